@@ -1,0 +1,129 @@
+import { z } from "zod";
+import {
+  decimalText,
+  idField,
+  moneyField,
+  nameField,
+  pageOf,
+  pageQuery,
+  searchField,
+  quantityField,
+  unitField,
+} from "#kernel/field.ts";
+import { command, query } from "#kernel/route.ts";
+
+export const itemKinds = ["product", "semi_finished", "material"] as const;
+export const itemKindField = z.enum(itemKinds);
+
+const attributeField = z.union([
+  z.strictObject({ amount: quantityField, unit: unitField }),
+  z.strictObject({ text: nameField }),
+]);
+const attributesField = z.record(nameField, attributeField).refine((all) => Object.keys(all).length <= 50, "too_many");
+
+const newVariant = {
+  name: nameField,
+  sku: nameField.nullable().default(null),
+  attributes: attributesField.default({}),
+  salePrice: moneyField.nullable().default(null),
+  listPrice: moneyField.nullable().default(null),
+};
+
+const variantRow = z.object({
+  id: idField,
+  name: z.string(),
+  sku: z.string().nullable(),
+  attributes: attributesField,
+  /** null also where the reader may not see it */
+  salePrice: decimalText.nullable(),
+  listPrice: decimalText.nullable(),
+  archived: z.boolean(),
+});
+const itemRow = z.object({
+  id: idField,
+  kind: itemKindField,
+  name: z.string(),
+  unit: unitField,
+  shelfLifeDays: z.number().nullable(),
+  archived: z.boolean(),
+  version: z.number(),
+  variants: z.array(variantRow),
+  upsells: z.array(z.object({ id: idField, name: z.string(), price: decimalText, archived: z.boolean() })),
+  hasTemplate: z.boolean(),
+});
+
+export const catalogRoutes = {
+  listItems: query("item.read", "/items", {
+    summary: "Items with their variants, by name.",
+    query: z.object({
+      ...pageQuery,
+      search: searchField.optional(),
+      kind: itemKindField.optional(),
+      archived: z.stringbool().default(false),
+    }),
+    output: pageOf(itemRow),
+  }),
+  showItem: query("item.read", "/items/:itemId", {
+    summary: "One item with its variants and upsells.",
+    params: z.object({ itemId: idField }),
+    output: itemRow,
+    refusals: ["item_unknown"],
+  }),
+  addItem: command("item.write", "/items/add", {
+    summary: "Adds an item with its first variants. A variant named like the item stands for an item without variants.",
+    body: z.strictObject({
+      kind: itemKindField,
+      name: nameField,
+      unit: unitField,
+      shelfLifeDays: z.int().min(1).max(10_000).nullable().default(null),
+      variants: z.array(z.strictObject(newVariant)).min(1).max(200),
+    }),
+    output: z.object({ itemId: idField, variantIds: z.array(idField) }),
+    refusals: ["sku_taken", "product_in_whole_units"],
+  }),
+  changeItem: command("item.write", "/items/:itemId/change", {
+    summary: "Renames an item, changes its shelf life, or archives it.",
+    params: z.object({ itemId: idField }),
+    body: z.strictObject({
+      name: nameField.optional(),
+      shelfLifeDays: z.int().min(1).max(10_000).nullable().optional(),
+      archived: z.boolean().optional(),
+    }),
+    output: z.object({}),
+    refusals: ["item_unknown"],
+  }),
+  addVariant: command("item.write", "/items/:itemId/variants/add", {
+    summary: "Adds a variant to an item.",
+    params: z.object({ itemId: idField }),
+    body: z.strictObject(newVariant),
+    output: z.object({ variantId: idField }),
+    refusals: ["item_unknown", "sku_taken"],
+  }),
+  changeVariant: command("item.write", "/variants/:variantId/change", {
+    summary: "Changes a variant's name, SKU, attributes, selling price, or archives it.",
+    params: z.object({ variantId: idField }),
+    body: z.strictObject({
+      name: nameField.optional(),
+      sku: nameField.nullable().optional(),
+      attributes: attributesField.optional(),
+      salePrice: moneyField.nullable().optional(),
+      archived: z.boolean().optional(),
+    }),
+    output: z.object({}),
+    refusals: ["variant_unknown", "sku_taken"],
+  }),
+  setListPrice: command("item.write", "/variants/:variantId/set-list-price", {
+    summary: "Sets the purchase price that counts, from now on, while a variant has no receipts.",
+    params: z.object({ variantId: idField }),
+    body: z.strictObject({ price: moneyField }),
+    output: z.object({}),
+    refusals: ["variant_unknown"],
+  }),
+  addUpsell: command("item.write", "/items/:itemId/upsells/add", {
+    summary: "Adds an option that is sold on top of a product.",
+    params: z.object({ itemId: idField }),
+    body: z.strictObject({ name: nameField, price: moneyField }),
+    output: z.object({ upsellId: idField }),
+    refusals: ["item_unknown"],
+  }),
+};

@@ -1,0 +1,453 @@
+import { z } from "zod";
+import {
+  countField,
+  dateField,
+  decimalText,
+  idField,
+  nameField,
+  pageOf,
+  pageQuery,
+  priorityField,
+  quantityOrZeroField,
+  reasonField,
+  searchField,
+  textField,
+  unitField,
+} from "#kernel/field.ts";
+import { command, query } from "#kernel/route.ts";
+import { batchModes } from "#modules/templates/contract/template-body.ts";
+
+export const orderStatuses = ["pending", "in_progress", "partially_done", "done", "cancelled"] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+export const orderStatusField = z.enum(orderStatuses);
+/** 'ready' is 'waiting' whose time has come: time passes, nobody writes it */
+export const runStates = ["waiting", "ready", "in_progress", "paused", "blocked", "done", "ended"] as const;
+export type RunState = (typeof runStates)[number];
+export const runStateField = z.enum(runStates);
+
+export const shortageRow = z.object({
+  variantId: idField,
+  itemName: z.string(),
+  variantName: z.string(),
+  unit: unitField,
+  warehouseName: z.string(),
+  required: decimalText,
+  reserved: decimalText,
+  missing: decimalText,
+});
+
+const currentStage = z.object({
+  stageId: idField,
+  runId: idField.nullable(),
+  name: z.string(),
+  state: runStateField,
+  operatorId: idField.nullable(),
+  operatorName: z.string().nullable(),
+  availableAt: z.string(),
+  waitName: z.string().nullable(),
+  since: z.string(),
+});
+export const orderCard = z.object({
+  id: idField,
+  number: z.number(),
+  itemName: z.string(),
+  variantName: z.string(),
+  unit: unitField,
+  ordered: z.number(),
+  received: z.number(),
+  status: orderStatusField,
+  priority: priorityField,
+  batchMode: z.enum(batchModes),
+  dueDate: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  overdue: z.boolean(),
+  plannedFinish: z.string().nullable(),
+  current: currentStage.nullable(),
+  stagesDone: z.number(),
+  stagesTotal: z.number(),
+  blocked: z.boolean(),
+  shortages: z.number(),
+  dealId: idField.nullable(),
+  dealTitle: z.string().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+
+const stageRun = z.object({
+  id: idField,
+  lotNumber: z.string(),
+  cycle: z.number(),
+  state: runStateField,
+  units: z.number(),
+  progress: z.number(),
+  operatorId: idField.nullable(),
+  operatorName: z.string().nullable(),
+  availableAt: z.string(),
+  releasedEarly: z.boolean(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  workedSeconds: z.number(),
+  pausedSeconds: z.number(),
+  /** when the interval that runs now began: the screen counts on from it */
+  workingSince: z.string().nullable(),
+  blockReason: z.string().nullable(),
+  blockNote: z.string().nullable(),
+  comment: z.string().nullable(),
+  /** what this member may do with it now, by name of the verb */
+  verbs: z.array(z.string()),
+});
+const orderStage = z.object({
+  id: idField,
+  key: z.string(),
+  name: z.string(),
+  instruction: z.string(),
+  performer: z.object({ kind: z.string(), name: z.string().nullable() }),
+  plannedSeconds: z.number(),
+  waitName: z.string().nullable(),
+  waitSeconds: z.number(),
+  plannedStart: z.string().nullable(),
+  plannedFinish: z.string().nullable(),
+  done: z.boolean(),
+  runs: z.array(stageRun),
+});
+
+const runMaterial = z.object({
+  normId: idField,
+  variantId: idField,
+  itemName: z.string(),
+  variantName: z.string(),
+  unit: unitField,
+  /** what this lot is offered as its default */
+  norm: decimalText,
+  consumed: decimalText,
+});
+export const runCard = z.object({
+  runId: idField,
+  orderId: idField,
+  orderNumber: z.number(),
+  itemName: z.string(),
+  variantName: z.string(),
+  unit: unitField,
+  units: z.number(),
+  ordered: z.number(),
+  received: z.number(),
+  batchMode: z.enum(batchModes),
+  stageName: z.string(),
+  nextStageName: z.string().nullable(),
+  state: runStateField,
+  instruction: z.string(),
+  availableAt: z.string(),
+  /** the named wait that holds it ("degassing") */
+  waitName: z.string().nullable(),
+  blockReason: z.string().nullable(),
+  blockNote: z.string().nullable(),
+  operatorId: idField.nullable(),
+  operatorName: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  workedSeconds: z.number(),
+  workingSince: z.string().nullable(),
+  plannedSeconds: z.number(),
+  priority: priorityField,
+  dueAt: z.string().nullable(),
+  notes: z.string(),
+  consumption: z.enum(["at_start", "at_completion"]),
+  materials: z.array(runMaterial),
+  upsells: z.array(z.string()),
+  verbs: z.array(z.string()),
+});
+
+const orderParams = z.object({ orderId: idField });
+const runParams = z.object({ runId: idField });
+const runRefusals = ["run_unknown", "not_yours", "verb_not_now", "order_closed"];
+const usage = z.strictObject({ normId: idField, quantity: quantityOrZeroField });
+const usagesField = z.array(usage).max(200);
+const runAnswer = z.object({ runId: idField, state: runStateField, orderStatus: orderStatusField });
+const newOrder = {
+  variantId: idField,
+  quantity: countField,
+  batchMode: z.enum(batchModes).optional(),
+  dueDate: dateField.nullable().optional(),
+  priority: priorityField.optional(),
+  notes: textField.default(""),
+  dealId: idField.nullable().default(null),
+  dealLineId: idField.nullable().default(null),
+  responsibleId: idField.nullable().optional(),
+};
+
+export const productionRoutes = {
+  previewOrder: query("order.create", "/orders/preview", {
+    summary: "What an order would need and cost, before it is saved: shortages, planned cost, planned finish.",
+    query: z.object({ variantId: idField, quantity: z.coerce.number().int().min(1).max(1_000_000), dueDate: dateField.optional() }),
+    output: z.object({
+      templateId: idField,
+      templateNumber: z.number(),
+      shortages: z.array(shortageRow),
+      shortagePolicy: z.enum(["ignore", "warn", "block"]),
+      plannedCost: decimalText,
+      plannedCostPerUnit: decimalText,
+      plannedStart: z.string(),
+      plannedFinish: z.string(),
+      /** materials that have no price yet */
+      withoutPrice: z.array(z.string()),
+      defaultBatchMode: z.enum(batchModes),
+      defaultPriority: priorityField,
+    }),
+    refusals: ["variant_unknown", "template_missing"],
+  }),
+  createOrder: command("order.create", "/orders/create", {
+    summary: "Makes a production order: stages and norms resolved and frozen, materials reserved, shortages listed.",
+    body: z.strictObject({
+      ...newOrder,
+      /** a supervisor's reason to create in spite of a policy that blocks on shortage */
+      createAnyway: reasonField.optional(),
+    }),
+    output: z.object({ orderId: idField, number: z.number(), shortages: z.array(shortageRow) }),
+    refusals: [
+      "variant_unknown",
+      "template_missing",
+      "deal_unknown",
+      "deal_line_unknown",
+      "member_unknown",
+      "shortage_blocks",
+      "batch_mode_later",
+      "line_has_order",
+    ],
+  }),
+  showOrderBoard: query("order.read", "/orders/board", {
+    summary: "The board by status: each column with its count, its units and its first cards.",
+    query: z.object({
+      search: searchField.optional(),
+      operatorId: idField.optional(),
+      itemId: idField.optional(),
+      overdue: z.stringbool().optional(),
+    }),
+    output: z.object({
+      columns: z.array(
+        z.object({ status: orderStatusField, count: z.number(), units: z.number(), cards: z.array(orderCard), next: z.string().nullable() }),
+      ),
+    }),
+  }),
+  listOrders: query("order.read", "/orders", {
+    summary: "Orders, by due date, then number.",
+    query: z.object({
+      ...pageQuery,
+      search: searchField.optional(),
+      status: orderStatusField.optional(),
+      operatorId: idField.optional(),
+      itemId: idField.optional(),
+      dealId: idField.optional(),
+      overdue: z.stringbool().optional(),
+    }),
+    output: pageOf(orderCard),
+  }),
+  showOrder: query("order.read", "/orders/:orderId", {
+    summary: "The order card: overview and stages.",
+    params: orderParams,
+    output: orderCard.extend({
+      version: z.number(),
+      itemId: idField,
+      variantId: idField,
+      templateId: idField,
+      templateName: z.string(),
+      templateNumber: z.number(),
+      over: z.number(),
+      inWork: z.number(),
+      writtenOff: z.number(),
+      withdrawn: z.number(),
+      notes: z.string(),
+      cancelReason: z.string().nullable(),
+      responsible: z.object({ id: idField, name: z.string() }).nullable(),
+      createdByName: z.string().nullable(),
+      plannedStart: z.string().nullable(),
+      startedAt: z.string().nullable(),
+      warehouseName: z.string(),
+      contactName: z.string().nullable(),
+      upsells: z.array(z.string()),
+      stages: z.array(orderStage),
+      /** what this member may do with the order now */
+      verbs: z.array(z.string()),
+      materials: z.number(),
+    }),
+    refusals: ["order_unknown"],
+  }),
+  showOrderMaterials: query("order.read", "/orders/:orderId/materials", {
+    summary: "Norm, reserved, consumed, remainder, with what is over and what is short.",
+    params: orderParams,
+    output: z.object({
+      rows: z.array(
+        z.object({
+          normId: idField,
+          stageId: idField,
+          stageName: z.string(),
+          variantId: idField,
+          itemName: z.string(),
+          variantName: z.string(),
+          unit: unitField,
+          warehouseName: z.string(),
+          norm: decimalText,
+          reserved: decimalText,
+          consumed: decimalText,
+          remainder: decimalText,
+          overconsumption: z.boolean(),
+          shortage: decimalText,
+          free: decimalText,
+        }),
+      ),
+    }),
+    refusals: ["order_unknown"],
+  }),
+  showOrderHistory: query("order.read", "/orders/:orderId/history", {
+    summary: "Who changed what and when, newest first.",
+    params: orderParams,
+    query: z.object({ ...pageQuery }),
+    output: pageOf(
+      z.object({
+        id: idField,
+        kind: z.string(),
+        at: z.string(),
+        byName: z.string().nullable(),
+        byWhom: z.enum(["member", "automation", "system"]),
+        /** values for the sentence `fact.<kind>` of the reader's language */
+        values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+        causeKind: z.string().nullable(),
+      }),
+    ),
+    refusals: ["order_unknown"],
+  }),
+  changeOrder: command("order.change", "/orders/:orderId/change", {
+    summary: "Changes an order's due date, priority, notes or responsible supervisor.",
+    params: orderParams,
+    body: z.strictObject({
+      dueDate: dateField.nullable().optional(),
+      priority: priorityField.optional(),
+      notes: textField.optional(),
+      responsibleId: idField.nullable().optional(),
+    }),
+    output: z.object({}),
+    refusals: ["order_unknown", "order_closed", "member_unknown"],
+  }),
+  cancelOrder: command("order.cancel", "/orders/:orderId/cancel", {
+    summary: "Cancels an order: reservations are released, running intervals close, the cost so far stays.",
+    params: orderParams,
+    body: z.strictObject({
+      reason: reasonField,
+      /** give back to stock what open runs have consumed */
+      returnMaterials: z.boolean().default(false),
+    }),
+    output: z.object({}),
+    refusals: ["order_unknown", "order_closed"],
+  }),
+  reserveOrder: command("order.change", "/orders/:orderId/reserve", {
+    summary: "Reserves what is free now for what an order is short of.",
+    params: orderParams,
+    body: z.strictObject({}),
+    output: z.object({ shortages: z.array(shortageRow) }),
+    refusals: ["order_unknown", "order_closed"],
+  }),
+  showMyStages: query("my_stages.read", "/my-stages", {
+    summary: "What is in progress, what waits, and what I finished today.",
+    output: z.object({
+      now: z.string(),
+      counts: z.object({ inProgress: z.number(), waiting: z.number(), doneToday: z.number() }),
+      inProgress: z.array(runCard),
+      waiting: z.array(runCard),
+      doneToday: z.array(runCard),
+    }),
+  }),
+  startRun: command("run.work", "/runs/:runId/start", {
+    summary: "Starts a run: its time begins, and its materials leave stock where they are consumed at start.",
+    params: runParams,
+    body: z.strictObject({ materials: usagesField.optional() }),
+    output: runAnswer,
+    refusals: [...runRefusals, "not_yet_available", "member_busy", "not_enough_stock", "norm_unknown", "norm_twice", "wait_exceeded"],
+  }),
+  pauseRun: command("run.work", "/runs/:runId/pause", {
+    summary: "Pauses a run, for a reason from the dictionary.",
+    params: runParams,
+    body: z.strictObject({ reasonId: idField.nullable().default(null) }),
+    output: runAnswer,
+    refusals: [...runRefusals, "stop_reason_unknown"],
+  }),
+  resumeRun: command("run.work", "/runs/:runId/resume", {
+    summary: "Goes on after a pause.",
+    params: runParams,
+    body: z.strictObject({}),
+    output: runAnswer,
+    refusals: [...runRefusals, "member_busy"],
+  }),
+  recordProgress: command("run.work", "/runs/:runId/progress", {
+    summary: "Says how many units are made so far; changes no state and captures nothing.",
+    params: runParams,
+    body: z.strictObject({ units: z.int().min(0).max(1_000_000) }),
+    output: runAnswer,
+    refusals: [...runRefusals, "more_units_than_run"],
+  }),
+  finishRun: command("run.work", "/runs/:runId/finish", {
+    summary: "Finishes a run with the units made and what was really consumed; its cost is captured for good.",
+    params: runParams,
+    body: z.strictObject({
+      units: countField,
+      materials: usagesField.optional(),
+      comment: textField.default(""),
+    }),
+    output: runAnswer,
+    refusals: [...runRefusals, "finish_short", "over_yield", "not_enough_stock", "norm_unknown", "norm_twice"],
+  }),
+  cancelStart: command("run.work", "/runs/:runId/cancel-start", {
+    summary: "Takes a start back: its time is void and its materials return.",
+    params: runParams,
+    body: z.strictObject({}),
+    output: runAnswer,
+    refusals: runRefusals,
+  }),
+  blockRun: command("run.block", "/runs/:runId/block", {
+    summary: "Blocks a run with a reason; open intervals close.",
+    params: runParams,
+    body: z.strictObject({ reasonId: idField, note: textField.default("") }),
+    output: runAnswer,
+    refusals: [...runRefusals, "stop_reason_unknown"],
+  }),
+  unblockRun: command("run.block", "/runs/:runId/unblock", {
+    summary: "Unblocks a run: back to the state before, in progress becoming paused.",
+    params: runParams,
+    body: z.strictObject({}),
+    output: runAnswer,
+    refusals: runRefusals,
+  }),
+  releaseRunEarly: command("run.release_early", "/runs/:runId/release-early", {
+    summary: "Lets a run begin before its technological wait is over, with a reason.",
+    params: runParams,
+    body: z.strictObject({ reason: reasonField }),
+    output: runAnswer,
+    refusals: runRefusals,
+  }),
+  reassignRun: command("run.reassign", "/runs/:runId/reassign", {
+    summary: "Gives a run to a member, or back to everyone of its trade.",
+    params: runParams,
+    body: z.strictObject({ memberId: idField.nullable() }),
+    output: runAnswer,
+    refusals: [...runRefusals, "member_unknown"],
+  }),
+  listStopReasons: query("dictionary.read", "/stop-reasons", {
+    summary: "Reasons to pause and to block.",
+    output: z.object({
+      rows: z.array(
+        z.object({ id: idField, kind: z.enum(["pause", "block"]), name: z.string(), paid: z.boolean(), archived: z.boolean() }),
+      ),
+    }),
+  }),
+  addStopReason: command("dictionary.manage", "/stop-reasons/add", {
+    summary: "Adds a reason to pause or to block.",
+    body: z.strictObject({ kind: z.enum(["pause", "block"]), name: nameField, paid: z.boolean().default(false) }),
+    output: z.object({ reasonId: idField }),
+    refusals: ["name_taken"],
+  }),
+  changeStopReason: command("dictionary.manage", "/stop-reasons/:reasonId/change", {
+    summary: "Renames a reason, or archives it; never deletes.",
+    params: z.object({ reasonId: idField }),
+    body: z.strictObject({ name: nameField.optional(), paid: z.boolean().optional(), archived: z.boolean().optional() }),
+    output: z.object({}),
+    refusals: ["stop_reason_unknown", "name_taken"],
+  }),
+};

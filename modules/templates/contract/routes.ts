@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { decimalText, idField, nameField, pageOf, pageQuery, searchField, textField, unitField } from "#kernel/field.ts";
+import { command, query } from "#kernel/route.ts";
+import { templateBodyField } from "./template-body.ts";
+
+const bodyRefusals = [
+  "variant_unknown",
+  "warehouse_unknown",
+  "member_unknown",
+  "trade_unknown",
+  "deal_status_unknown",
+  "stage_key_twice",
+  "stage_waits_for_unknown",
+  "stage_cycle",
+  "wait_maximum_below_minimum",
+  "norm_of_own_product",
+  "batch_mode_later",
+];
+const templateParams = z.object({ templateId: idField });
+const templateRow = z.object({
+  id: idField,
+  name: z.string(),
+  itemId: idField,
+  itemName: z.string(),
+  currentNumber: z.number(),
+  stageNames: z.array(z.string()),
+  archived: z.boolean(),
+  changedAt: z.string(),
+  openOrders: z.number(),
+});
+const versionRow = z.object({
+  number: z.number(),
+  comment: z.string(),
+  createdAt: z.string(),
+  createdByName: z.string(),
+  approvedByName: z.string().nullable(),
+  openOrders: z.number(),
+});
+/** The names behind the ids of a body, so that a screen shows names at once. */
+const namesOfBody = z.object({
+  variants: z.record(z.string(), z.object({ itemName: z.string(), variantName: z.string(), unit: unitField })),
+  warehouses: z.record(z.string(), z.string()),
+  members: z.record(z.string(), z.string()),
+  trades: z.record(z.string(), z.string()),
+  dealStatuses: z.record(z.string(), z.string()),
+});
+
+export const templatesRoutes = {
+  listTemplates: query("template.read", "/templates", {
+    summary: "Production templates, by name.",
+    query: z.object({ ...pageQuery, search: searchField.optional(), archived: z.stringbool().default(false) }),
+    output: pageOf(templateRow),
+  }),
+  showTemplate: query("template.read", "/templates/:templateId", {
+    summary: "A template with one of its versions (the current one unless a number is given).",
+    params: templateParams,
+    query: z.object({ number: z.coerce.number().int().min(1).max(1_000_000).optional() }),
+    output: z.object({
+      id: idField,
+      name: z.string(),
+      itemId: idField,
+      itemName: z.string(),
+      unit: unitField,
+      archived: z.boolean(),
+      currentNumber: z.number(),
+      number: z.number(),
+      approved: z.boolean(),
+      body: templateBodyField,
+      names: namesOfBody,
+      versions: z.array(versionRow),
+      /** for one unit of the product; null where the reader may not see planned cost */
+      plannedCost: z
+        .object({ quantity: z.number(), material: decimalText, labour: decimalText, total: decimalText, perUnit: decimalText, seconds: z.number() })
+        .nullable(),
+    }),
+    refusals: ["template_unknown"],
+  }),
+  addTemplate: command("template.write", "/templates/add", {
+    summary: "Makes a template of a product, with its first version.",
+    body: z.strictObject({ itemId: idField, name: nameField, body: templateBodyField, comment: textField.default("") }),
+    output: z.object({ templateId: idField }),
+    refusals: ["item_unknown", "item_not_made", "template_exists", ...bodyRefusals],
+  }),
+  saveTemplate: command("template.write", "/templates/:templateId/save", {
+    summary: "Saves a new version. Running orders keep the version they were made from.",
+    params: templateParams,
+    body: z.strictObject({
+      name: nameField,
+      body: templateBodyField,
+      comment: textField.default(""),
+      /** the version this edit began from; another saved meanwhile is refused, not overwritten */
+      basedOn: z.int().min(1).max(1_000_000),
+    }),
+    output: z.object({ number: z.number() }),
+    refusals: ["template_unknown", "template_changed_meanwhile", ...bodyRefusals],
+  }),
+  restoreTemplateVersion: command("template.write", "/templates/:templateId/restore", {
+    summary: "Makes an older version current again, as a new version.",
+    params: templateParams,
+    body: z.strictObject({ number: z.int().min(1).max(1_000_000) }),
+    output: z.object({ number: z.number() }),
+    refusals: ["template_unknown", "template_version_unknown"],
+  }),
+  duplicateTemplate: command("template.write", "/templates/:templateId/duplicate", {
+    summary: "Copies a template to another product.",
+    params: templateParams,
+    body: z.strictObject({ itemId: idField, name: nameField }),
+    output: z.object({ templateId: idField }),
+    refusals: ["template_unknown", "item_unknown", "item_not_made", "template_exists", "norm_of_own_product"],
+  }),
+  archiveTemplate: command("template.write", "/templates/:templateId/archive", {
+    summary: "Archives a template, or brings it back.",
+    params: templateParams,
+    body: z.strictObject({ archived: z.boolean() }),
+    output: z.object({}),
+    refusals: ["template_unknown", "template_exists"],
+  }),
+  approveTriggers: command("template.approve", "/templates/:templateId/approve", {
+    summary: "Lets the current version's triggers create orders and move deals.",
+    params: templateParams,
+    body: z.strictObject({ number: z.int().min(1).max(1_000_000) }),
+    output: z.object({}),
+    refusals: ["template_unknown", "template_version_unknown"],
+  }),
+};
