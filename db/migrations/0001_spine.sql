@@ -542,10 +542,8 @@ create table order_norm (
   rounding_step numeric(18, 6),
   -- the order's whole need, worked out once
   required numeric(18, 6) not null,
-  reserved numeric(18, 6) not null default 0,
   consumed numeric(18, 6) not null default 0,
   planned_price numeric(22, 10) not null default 0,
-  released boolean not null default false,
   primary key (workspace_id, id),
   foreign key (workspace_id, order_id) references production_order (workspace_id, id),
   foreign key (workspace_id, order_stage_id) references order_stage (workspace_id, id),
@@ -662,7 +660,8 @@ create table movement (
   reverses_id uuid,
   -- the other leg of a transfer
   pair_id uuid,
-  -- the whole cost an output stands for when it is received for a deal, at the order's cost
+  -- which reservations gave what to an issue, so that a return gives it back: [{"normId", "quantity"}]
+  taken jsonb not null default '[]',
   note text not null default '',
   at timestamptz not null,
   by_member uuid,
@@ -689,8 +688,11 @@ create table reservation (
   order_norm_id uuid not null,
   quantity numeric(18, 6) not null check (quantity >= 0),
   -- who yields first when somebody consumes more than is free
+  -- low 0 … urgent 3
   priority_rank smallint not null,
   due_at timestamptz,
+  -- the stage has ended or the order is cancelled: nothing comes back to it
+  closed boolean not null default false,
   primary key (workspace_id, id),
   unique (workspace_id, order_norm_id),
   foreign key (workspace_id, balance_id) references balance (workspace_id, id),
