@@ -37,7 +37,11 @@ export default defineConfig({
   test: {
     projects: [
       suite("unit", 1, { pool: "threads", isolate: false, testTimeout: 10_000 }),
-      suite("law", 2, { ...withCluster, testTimeout: long ? 120 * minute : 8 * minute, hookTimeout: 2 * minute }),
+      suite("law", 2, {
+        ...withCluster,
+        testTimeout: long ? 120 * minute : 8 * minute,
+        hookTimeout: 2 * minute,
+      }),
       suite("db", 3, { ...withCluster, testTimeout: 30_000, hookTimeout: 2 * minute }),
       suite("race", 4, { ...withCluster, testTimeout: long ? 10 * minute : minute, hookTimeout: 2 * minute }),
       suite("crash", 5, { ...alone, testTimeout: long ? 60 * minute : 4 * minute }),

@@ -102,7 +102,9 @@ type Branches = [form: string, tokens: CompiledMessage][];
 /** The branches of a plural or select: the compiled form keeps them beside `offset`. */
 function branchesOf(format: unknown): Branches {
   if (typeof format !== "object" || format === null) return [];
-  return Object.entries(format).filter((entry): entry is [string, CompiledMessage] => Array.isArray(entry[1]));
+  return Object.entries(format).filter((entry): entry is [string, CompiledMessage] =>
+    Array.isArray(entry[1]),
+  );
 }
 
 const branching = new Set(["plural", "selectordinal", "select"]);

@@ -36,7 +36,12 @@ describe("the texts of this checkout", () => {
 
 describe("what is caught", () => {
   test.each<[string, string, Record<string, string | undefined>, string]>([
-    ["an id that one language lacks", "uk/common.json", { "verb.start": undefined }, "uk/common.json lacks verb.start"],
+    [
+      "an id that one language lacks",
+      "uk/common.json",
+      { "verb.start": undefined },
+      "uk/common.json lacks verb.start",
+    ],
     ["an id that only one has", "uk/common.json", { "a.new": "А" }, "en/common.json lacks a.new"],
     [
       "a placeholder that one lacks",

@@ -30,10 +30,13 @@ export async function findBrowser(): Promise<Browser> {
   if (system !== undefined) return { path: system, origin: "the system's" };
 
   if (process.getuid?.() === 0 && isExecutable("/usr/bin/apt-get")) {
-    console.log("No Chromium on this machine: installing it (apt-get update && apt-get install -y chromium).");
+    console.log(
+      "No Chromium on this machine: installing it (apt-get update && apt-get install -y chromium).",
+    );
     const environment = { DEBIAN_FRONTEND: "noninteractive" };
     const updated = await runProgram("/usr/bin/apt-get", ["update", "-qq"], environment);
-    if (updated === 0) await runProgram("/usr/bin/apt-get", ["install", "-y", "-qq", "chromium"], environment);
+    if (updated === 0)
+      await runProgram("/usr/bin/apt-get", ["install", "-y", "-qq", "chromium"], environment);
     const installed = findSystemBrowser();
     if (installed !== undefined) return { path: installed, origin: "installed by apt-get just now" };
     console.log("That gave no browser; falling back to the one that came with npm.");

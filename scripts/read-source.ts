@@ -1,7 +1,11 @@
 // What the room check needs to know of a source file, read from its syntax tree by oxc-parser.
 import { parseSync } from "oxc-parser";
 
-export type Import = { readonly specifier: string | undefined; readonly typeOnly: boolean; readonly line: number };
+export type Import = {
+  readonly specifier: string | undefined;
+  readonly typeOnly: boolean;
+  readonly line: number;
+};
 /** A table that SQL in the file writes; undefined where it is named at run time. */
 export type Write = { readonly table: string | undefined; readonly line: number };
 /** Use of a global: "Date.now", "new Date()", "process". */
@@ -61,7 +65,8 @@ export function readSource(path: string, text: string): Source {
 
 function lineFinder(text: string): (offset: number) => number {
   const starts = [0];
-  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) starts.push(index + 1);
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1))
+    starts.push(index + 1);
   return (offset) => {
     let low = 0;
     let high = starts.length;
@@ -100,9 +105,7 @@ function textOf(node: unknown): string | undefined {
 /** A template's text with ` $ ` for each hole, so that a table named at run time is still seen as one. */
 function templateText(node: Node): string {
   const quasis = Array.isArray(node["quasis"]) ? node["quasis"] : [];
-  return quasis
-    .map((quasi: { value?: { raw?: string } }) => quasi.value?.raw ?? "")
-    .join(" $ ");
+  return quasis.map((quasi: { value?: { raw?: string } }) => quasi.value?.raw ?? "").join(" $ ");
 }
 
 function moduleOf(node: Node): { specifier: string | undefined; typeOnly: boolean } | undefined {
@@ -139,7 +142,10 @@ const writingSql = [
   new RegExp(String.raw`\b(?:insert|merge)\s+into\s+${tableName}`, "gi"),
   new RegExp(String.raw`\bdelete\s+from\s+(?:only\s+)?${tableName}`, "gi"),
   new RegExp(String.raw`\btruncate\s+(?:table\s+)?${tableName}`, "gi"),
-  new RegExp(String.raw`\bupdate\s+(?:only\s+)?(?!set\b)${tableName}(?:\s+(?:as\s+)?(?!set\b)[a-z_]+)?\s+set\b`, "gi"),
+  new RegExp(
+    String.raw`\bupdate\s+(?:only\s+)?(?!set\b)${tableName}(?:\s+(?:as\s+)?(?!set\b)[a-z_]+)?\s+set\b`,
+    "gi",
+  ),
   new RegExp(String.raw`\bcopy\s+${tableName}(?:\s*\([^)]*\))?\s+from\b`, "gi"),
 ];
 
@@ -224,7 +230,10 @@ const wrappers = new Set(["TSAsExpression", "TSNonNullExpression", "TSSatisfiesE
 function isOnlyName(parent: Node, key: string): boolean {
   if (parent.type === "MemberExpression") return key === "property" && parent["computed"] !== true;
   if (key === "key") return parent["computed"] !== true && parent["shorthand"] !== true;
-  return (parent.type.startsWith("TS") && !wrappers.has(parent.type)) || ["imported", "exported", "label"].includes(key);
+  return (
+    (parent.type.startsWith("TS") && !wrappers.has(parent.type)) ||
+    ["imported", "exported", "label"].includes(key)
+  );
 }
 
 /** Names bound by a declaration or a parameter: a local `process` is no global. */
@@ -233,9 +242,8 @@ function namesDeclared(node: Node): string[] {
   if (node.type === "VariableDeclarator") bound.push(node["id"]);
   if (node.type === "FunctionDeclaration") bound.push(node["id"]);
   if (node.type === "ImportSpecifier" || node.type === "ImportDefaultSpecifier") bound.push(node["local"]);
-  const parameters = node["params"];
-  if (Array.isArray(parameters)) bound.push(...parameters);
-  else if (isNode(parameters)) bound.push(parameters);
+  // A function's parameters, or a catch clause's one.
+  bound.push(node["params"], node.type === "CatchClause" ? node["param"] : undefined);
   const names: string[] = [];
   walk(bound, (inner, parent, key) => {
     if (inner.type !== "Identifier" || typeof inner["name"] !== "string") return;

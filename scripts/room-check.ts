@@ -28,7 +28,8 @@ const codeAtRoot = new Set(["vitest.config.ts"]);
 const generated = [/^web\/texts\/compiled\//, /^db\/types\.ts$/, /^bench\/results\//, /\.generated\.ts$/];
 const code = /\.[cm]?[jt]sx?$/;
 const testFile = /\.(unit|law|db|race|e2e|crash)\.test\.tsx?$/;
-const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|d|generated|worker|(unit|law|db|race|e2e|crash)\.test))?\.[a-z0-9]+$/;
+const fileName =
+  /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|d|generated|worker|(unit|law|db|race|e2e|crash)\.test))?\.[a-z0-9]+$/;
 const emptyWords = new Set(["util", "utils", "helper", "helpers", "misc"]);
 
 /** All violations below `root`, in the order of paths. */
@@ -36,7 +37,11 @@ export function checkRooms(root: string): Violation[] {
   const paths = listFiles(root, "");
   const violations = paths.flatMap((path) => checkFile(root, path));
   if (!paths.some((path) => code.test(path))) {
-    violations.push({ path: ".", line: 0, rule: "the tree is empty: a check that sees nothing proves nothing" });
+    violations.push({
+      path: ".",
+      line: 0,
+      rule: "the tree is empty: a check that sees nothing proves nothing",
+    });
   }
   return violations;
 }
@@ -86,7 +91,9 @@ function checkFile(root: string, path: string): Violation[] {
     violations.push(at(write.line, ruleOfWriting(place, write.table)));
   }
   for (const use of forbiddenGlobals(place, source)) {
-    violations.push(at(use.line, `${place.room.title} may not touch ${use.name}: it takes such things as arguments`));
+    violations.push(
+      at(use.line, `${place.room.title} may not touch ${use.name}: it takes such things as arguments`),
+    );
   }
   return violations;
 }
@@ -107,11 +114,18 @@ function checkName(path: string, place: Place): string[] {
   return rules;
 }
 
-function checkImport(path: string, place: Place, isTest: boolean, entry: Source["imports"][number]): string[] {
+function checkImport(
+  path: string,
+  place: Place,
+  isTest: boolean,
+  entry: Source["imports"][number],
+): string[] {
   const { room } = place;
   const { specifier, typeOnly } = entry;
   if (specifier === undefined) {
-    return room.forbids === "nothing" || isTest ? [] : [`${room.title} may not import by a name made at run time`];
+    return room.forbids === "nothing" || isTest
+      ? []
+      : [`${room.title} may not import by a name made at run time`];
   }
   if (!specifier.startsWith("#") && !specifier.startsWith(".")) {
     return isTest ? [] : checkPackage(place, specifier, typeOnly);
@@ -136,7 +150,9 @@ function checkPackage(place: Place, specifier: string, typeOnly: boolean): strin
   const { room } = place;
   if (isBuiltin(specifier)) {
     if (!specifier.startsWith("node:")) return [`write node:${specifier}`];
-    return room.nodeModules ? [] : [`${room.title} may not import ${specifier}: it runs in browsers or holds rules only`];
+    return room.nodeModules
+      ? []
+      : [`${room.title} may not import ${specifier}: it runs in browsers or holds rules only`];
   }
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
   if (room.packages === "any" || room.packages.includes(name)) return [];
@@ -146,7 +162,8 @@ function checkPackage(place: Place, specifier: string, typeOnly: boolean): strin
 
 function ruleOfWriting(place: Place, table: string | undefined): string {
   const what = table === undefined ? "a table named at run time" : table;
-  if (place.room.name === "store") return `the store of ${place.owner ?? "?"} may not write ${what}: not its table`;
+  if (place.room.name === "store")
+    return `the store of ${place.owner ?? "?"} may not write ${what}: not its table`;
   return `${place.room.title} may not write ${what}: only an area's store writes its tables`;
 }
 

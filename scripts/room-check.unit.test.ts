@@ -46,8 +46,7 @@ const cleanTree: Tree = {
   "modules/production/views/board.ts":
     `import { sql } from "kysely";\nimport { save } from "../store/save-lot.ts";\n` +
     "export const board = [save, sql`select * from deal for update of deal`];\n",
-  "modules/production/views/board.db.test.ts":
-    `import { aLot } from "#test/builders/a-lot.ts";\nimport { deal } from "#modules/crm/contract/deal.ts";\nexport const x = [aLot, deal];\n`,
+  "modules/production/views/board.db.test.ts": `import { aLot } from "#test/builders/a-lot.ts";\nimport { deal } from "#modules/crm/contract/deal.ts";\nexport const x = [aLot, deal];\n`,
   "commands/production/start-run.ts":
     `import { randomUUID } from "node:crypto";\nimport { save } from "#modules/production/store/save-lot.ts";\n` +
     `import { runCommand } from "../run-command.ts";\nexport const go = [randomUUID, save, runCommand, Date.now()];\n`,
@@ -98,7 +97,9 @@ describe("a file in no room", () => {
     ["modules/sales/core/thing.ts", "modules has no area sales"],
     ["web/kiosk/main.tsx", "web has no face kiosk"],
   ])("%s", (path, rule) => {
-    expect(rulesWith({ [path]: "export const x = 1;\n" }).join()).toContain(`${path}:0 a file in no room: ${rule}`);
+    expect(rulesWith({ [path]: "export const x = 1;\n" }).join()).toContain(
+      `${path}:0 a file in no room: ${rule}`,
+    );
   });
 });
 
@@ -116,10 +117,22 @@ describe("an import from the wrong room", () => {
     [core, "fs", "write node:fs"],
     [store, "#modules/crm/store/save-deal.ts", "a store may not import crm's store"],
     [store, "#modules/production/views/board.ts", "a store may not import production's views"],
-    [store, "#server/database/pool.ts", "a store may not import server/database (server/database/pool.ts) except by"],
+    [
+      store,
+      "#server/database/pool.ts",
+      "a store may not import server/database (server/database/pool.ts) except by",
+    ],
     [store, "#commands/run-command.ts", "a store may not import commands"],
-    ["modules/crm/views/planted.ts", "#modules/production/views/board.ts", "may not import production's views"],
-    ["modules/planted.ts", "#modules/production/core/decide-start.ts", "modules itself may not import production's core"],
+    [
+      "modules/crm/views/planted.ts",
+      "#modules/production/views/board.ts",
+      "may not import production's views",
+    ],
+    [
+      "modules/planted.ts",
+      "#modules/production/core/decide-start.ts",
+      "modules itself may not import production's core",
+    ],
     ["commands/planted.ts", "#server/main.ts", "commands may not import server (server/main.ts)"],
     ["commands/planted.ts", "#reactions/fire.ts", "commands may not import reactions"],
     ["reactions/planted.ts", "#server/main.ts", "reactions may not import server"],
@@ -129,7 +142,11 @@ describe("an import from the wrong room", () => {
     ["web/floor/planted.ts", "#web/office/main.tsx", "a face of the web may not import office's face"],
     ["web/floor/planted.ts", "#commands/run-command.ts", "a face of the web may not import commands"],
     ["web/floor/planted.ts", "#modules/production/store/save-lot.ts", "may not import production's store"],
-    ["web/floor/planted.ts", "#modules/production/views/board.ts", "(modules/production/views/board.ts) except by"],
+    [
+      "web/floor/planted.ts",
+      "#modules/production/views/board.ts",
+      "(modules/production/views/board.ts) except by",
+    ],
     ["web/floor/planted.ts", "node:path", "a face of the web may not import node:path"],
     ["web/shared/planted.ts", "#web/floor/main.tsx", "web/shared may not import floor's face"],
     ["kernel/planted.ts", "../scripts/demo.ts", "a relative import leaves kernel/: write #scripts/demo.ts"],
@@ -144,7 +161,10 @@ describe("an import from the wrong room", () => {
   test.each([
     ["export … from", `export { x } from "#modules/crm/core/price.ts";\nexport const y = 1;\n`],
     ["import()", `export const y = () => import("#modules/crm/core/price.ts");\n`],
-    ["import with inline types, which loads the module", `import { type X } from "#modules/crm/core/price.ts";\nexport type Y = X;\n`],
+    [
+      "import with inline types, which loads the module",
+      `import { type X } from "#modules/crm/core/price.ts";\nexport type Y = X;\n`,
+    ],
     ["a type import", `export type Y = import("#modules/crm/core/price.ts").X;\n`],
   ])("hidden in %s", (_, text) => {
     expect(rulesWith({ [core]: text })).toEqual([
@@ -154,7 +174,9 @@ describe("an import from the wrong room", () => {
 
   test("by a name made at run time", () => {
     const text = "export const y = (name: string) => import(`#modules/${name}/core/price.ts`);\n";
-    expect(rulesWith({ [core]: text })).toEqual([`${core}:1 a core may not import by a name made at run time`]);
+    expect(rulesWith({ [core]: text })).toEqual([
+      `${core}:1 a core may not import by a name made at run time`,
+    ]);
   });
 });
 
@@ -193,15 +215,27 @@ describe("SQL that writes", () => {
     [store, `db.insertInto("deal")`, "the store of production may not write deal: not its table"],
     [store, `db.updateTable("balance as b")`, "the store of production may not write balance: not its table"],
     [store, `db.deleteFrom("deal")`, "the store of production may not write deal: not its table"],
-    [store, `db.insertInto(name)`, "the store of production may not write a table named at run time: not its table"],
-    [store, "sql`with x as (update balance as b set on_hand = 1 returning 1) select 1`", "may not write balance"],
+    [
+      store,
+      `db.insertInto(name)`,
+      "the store of production may not write a table named at run time: not its table",
+    ],
+    [
+      store,
+      "sql`with x as (update balance as b set on_hand = 1 returning 1) select 1`",
+      "may not write balance",
+    ],
     [store, "sql`INSERT  INTO\n deal (id) values (1)`", "may not write deal"],
     [store, "sql`insert into ${sql.table(name)} values (1)`", "may not write a table named at run time"],
     ["modules/production/views/planted.ts", `db.insertInto("lot")`, "a views folder may not write lot: only"],
     ["commands/planted.ts", "sql`delete from lot where true`", "commands may not write lot: only"],
     ["commands/run-command.ts", `db.insertInto("lot")`, "commands may not write lot: only"],
     ["server/planted.ts", `"update lot set units = 1"`, "server may not write lot: only"],
-    ["reactions/planted.ts", `db.insertInto("trigger_effect")`, "reactions may not write trigger_effect: only"],
+    [
+      "reactions/planted.ts",
+      `db.insertInto("trigger_effect")`,
+      "reactions may not write trigger_effect: only",
+    ],
   ])("in %s: %s", (path, expression, rule) => {
     const text = `import { db, name, sql } from "./db.ts";\nexport const y = [db, name, sql, ${expression}];\n`;
     expect(rulesWith({ [path]: text }).join()).toContain(`${path}:2 `);

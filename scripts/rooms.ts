@@ -17,17 +17,18 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Who else may hold SQL that writes: a file or a folder (with its slash), and which tables ("any": all). */
-export const otherWriters: readonly { readonly path: string; readonly tables: "any" | readonly string[] }[] = [
-  { path: "commands/run-command.ts", tables: ["command", "fact"] },
-  { path: "commands/append-facts.ts", tables: ["fact"] },
-  { path: "reactions/", tables: ["jobs.reader_position"] },
-  { path: "server/database/", tables: "any" },
-  { path: "server/identity/", tables: "any" },
-  { path: "db/", tables: "any" },
-  { path: "test/", tables: "any" },
-  { path: "bench/", tables: "any" },
-  { path: "scripts/", tables: "any" },
-];
+export const otherWriters: readonly { readonly path: string; readonly tables: "any" | readonly string[] }[] =
+  [
+    { path: "commands/run-command.ts", tables: ["command", "fact"] },
+    { path: "commands/append-facts.ts", tables: ["fact"] },
+    { path: "reactions/", tables: ["jobs.reader_position"] },
+    { path: "server/database/", tables: "any" },
+    { path: "server/identity/", tables: "any" },
+    { path: "db/", tables: "any" },
+    { path: "test/", tables: "any" },
+    { path: "bench/", tables: "any" },
+    { path: "scripts/", tables: "any" },
+  ];
 
 export type RoomName =
   | "kernel"
@@ -303,7 +304,9 @@ export function mayImport(from: Place, to: Place, toPath: string, typeOnly: bool
     ? [...from.room.imports, ...(from.room.typeImports ?? [])]
     : [...from.room.imports];
   return reaches.some((reach) =>
-    reach.startsWith("own ") ? reach === `own ${to.room.name}` && from.owner === to.owner : reach === to.room.name,
+    reach.startsWith("own ")
+      ? reach === `own ${to.room.name}` && from.owner === to.owner
+      : reach === to.room.name,
   );
 }
 
@@ -312,7 +315,8 @@ export function mayWrite(path: string, place: Place, table: string | undefined):
   const writer = otherWriters.find((entry) =>
     entry.path.endsWith("/") ? path.startsWith(entry.path) : path === entry.path,
   );
-  const tables = writer?.tables ?? (place.room.name === "store" ? tablesOfAreas[place.owner ?? ""] : undefined) ?? [];
+  const tables =
+    writer?.tables ?? (place.room.name === "store" ? tablesOfAreas[place.owner ?? ""] : undefined) ?? [];
   if (tables === "any") return true;
   return table !== undefined && tables.includes(table);
 }

@@ -84,7 +84,8 @@ export function createFormatters(
 
   return {
     number: plain,
-    percent: (share) => numberFormat("%", { style: "percent", maximumFractionDigits: 2 }).format(exact(share)),
+    percent: (share) =>
+      numberFormat("%", { style: "percent", maximumFractionDigits: 2 }).format(exact(share)),
     money: (amount, currency) => inCurrency(currency, {}).format(exact(amount)),
     unitPrice: (amount, currency) => inCurrency(currency, { maximumFractionDigits: 4 }).format(exact(amount)),
     quantity: (amount, unit) => `${plain(amount)}\u00a0${nameOfUnit(unit) ?? unit}`,
@@ -114,7 +115,8 @@ function duration(
 ): string {
   const hours = Math.floor(seconds / hour);
   const minutes = Math.floor((seconds % hour) / minute);
-  if (hours > 0) return minutes > 0 ? `${inUnit(hours, "hour")} ${inUnit(minutes, "minute")}` : inUnit(hours, "hour");
+  if (hours > 0)
+    return minutes > 0 ? `${inUnit(hours, "hour")} ${inUnit(minutes, "minute")}` : inUnit(hours, "hour");
   if (minutes > 0) return inUnit(minutes, "minute");
   return inUnit(Math.floor(seconds), "second");
 }
