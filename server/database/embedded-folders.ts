@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { codeOf, startRefusal } from "#server/start-refusal.ts";
 import { makeEnterableFolder } from "./embedded-binaries.ts";
@@ -71,6 +81,15 @@ export function ensureSocketFolder(folder: string, user: ServerUser | undefined)
   const status = lstatSync(folder);
   const owner = user?.uid ?? process.getuid?.();
   return status.isDirectory() && status.uid === owner && (status.mode & 0o777) === 0o700;
+}
+
+/** Unless somebody has moved in again. */
+export function removeSocketFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) !== "ENOTEMPTY" && codeOf(error) !== "ENOENT") throw error;
+  }
 }
 
 function isCluster(folder: string): boolean {

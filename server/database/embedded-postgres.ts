@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Log } from "#server/log.ts";
+import { makeDataDir } from "#server/settings.ts";
 import { codeOf, startRefusal, wordsOf } from "#server/start-refusal.ts";
 import { installedPackageFolder, prepareBinaries } from "./embedded-binaries.ts";
 import {
@@ -14,7 +15,13 @@ import {
   stopServer,
   writeAccessFiles,
 } from "./embedded-cluster.ts";
-import { ensureSocketFolder, makeSocketFolder, placeCluster, systemFolder } from "./embedded-folders.ts";
+import {
+  ensureSocketFolder,
+  makeSocketFolder,
+  placeCluster,
+  removeSocketFolder,
+  systemFolder,
+} from "./embedded-folders.ts";
 import { clearStaleSocket, findServer } from "./embedded-process.ts";
 import { chooseServerUser, ourName, ownerOfCluster } from "./embedded-user.ts";
 
@@ -99,8 +106,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await recovery;
     const last = await isLastSupervisor(connection.client);
     await connection.client.end().catch(() => {});
-    if (last) await stopServer(connection.pid, cluster.folder);
-    else log.info({ pid: connection.pid }, "The database server stays up for another Treadle that uses it");
+    if (last) {
+      await stopServer(connection.pid, cluster.folder);
+      removeSocketFolder(cluster.socketFolder);
+    } else log.info({ pid: connection.pid }, "The database server stays up for another Treadle that uses it");
   }
 
   return {
@@ -114,7 +123,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 }
 
 function prepareCluster(options: EmbeddedOptions): Cluster {
-  const dataFolder = makeDataFolder(options.dataDir);
+  const dataFolder = findDataFolder(options.dataDir);
   let chosen: ReturnType<typeof chooseServerUser> | "unasked" = "unasked";
   const chooseOnce = () => (chosen === "unasked" ? (chosen = chooseServerUser()) : chosen);
   const { folder, isNew } = placeCluster(dataFolder, chooseOnce);
@@ -130,13 +139,10 @@ function prepareCluster(options: EmbeddedOptions): Cluster {
   return { folder, socketFolder, logFile: prepareLogFile(dataFolder), binaries, user };
 }
 
-/** The real path of DATA_DIR. As root others may pass through it, since the database below is another user's. */
-function makeDataFolder(dataDir: string): string {
+/** The real path of DATA_DIR. */
+function findDataFolder(dataDir: string): string {
   try {
-    if (!existsSync(dataDir)) {
-      mkdirSync(dataDir, { recursive: true });
-      chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-    }
+    makeDataDir(dataDir);
     return realpathSync(dataDir);
   } catch (error) {
     throw startRefusal(`DATA_DIR can't be made: ${wordsOf(error)}.`, error);
@@ -165,7 +171,9 @@ async function bringUp(cluster: Cluster, cancelled: () => boolean = () => false)
     const running = findServer(cluster.folder);
     if (running === undefined) {
       if (!ensureSocketFolder(cluster.socketFolder, cluster.user)) {
-        throw startRefusal(`The folder ${cluster.socketFolder} must belong to the database's user alone: remove it.`);
+        throw startRefusal(
+          `The folder ${cluster.socketFolder} must belong to the database's user alone: remove it.`,
+        );
       }
       clearStaleSocket(cluster.socketFolder, cluster.folder);
       const launched = await launchServer(cluster, {}, deadline - Date.now());

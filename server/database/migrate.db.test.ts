@@ -119,7 +119,8 @@ test("a test database is a migrated copy of its own", async () => {
   const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   try {
     await first.pool.query("create table mine ()");
-    const there = "select to_regclass('mine') is not null as there, to_regclass('migration') is not null as migrated";
+    const there =
+      "select to_regclass('mine') is not null as there, to_regclass('migration') is not null as migrated";
     expect((await first.pool.query(there)).rows).toEqual([{ there: true, migrated: true }]);
     expect((await second.pool.query(there)).rows).toEqual([{ there: false, migrated: true }]);
   } finally {

@@ -110,7 +110,10 @@ async function apply(client: Client, file: MigrationFile): Promise<void> {
   } catch (error) {
     await client.query("rollback").catch(() => {});
     if (codeOf(error) === undefined) throw error;
-    throw startRefusal(`The migration ${file.name} failed${placeOf(error, file.sql)}: ${wordsOf(error)}.`, error);
+    throw startRefusal(
+      `The migration ${file.name} failed${placeOf(error, file.sql)}: ${wordsOf(error)}.`,
+      error,
+    );
   }
 }
 

@@ -7,7 +7,9 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createEmptyTestDatabase();
-  await database.pool.query("create table amount (id int primary key, quantity numeric(18, 6), price numeric(18, 4))");
+  await database.pool.query(
+    "create table amount (id int primary key, quantity numeric(18, 6), price numeric(18, 4))",
+  );
 });
 
 afterAll(() => database.drop());
@@ -19,20 +21,26 @@ async function one(sql: string, values: unknown[] = []): Promise<unknown> {
 
 test("2.5 stays 2.5, there and back", async () => {
   await database.pool.query("insert into amount values (1, $1, $2)", [new Big("2.5"), new Big("0.0001")]);
-  const { rows } = await database.pool.query<{ quantity: Big; price: Big }>("select * from amount where id = 1");
+  const { rows } = await database.pool.query<{ quantity: Big; price: Big }>(
+    "select * from amount where id = 1",
+  );
   expect(rows[0]?.quantity).toBeInstanceOf(Big);
   expect(rows[0]?.quantity.toFixed()).toBe("2.5");
   expect(rows[0]?.price.toFixed()).toBe("0.0001");
 });
 
 test("a sum of decimals is exact and a Big", async () => {
-  const total = await one("select sum(x) as value from unnest($1::numeric[]) x", [[new Big("0.1"), new Big("0.2")]]);
+  const total = await one("select sum(x) as value from unnest($1::numeric[]) x", [
+    [new Big("0.1"), new Big("0.2")],
+  ]);
   expect(total).toBeInstanceOf(Big);
   expect(String(total)).toBe("0.3");
 });
 
 test("arrays of numeric are Bigs, nested and with nulls", async () => {
-  const value = (await one("select array[[1.5, null], [2, 0.000001]]::numeric[] as value")) as (Big | null)[][];
+  const value = (await one(
+    "select array[[1.5, null], [2, 0.000001]]::numeric[] as value",
+  )) as (Big | null)[][];
   expect(value[0]?.[0]).toBeInstanceOf(Big);
   expect(value.map((row) => row.map((cell) => cell?.toFixed() ?? null))).toEqual([
     ["1.5", null],
@@ -57,7 +65,9 @@ test("a day is text, an instant a Date, ids and words are strings", async () => 
   const id = "0190f3a0-0000-7000-8000-000000000001";
   expect(await one("select date '2025-03-30' as value")).toBe("2025-03-30");
   expect(await one("select array[date '2025-03-30'] as value")).toEqual(["2025-03-30"]);
-  expect(await one("select timestamptz '2025-03-30 03:30:00+03' as value")).toEqual(new Date("2025-03-30T00:30:00Z"));
+  expect(await one("select timestamptz '2025-03-30 03:30:00+03' as value")).toEqual(
+    new Date("2025-03-30T00:30:00Z"),
+  );
   expect(await one("select $1::uuid as value", [id])).toBe(id);
   expect(await one("select array[$1::uuid] as value", [id])).toEqual([id]);
   expect(await one("select array['a', 'Є,\"'] as value")).toEqual(["a", 'Є,"']);

@@ -19,7 +19,7 @@ const arrayOid = { int8: 1016, date: 1182, numeric: 1231 };
 const textArrayOid = 1009;
 
 // The driver's own typing knows no arrays.
-const driverParser = types.getTypeParser as (id: number) => ParseText;
+const driverParser = types.getTypeParser as (id: number, format?: "text" | "binary") => ParseText;
 
 const parsers = new Map<number, ParseText>([
   [oid.numeric, parseNumeric],
@@ -56,8 +56,10 @@ export function createPool(url: string, options: PoolOptions): Pool {
   return pool;
 }
 
-const findParser: typeof types.getTypeParser = (id, format) =>
-  (format === "binary" ? undefined : parsers.get(id)) ?? types.getTypeParser(id, format);
+function findParser(id: number, format?: "text" | "binary"): unknown {
+  if (format === "binary") return driverParser(id, format);
+  return parsers.get(id) ?? driverParser(id);
+}
 
 function parseNumeric(value: string): Big {
   return new Big(value);

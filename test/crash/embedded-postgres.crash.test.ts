@@ -269,13 +269,22 @@ test("no other user can come in", async () => {
   const socketFolder = new URL(database.url).searchParams.get("host") ?? "";
   expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
   expect(statSync(join(dataDir, "postgres")).mode & 0o077).toBe(0);
-  expect(readFileSync(join(dataDir, "postgres", "pg_hba.conf"), "utf8")).toBe("local all all peer map=treadle\n");
+  expect(readFileSync(join(dataDir, "postgres", "pg_hba.conf"), "utf8")).toBe(
+    "local all all peer map=treadle\n",
+  );
   // The names in the map and nobody else: our own connection works only because ours is in it.
   const map = join(dataDir, "postgres", "pg_ident.conf");
   writeFileSync(map, 'treadle "somebody-else" postgres\n');
   process.kill(serverPid() ?? 0, "SIGHUP");
   await expect
-    .poll(() => ask(database.url, "select 1").then(() => "in", (error: Error) => error.message), { timeout: 5000 })
+    .poll(
+      () =>
+        ask(database.url, "select 1").then(
+          () => "in",
+          (error: Error) => error.message,
+        ),
+      { timeout: 5000 },
+    )
     .toMatch(/authentication failed/i);
   // A start that finds such a server lets itself in again.
   const again = await start();
