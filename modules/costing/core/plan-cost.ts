@@ -1,0 +1,123 @@
+import { type Decimal, decimal, roundMoney, sum, zero } from "#kernel/decimal.ts";
+import type { Role } from "#modules/access/contract/roles.ts";
+import type { Performer } from "#modules/templates/contract/template-body.ts";
+
+export type NormToPrice = {
+  readonly stageKey: string;
+  readonly variantId: string;
+  /** in the item's unit */
+  readonly required: Decimal;
+  /** for one of the item's unit, up to 10 places */
+  readonly price: Decimal;
+  /** neither a receipt nor a list price: the price is 0, and the reader is told */
+  readonly noPrice: boolean;
+};
+export type StageToPrice = {
+  readonly stageKey: string;
+  readonly seconds: number;
+  /** for one hour */
+  readonly rate: Decimal;
+};
+
+export type PlannedCostLine = {
+  readonly stageKey: string;
+  readonly category: "material" | "labour" | "subcontracting";
+  readonly variantId: string | null;
+  /** of the item's unit; whole seconds for labour, as cost lines have them */
+  readonly quantity: Decimal;
+  /** for one of the item's unit; for one hour of labour */
+  readonly rate: Decimal;
+  /** 4 places */
+  readonly amount: Decimal;
+  readonly noPrice: boolean;
+};
+export type PlannedCost = {
+  readonly lines: readonly PlannedCostLine[];
+  readonly material: Decimal;
+  readonly labour: Decimal;
+  readonly subcontracting: Decimal;
+  readonly total: Decimal;
+};
+
+const hour = 3_600;
+
+/**
+ * The plan that is frozen when an order is created: norms × prices, planned time × rates. A line rounds
+ * half-up to 4 places and the totals are sums of the rounded lines, so that they add up. A stage without
+ * planned time and a norm that needs nothing make no line.
+ */
+export function planCost(asked: {
+  readonly norms: readonly NormToPrice[];
+  readonly stages: readonly StageToPrice[];
+}): PlannedCost {
+  const lines: PlannedCostLine[] = [];
+  for (const { stageKey, variantId, required, price, noPrice } of asked.norms) {
+    if (required.eq(0)) continue;
+    const amount = roundMoney(required.times(price));
+    lines.push({
+      stageKey,
+      category: "material",
+      variantId,
+      quantity: required,
+      rate: price,
+      amount,
+      noPrice,
+    });
+  }
+  for (const { stageKey, seconds, rate } of asked.stages) {
+    if (seconds === 0) continue;
+    const quantity = decimal(seconds);
+    const amount = labourAmount(seconds, rate);
+    lines.push({ stageKey, category: "labour", variantId: null, quantity, rate, amount, noPrice: false });
+  }
+  const totalOf = (category: PlannedCostLine["category"]): Decimal =>
+    sum(lines.filter((line) => line.category === category).map((line) => line.amount));
+  return {
+    lines,
+    material: totalOf("material"),
+    labour: totalOf("labour"),
+    subcontracting: totalOf("subcontracting"),
+    total: sum(lines.map((line) => line.amount)),
+  };
+}
+
+/** Seconds × rate an hour, half-up to 4 places. */
+export function labourAmount(seconds: number, rate: Decimal): Decimal {
+  return roundMoney(rate.times(seconds).div(hour));
+}
+
+export type MemberRate = {
+  readonly memberId: string;
+  readonly roles: readonly Role[];
+  readonly tradeIds: readonly string[];
+  /** for one hour, in effect now; null where none was ever set */
+  readonly rate: Decimal | null;
+};
+
+/**
+ * The hourly rate to plan a stage with. A named member: theirs. Anyone of a trade or role, or chosen at start
+ * (of the trade; all operators where there is none): the mean of those who could do it, 4 places. Members
+ * without a rate would pull the mean down for want of data, and are left out. Nobody left: 0.
+ */
+export function rateForPerformer(performer: Performer, activeMembers: readonly MemberRate[]): Decimal {
+  const rates: Decimal[] = [];
+  for (const member of activeMembers) {
+    if (member.rate !== null && couldDo(performer, member)) rates.push(member.rate);
+  }
+  return rates.length === 0 ? zero : roundMoney(sum(rates).div(rates.length));
+}
+
+function couldDo(performer: Performer, member: MemberRate): boolean {
+  switch (performer.kind) {
+    case "member":
+      return member.memberId === performer.memberId;
+    case "trade":
+      return member.tradeIds.includes(performer.tradeId);
+    case "role":
+      return member.roles.includes(performer.role);
+    case "chosen_at_start":
+      return performer.tradeId === null
+        ? member.roles.includes("operator")
+        : member.tradeIds.includes(performer.tradeId);
+  }
+}
