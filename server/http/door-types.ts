@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Asking, Command } from "#commands/run-command.ts";
+import type { WorkspaceId } from "#kernel/id.ts";
+import type { Result } from "#kernel/result.ts";
+import type { Input, Output, Route } from "#kernel/route.ts";
+import type { Actor } from "#modules/access/contract/roles.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import type { RouteName, Routes } from "#modules/routes.ts";
+import type { Database, Tx } from "#server/database/workspace-transaction.ts";
+import type { MemberSessions } from "#server/identity/member-sessions.ts";
+import type { People } from "#server/identity/people.ts";
+import type { Log } from "#server/log.ts";
+
+/** Whom a workspace's door lets in, and how to speak to them. */
+export type Asker = {
+  readonly workspaceId: WorkspaceId;
+  readonly actor: Actor;
+  readonly memberId: string;
+  readonly memberName: string;
+  readonly language: "en" | "uk";
+  /** the workspace's */
+  readonly timeZone: string;
+  readonly byPin: boolean;
+};
+
+/** null: nobody is signed in, or the slug is no workspace of theirs. */
+export type ResolveAsker = (headers: IncomingHttpHeaders, slug: string) => Promise<Asker | null>;
+
+/** What doors outside a workspace work with. */
+export type Services = {
+  readonly database: Database;
+  readonly people: People;
+  readonly memberSessions: MemberSessions;
+  /** Whether the public address is https. */
+  readonly secureCookies: boolean;
+  readonly log: Log;
+};
+
+/** What such a door may know of the request, and the cookies that go with its answer. */
+export type Exchange = {
+  readonly headers: IncomingHttpHeaders;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly now: Date;
+  /** A whole `Set-Cookie` text. */
+  readonly addCookie: (cookie: string) => void;
+};
+
+export type View<R extends Route> = (tx: Tx, input: Input<R>, viewer: Viewer) => Promise<Result<Output<R>>>;
+
+/** A route of scope "public" or "person". */
+export type Act<R extends Route> = (
+  services: Services,
+  input: Input<R>,
+  exchange: Exchange,
+) => Promise<Result<Output<R>>>;
+
+/** A workspace's command that also sets cookies: it calls runCommand itself. */
+export type WorkspaceAct<R extends Route> = (
+  services: Services,
+  input: Input<R>,
+  asking: Asking,
+  exchange: Exchange,
+) => Promise<Result<Output<R>>>;
+
+type NameWhere<Shape> = { [N in RouteName]: Routes[N] extends Shape ? N : never }[RouteName];
+export type ViewName = NameWhere<{ readonly scope: "workspace"; readonly kind: "query" }>;
+export type CommandName = NameWhere<{ readonly scope: "workspace"; readonly kind: "command" }>;
+export type ActName = NameWhere<{ readonly scope: "public" | "person" }>;
+
+/** Every route's one door. */
+export type Doors = {
+  readonly views: { readonly [N in ViewName]: View<Routes[N]> };
+  readonly commands: { readonly [N in Exclude<CommandName, WorkspaceActName>]: Command<Routes[N]> };
+  readonly workspaceActs: { readonly [N in WorkspaceActName]: WorkspaceAct<Routes[N]> };
+  readonly acts: { readonly [N in ActName]: Act<Routes[N]> };
+};
+
+export type WorkspaceActName = "registerDevice";
