@@ -358,7 +358,11 @@ export const productionRoutes = {
   startRun: command("run.work", "/runs/:runId/start", {
     summary: "Starts a run: its time begins, and its materials leave stock where they are consumed at start.",
     params: runParams,
-    body: z.strictObject({ materials: usagesField.optional() }),
+    body: z.strictObject({
+      materials: usagesField.optional(),
+      /** a supervisor's, where the maximum wait has passed */
+      lateReason: reasonField.optional(),
+    }),
     output: runAnswer,
     refusals: [...runRefusals, "not_yet_available", "member_busy", "not_enough_stock", "norm_unknown", "norm_twice", "wait_exceeded"],
   }),
