@@ -3,7 +3,16 @@
 
 /** Each area's tables. Only the area's store writes them. */
 export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
-  access: ["workspace", "trade", "member", "invitation", "device"],
+  access: [
+    "workspace",
+    "trade",
+    "member",
+    "invitation",
+    "device",
+    // which workspaces there are and who may enter them; the rest of `auth` is server/identity's
+    "auth.workspace_address",
+    "auth.workspace_door",
+  ],
   crm: ["company", "contact", "pipeline", "deal_status", "deal", "deal_line", "deal_line_upsell", "task"],
   catalog: ["item", "variant", "list_price", "upsell"],
   inventory: ["warehouse", "balance", "movement", "reservation", "valuation_line"],
@@ -73,6 +82,7 @@ export type Room = {
 
 const storePackages = ["kysely", "pg"];
 const transactionFile = "server/database/workspace-transaction.ts";
+const cursorFile = "server/database/cursor.ts";
 const serverRooms: readonly Reach[] = [
   "kernel",
   "modules",
@@ -131,7 +141,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     title: "a views folder",
     imports: ["kernel", "contract", "own core", "own store", "own views"],
     typeImports: ["database", "db"],
-    files: [transactionFile],
+    files: [transactionFile, cursorFile],
     packages: storePackages,
     nodeModules: false,
     forbids: "nothing",
