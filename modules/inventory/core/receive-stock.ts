@@ -1,6 +1,8 @@
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Stock, StockContext } from "./stock-state.ts";
+import { changeBalance, movementOf } from "./change-balance.ts";
+import { type Stock, type StockContext, balanceById } from "./stock-state.ts";
+import { worthOfComingIn } from "./worth-of-stock.ts";
 
 export type Receiving = {
   readonly balanceId: Id;
@@ -13,6 +15,34 @@ export type Receiving = {
   readonly note?: string;
 };
 
-export function receiveStock(_stock: Stock, _receiving: Receiving, _context: StockContext): Stock {
-  throw new Error("not written yet");
+/** Bought goods or finished ones come in at their price; the moving average follows. Reserves nothing. */
+export function receiveStock(stock: Stock, receiving: Receiving, context: StockContext): Stock {
+  const balance = balanceById(stock, receiving.balanceId);
+  const { quantity, value, kind } = receiving;
+  if (quantity.lte(0)) throw new RangeError("More than nothing comes in");
+  const worth = worthOfComingIn(balance, quantity, value);
+  const movement = movementOf(
+    balance,
+    {
+      kind,
+      quantity,
+      value,
+      orderId: receiving.orderId ?? null,
+      lotId: receiving.lotId ?? null,
+      note: receiving.note ?? "",
+    },
+    context,
+  );
+  return changeBalance(
+    stock,
+    {
+      kind: kind === "receipt" ? "stock_received" : "stock_output",
+      balance,
+      movement,
+      average: worth.average,
+      hasReceipts: true,
+      revalued: { amount: worth.revalued, reason: "receipt_below_zero" },
+    },
+    context,
+  );
 }

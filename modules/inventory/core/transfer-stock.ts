@@ -1,7 +1,10 @@
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Result } from "#kernel/result.ts";
-import type { Stock, StockContext } from "./stock-state.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import { changeBalance, movementOf } from "./change-balance.ts";
+import { notEnoughFree } from "./issue-stock.ts";
+import { type Stock, type StockContext, balanceById, freeOf } from "./stock-state.ts";
+import { worthOfComingIn, worthOfGoingOut } from "./worth-of-stock.ts";
 
 export type Transferring = {
   readonly fromBalanceId: Id;
@@ -10,6 +13,43 @@ export type Transferring = {
   readonly note?: string;
 };
 
-export function transferStock(_stock: Stock, _transferring: Transferring, _context: StockContext): Result<Stock> {
-  throw new Error("not written yet");
+/**
+ * Moves free stock to another warehouse at its value; there it comes in like a receipt of that price. Stock
+ * that never had a price stays without one. Refuses not_enough_free {variantId, free, missing}.
+ */
+export function transferStock(stock: Stock, transferring: Transferring, context: StockContext): Result<Stock> {
+  const from = balanceById(stock, transferring.fromBalanceId);
+  const to = balanceById(stock, transferring.toBalanceId);
+  const { quantity, note = "" } = transferring;
+  if (quantity.lte(0)) throw new RangeError("More than nothing is moved");
+  if (from.id === to.id || from.variantId !== to.variantId) throw new Error("A transfer is of one variant");
+  if (quantity.gt(freeOf(from))) return notEnoughFree(from, quantity);
+  const value = worthOfGoingOut(from, quantity);
+  const worth = worthOfComingIn(to, quantity, value);
+  const inId = context.newId();
+  const out = movementOf(
+    from,
+    { kind: "transfer_out", quantity: quantity.neg(), value: value.neg(), pairId: inId, note },
+    context,
+  );
+  const into = movementOf(
+    to,
+    { id: inId, kind: "transfer_in", quantity, value, pairId: out.id, note },
+    context,
+  );
+  const left = changeBalance(stock, { kind: "stock_transferred_out", balance: from, movement: out }, context);
+  return ok(
+    changeBalance(
+      left,
+      {
+        kind: "stock_transferred_in",
+        balance: to,
+        movement: into,
+        average: worth.average,
+        hasReceipts: to.hasReceipts || from.hasReceipts,
+        revalued: { amount: worth.revalued, reason: "transfer" },
+      },
+      context,
+    ),
+  );
 }

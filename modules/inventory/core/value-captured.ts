@@ -1,16 +1,36 @@
-import type { Decimal } from "#kernel/decimal.ts";
+import { type Decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Stock, StockContext } from "./stock-state.ts";
+import { changeBalance } from "./change-balance.ts";
+import { type Stock, type StockContext, balanceById } from "./stock-state.ts";
 
 export type Capturing = {
   readonly balanceId: Id;
   readonly runId: Id;
   /** the value at which the run's material left this balance, less what was returned: zero or more */
   readonly valueLeft: Decimal;
-  /** what its material lines of this balance's variant and warehouse add up to */
+  /** what its cost lines for that material add up to */
   readonly captured: Decimal;
 };
 
-export function valueCaptured(_stock: Stock, _capturing: Capturing, _context: StockContext): Stock {
-  throw new Error("not written yet");
+/**
+ * What left stock at one price and was captured at another: the difference is a valuation line, so that stock
+ * and cost reconcile. It is worth between stock and cost: the balance itself keeps its worth.
+ */
+export function valueCaptured(stock: Stock, capturing: Capturing, context: StockContext): Stock {
+  const { balanceId, runId } = capturing;
+  const amount = capturing.valueLeft.minus(capturing.captured);
+  if (amount.eq(0)) return stock;
+  const balance = balanceById(stock, balanceId);
+  const details = { runId, difference: text(amount) };
+  const revalued = changeBalance(stock, { kind: "stock_revalued", balance, details }, context);
+  const line = {
+    id: context.newId(),
+    balanceId,
+    movementId: null,
+    runId,
+    amount,
+    reason: "captured_price" as const,
+    at: context.now,
+  };
+  return { ...revalued, valuationLines: [...revalued.valuationLines, line] };
 }
