@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import type { Settings } from "./settings.ts";
+import { startRefusal, wordsOf } from "./start-refusal.ts";
 
 const fileLimit = 10_000_000;
 
@@ -13,9 +14,14 @@ export function createLog(settings: Pick<Settings, "logLevel" | "dataDir">): Log
   const redact = ["req.headers.authorization", "req.headers.cookie"];
   if (settings.logLevel !== undefined) return pino({ level: settings.logLevel, redact }, pino.destination(1));
   const folder = join(settings.dataDir, "log");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "treadle.log");
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > fileLimit) renameSync(file, `${file}.1`);
-  // Written at once: what is worth a line here is often the last thing before an end.
-  return pino({ level: "warn", redact }, pino.destination({ dest: file, sync: true, mode: 0o600 }));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > fileLimit) renameSync(file, `${file}.1`);
+    // Written at once: what is worth a line here is often the last thing before an end.
+    const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
+    return pino({ level: "warn", redact }, destination);
+  } catch (error) {
+    throw startRefusal(`The log in DATA_DIR can't be written: ${wordsOf(error)}.`, error);
+  }
 }

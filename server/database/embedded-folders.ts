@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import {
+  accessSync,
   chownSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -13,7 +15,7 @@ import {
 import { join } from "node:path";
 import { codeOf, startRefusal } from "#server/start-refusal.ts";
 import { makeEnterableFolder } from "./embedded-binaries.ts";
-import { canUseFolder, type ServerUser } from "./embedded-user.ts";
+import { canUseFolder, ownerOfCluster, type ServerUser } from "./embedded-user.ts";
 
 /** Where clusters and programs live that the unprivileged user could not reach otherwise. Only root needs it. */
 export const systemFolder = "/var/lib/treadle";
@@ -93,6 +95,13 @@ export function removeSocketFolder(folder: string): void {
 }
 
 function isCluster(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  try {
+    accessSync(folder, constants.X_OK);
+  } catch {
+    // It must not pass for an empty one: the refusal says whose it is.
+    ownerOfCluster(folder);
+  }
   return existsSync(join(folder, "PG_VERSION"));
 }
 

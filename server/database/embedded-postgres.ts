@@ -123,6 +123,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 }
 
 function prepareCluster(options: EmbeddedOptions): Cluster {
+  // First of all: without a name nothing below can work, and initdb would say it less plainly.
+  ourName();
   const dataFolder = findDataFolder(options.dataDir);
   let chosen: ReturnType<typeof chooseServerUser> | "unasked" = "unasked";
   const chooseOnce = () => (chosen === "unasked" ? (chosen = chooseServerUser()) : chosen);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -240,6 +240,19 @@ test.skipIf(!asRoot)("as root below a folder that the database's user can't ente
     rmSync(join(systemFolder, `postgresql-${version}`), { recursive: true, force: true });
   }
 });
+
+test.skipIf(!asRoot)(
+  "an ordinary user is told whose database it is, and never begins an empty one beside it",
+  async () => {
+    const database = await start();
+    await database.stop();
+    const nobody = { uid: 65_534, gid: 65_534 };
+    const script = join(import.meta.dirname, "hold-database.ts");
+    const answer = spawnSync(process.execPath, [script, dataDir], { ...nobody, cwd: "/", encoding: "utf8" });
+    expect(answer.stderr).toContain(`The database in ${join(dataDir, "postgres")} belongs to another user`);
+    expect(answer.status).not.toBe(0);
+  },
+);
 
 test("a database of another version, and a folder that is none, are refused in a sentence", async () => {
   const database = await start();
