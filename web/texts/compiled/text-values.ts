@@ -18,6 +18,9 @@ export type TextValues = {
     "action.undo": null;
     "count.orders": { "count": number };
     "count.units": { "count": number };
+    "field.none": null;
+    "field.notANumber": { "places": number };
+    "field.optional": null;
     "language.en": null;
     "language.uk": null;
     "orderStatus.cancelled": null;
@@ -47,6 +50,8 @@ export type TextValues = {
     "runState.paused": null;
     "runState.ready": null;
     "runState.waiting": null;
+    "state.loading": null;
+    "state.noConnection": null;
     "unit.cm": null;
     "unit.g": null;
     "unit.h": null;
@@ -81,7 +86,38 @@ export type TextValues = {
     "mail.greeting": { "name": string | number };
   };
   office: {
+    "menu.automation": null;
+    "menu.board": null;
+    "menu.contacts": null;
+    "menu.deals": null;
+    "menu.items": null;
+    "menu.myStages": null;
+    "menu.production": null;
+    "menu.settings": null;
+    "menu.settingsGroup": null;
+    "menu.stock": null;
+    "menu.stockGroup": null;
+    "menu.tasks": null;
+    "menu.templates": null;
+    "notFound.home": null;
+    "notFound.text": null;
+    "notFound.title": null;
     "office.title": null;
+    "screenFailed.text": null;
+    "screenFailed.title": null;
+    "shell.chosen": null;
+    "shell.closedText": null;
+    "shell.closedTitle": null;
+    "shell.language": null;
+    "shell.menu": null;
+    "shell.openMenu": null;
+    "shell.otherWorkspaces": null;
+    "shell.personMenu": { "name": string | number };
+    "shell.skip": null;
+    "shell.theme": null;
+    "theme.auto": null;
+    "theme.dark": null;
+    "theme.light": null;
   };
   refusals: {
     "refusal.body_too_large": null;
@@ -121,6 +157,7 @@ export type TextValues = {
     "refusal.input_malformed": null;
     "refusal.input_not_json": null;
     "refusal.invalid_input": null;
+    "refusal.no_connection": null;
     "refusal.not_allowed": null;
     "refusal.not_available": null;
     "refusal.not_found": null;
@@ -134,6 +171,7 @@ export type TextValues = {
     "refusal.trigger_effect_unknown": null;
     "refusal.try_again": null;
     "refusal.unexpected": { "requestId": string | number };
+    "refusal.unexpected_here": null;
     "refusal.unworded": { "code": string | number };
     "refusal.workspace_unknown": null;
   };

@@ -1,0 +1,1 @@
+import "#web/shared/tokens.css";

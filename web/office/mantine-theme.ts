@@ -1,0 +1,27 @@
+import { createTheme } from "@mantine/core";
+
+const small = { defaultProps: { size: "sm" } } as const;
+
+/** The look is in CSS (mantine-tokens.css); here are only the defaults of components. */
+export const mantineTheme = createTheme({
+  primaryColor: "teal",
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    Button: small,
+    TextInput: small,
+    Textarea: { defaultProps: { size: "sm", autosize: true, minRows: 2 } },
+    Select: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" } } },
+    MultiSelect: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" } } },
+    PasswordInput: small,
+    Checkbox: small,
+    Switch: small,
+    SegmentedControl: { defaultProps: { size: "xs" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
+    Menu: { defaultProps: { shadow: "md", withinPortal: true } },
+    Modal: { defaultProps: { centered: false, yOffset: "6vh", radius: "md" } },
+    Tooltip: { defaultProps: { openDelay: 400 } },
+    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },
+  },
+});

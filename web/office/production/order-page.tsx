@@ -1,0 +1,5 @@
+import { PageSkeleton } from "#web/shared/states.tsx";
+
+export function OrderPage() {
+  return <PageSkeleton />;
+}

@@ -1,0 +1,180 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { PageSkeleton } from "#web/shared/states.tsx";
+import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
+import { parseSearch, pickTexts, pickWord, stringifySearch } from "./search-text.ts";
+import { NotFound } from "./shell/not-found.tsx";
+import { ScreenFailed } from "./shell/screen-failed.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { validateItemListSearch, validateStockSearch } from "./stock/stock-search.ts";
+import { validateTemplateListSearch, validateTemplateSearch } from "./templates/template-search.ts";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+// Before one is inside a workspace.
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("./sign-in/start-page.tsx"), "StartPage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>) => pickTexts(search, ["next"]),
+  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("./sign-in/sign-up-page.tsx"), "SignUpPage"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(() => import("./sign-in/invitation-page.tsx"), "InvitationPage"),
+});
+
+// Inside: every address carries the slug.
+const workspace = createRoute({ getParentRoute: () => root, path: "/w/$workspace", component: Shell });
+const home = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  component: lazyRouteComponent(() => import("./shell/home-page.tsx"), "HomePage"),
+});
+const deals = createRoute({
+  getParentRoute: () => workspace,
+  path: "/deals",
+  validateSearch: (search: Record<string, unknown>) =>
+    pickTexts(search, ["search", "pipeline", "new", "contact"]),
+  component: lazyRouteComponent(() => import("./deals/deal-board-page.tsx"), "DealBoardPage"),
+});
+const deal = createRoute({
+  getParentRoute: () => workspace,
+  path: "/deals/$dealId",
+  component: lazyRouteComponent(() => import("./deals/deal-page.tsx"), "DealPage"),
+});
+const contacts = createRoute({
+  getParentRoute: () => workspace,
+  path: "/contacts",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pickTexts(search, ["search", "company", "new"]),
+    tab: pickWord(search["tab"], ["companies"]),
+  }),
+  component: lazyRouteComponent(() => import("./contacts/contact-list-page.tsx"), "ContactListPage"),
+});
+const contact = createRoute({
+  getParentRoute: () => workspace,
+  path: "/contacts/$contactId",
+  component: lazyRouteComponent(() => import("./contacts/contact-page.tsx"), "ContactPage"),
+});
+const tasks = createRoute({
+  getParentRoute: () => workspace,
+  path: "/tasks",
+  validateSearch: (search: Record<string, unknown>) => pickTexts(search, ["done", "new"]),
+  component: lazyRouteComponent(() => import("./tasks/task-page.tsx"), "TaskPage"),
+});
+const board = createRoute({
+  getParentRoute: () => workspace,
+  path: "/board",
+  validateSearch: validateBoardSearch,
+  component: lazyRouteComponent(() => import("./production/board-page.tsx"), "BoardPage"),
+});
+const order = createRoute({
+  getParentRoute: () => workspace,
+  path: "/orders/$orderId",
+  validateSearch: validateOrderSearch,
+  component: lazyRouteComponent(() => import("./production/order-page.tsx"), "OrderPage"),
+});
+const templates = createRoute({
+  getParentRoute: () => workspace,
+  path: "/templates",
+  validateSearch: validateTemplateListSearch,
+  component: lazyRouteComponent(() => import("./templates/template-list-page.tsx"), "TemplateListPage"),
+});
+const template = createRoute({
+  getParentRoute: () => workspace,
+  path: "/templates/$templateId",
+  validateSearch: validateTemplateSearch,
+  component: lazyRouteComponent(() => import("./templates/template-page.tsx"), "TemplatePage"),
+});
+const stock = createRoute({
+  getParentRoute: () => workspace,
+  path: "/stock",
+  validateSearch: validateStockSearch,
+  component: lazyRouteComponent(() => import("./stock/stock-page.tsx"), "StockPage"),
+});
+const items = createRoute({
+  getParentRoute: () => workspace,
+  path: "/items",
+  validateSearch: validateItemListSearch,
+  component: lazyRouteComponent(() => import("./stock/item-list-page.tsx"), "ItemListPage"),
+});
+const automation = createRoute({
+  getParentRoute: () => workspace,
+  path: "/automation",
+  validateSearch: (search: Record<string, unknown>) => ({
+    state: pickWord(search["state"], ["waiting", "done", "skipped", "failed"]),
+  }),
+  component: lazyRouteComponent(() => import("./automation/automation-page.tsx"), "AutomationPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: "/settings",
+  validateSearch: (search: Record<string, unknown>) => ({
+    tab: pickWord(search["tab"], [
+      "workspace",
+      "members",
+      "trades",
+      "rates",
+      "devices",
+      "pipelines",
+      "reasons",
+    ]),
+  }),
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+const tree = root.addChildren([
+  start,
+  signIn,
+  signUp,
+  invitation,
+  workspace.addChildren([
+    home,
+    deals,
+    deal,
+    contacts,
+    contact,
+    tasks,
+    board,
+    order,
+    templates,
+    template,
+    stock,
+    items,
+    automation,
+    settings,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: ScreenFailed,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module "@tanstack/react-router" {
+  // Declaration merging is how links and params are typed by this very tree.
+  interface Register {
+    router: typeof router;
+  }
+}

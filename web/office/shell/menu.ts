@@ -1,0 +1,67 @@
+import {
+  IconAddressBook,
+  IconBolt,
+  IconBox,
+  IconBuildingWarehouse,
+  IconBriefcase,
+  IconChecklist,
+  IconLayoutKanban,
+  IconListDetails,
+  IconSettings,
+} from "@tabler/icons-react";
+import type { Action } from "#modules/access/core/may.ts";
+
+/** The menu of the office: only what exists, and of that what the member may see. */
+export const menu = [
+  {
+    title: null,
+    places: [
+      { to: "/w/$workspace/deals", label: "menu.deals", action: "deal.read", icon: IconBriefcase },
+      { to: "/w/$workspace/contacts", label: "menu.contacts", action: "contact.read", icon: IconAddressBook },
+      { to: "/w/$workspace/tasks", label: "menu.tasks", action: "task.read", icon: IconChecklist },
+    ],
+  },
+  {
+    title: "menu.production",
+    places: [
+      { to: "/w/$workspace/board", label: "menu.board", action: "order.read", icon: IconLayoutKanban },
+      {
+        to: "/w/$workspace/templates",
+        label: "menu.templates",
+        action: "template.read",
+        icon: IconListDetails,
+      },
+    ],
+  },
+  {
+    title: "menu.stockGroup",
+    places: [
+      { to: "/w/$workspace/stock", label: "menu.stock", action: "stock.read", icon: IconBuildingWarehouse },
+      { to: "/w/$workspace/items", label: "menu.items", action: "item.read", icon: IconBox },
+    ],
+  },
+  {
+    title: "menu.settingsGroup",
+    places: [
+      { to: "/w/$workspace/automation", label: "menu.automation", action: "automation.read", icon: IconBolt },
+      { to: "/w/$workspace/settings", label: "menu.settings", action: "workspace.read", icon: IconSettings },
+    ],
+  },
+] as const satisfies readonly {
+  title: string | null;
+  places: readonly { to: string; label: string; action: Action; icon: unknown }[];
+}[];
+
+export type MenuPlace = (typeof menu)[number]["places"][number];
+
+/** Where one lands: the first place of the menu that is open to them; operators go to the floor instead. */
+export function firstPlace(can: (action: Action) => boolean): MenuPlace | undefined {
+  const wanted = [
+    "/w/$workspace/deals",
+    "/w/$workspace/board",
+    "/w/$workspace/templates",
+    "/w/$workspace/stock",
+  ];
+  const places: readonly MenuPlace[] = menu.flatMap((group): readonly MenuPlace[] => group.places);
+  return places.find((place) => wanted.includes(place.to) && can(place.action));
+}

@@ -1,0 +1,90 @@
+import { Button, Drawer } from "@mantine/core";
+import { IconMenu2 } from "@tabler/icons-react";
+import { Link, Navigate, Outlet, useParams, useRouterState } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useLive } from "#web/shared/live.ts";
+import { type Session, useSessionState } from "#web/shared/session.ts";
+import { ConnectionBar, EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { showLanguage, showPlace } from "#web/shared/texts.tsx";
+import { useTexts } from "../texts.ts";
+import { SideMenu } from "./side-menu.tsx";
+import style from "./shell.module.css";
+
+/** Everything inside a workspace: waits for the session, then menu at the left and the screen beside it. */
+export function Shell() {
+  const { workspace } = useParams({ from: "/w/$workspace" });
+  const { data, refusal, refetch } = useSessionState();
+  const href = useRouterState({ select: (state) => state.location.href });
+  const { t } = useTexts();
+  useEffect(() => {
+    if (data === undefined) return;
+    showPlace({ timeZone: data.workspace.timeZone, currency: data.workspace.currency });
+    void showLanguage(data.member.language);
+  }, [data]);
+
+  if (data !== undefined) return <Inside workspace={workspace} session={data} />;
+  if (refusal?.code === "signed_out") return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (
+    refusal?.code === "not_found" ||
+    refusal?.code === "workspace_unknown" ||
+    refusal?.code === "not_allowed"
+  ) {
+    return (
+      <EmptyState title={t("shell.closedTitle")} text={t("shell.closedText")}>
+        <Link to="/">{t("shell.otherWorkspaces")}</Link>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={style.wait}>
+      {refusal === undefined ? <PageSkeleton /> : <RefusalNotice refusal={refusal} retry={refetch} />}
+    </div>
+  );
+}
+
+function Inside(props: { readonly workspace: string; readonly session: Omit<Session, "can"> }) {
+  const { t } = useTexts();
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useLive(props.workspace);
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className={style.frame}>
+      <a className={style.skip} href="#main">
+        {t("shell.skip")}
+      </a>
+      <div className={style.bar}>
+        <ConnectionBar />
+      </div>
+      <div className={style.top}>
+        <button
+          type="button"
+          className={style.burger}
+          aria-label={t("shell.openMenu")}
+          aria-expanded={open}
+          onClick={() => setOpen(true)}
+        >
+          <IconMenu2 aria-hidden />
+        </button>
+        <span className={style.workspace}>{props.session.workspace.name}</span>
+      </div>
+      <SideMenu workspace={props.workspace} />
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        size="15rem"
+        withCloseButton={false}
+        aria-label={t("shell.menu")}
+        classNames={{ body: style.drawerBody }}
+      >
+        <SideMenu workspace={props.workspace} />
+        <Button className="unseen" onClick={() => setOpen(false)}>
+          {t("action.close")}
+        </Button>
+      </Drawer>
+      <main id="main" className={style.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

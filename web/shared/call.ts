@@ -1,0 +1,117 @@
+import type { OutputOf, RequestOf, RouteName } from "#modules/routes.ts";
+import { routeMap } from "./route-map.ts";
+
+/** A "no" of the server, worded in the reader's language, or `no_connection` when it could not be asked. */
+export type Refused = {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  /** Sentences by field of the input ("lines.0.quantity"), for invalid_input. */
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refused };
+
+export type RoutesOfKind<Kind extends "query" | "command"> = {
+  [Name in RouteName]: (typeof routeMap)[Name][2] extends Kind ? Name : never;
+}[RouteName];
+export type QueryName = RoutesOfKind<"query">;
+export type CommandName = RoutesOfKind<"command">;
+
+export type CallOptions = {
+  /** The slug; the one in the address unless given. */
+  readonly workspace?: string | undefined;
+  /** A repeated command carries its first id again, and gets its first answer. */
+  readonly commandId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** The slug in the address: /w/<slug>/… in the office, /floor/<slug>/… on the floor; undefined elsewhere. */
+export function workspaceOfAddress(): string | undefined {
+  const [, face, slug] = location.pathname.split("/");
+  return (face === "w" || face === "floor") && slug !== undefined && slug !== "" ? slug : undefined;
+}
+
+/** Asks the server. Never throws for an expected "no", and not for a lost connection either; an abort throws. */
+export async function call<Name extends RouteName>(
+  name: Name,
+  input: RequestOf<Name>,
+  options: CallOptions = {},
+): Promise<Answer<OutputOf<Name>>> {
+  const [method, path, kind] = routeMap[name];
+  const rest = new Map<string, unknown>(Object.entries(input));
+  const workspace = options.workspace ?? workspaceOfAddress();
+  const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => {
+    const value = param === "workspace" ? workspace : rest.get(param);
+    if (value === undefined) throw new TypeError(`${name} lacks ${param}`);
+    rest.delete(param);
+    return encodeURIComponent(asText(value));
+  });
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "accept-language": document.documentElement.lang,
+  };
+  if (kind === "command") headers["command-id"] = options.commandId ?? newCommandId();
+  if (method === "POST") headers["content-type"] = "application/json";
+  const address = method === "GET" ? withQuery(filled, rest) : filled;
+  try {
+    const response = await fetch(address, {
+      method,
+      headers,
+      credentials: "same-origin",
+      ...(method === "POST" ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    return await readAnswer(response);
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    return { ok: false, refusal: { code: "no_connection", message: "" } };
+  }
+}
+
+/** Works on plain http too, where crypto.randomUUID is missing: phones in a workshop have no certificate. */
+export function newCommandId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+function withQuery(path: string, values: ReadonlyMap<string, unknown>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of values) {
+    if (value !== undefined && value !== null && value !== "") query.set(key, asText(value));
+  }
+  const text = query.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** What goes into an address: texts, numbers, booleans. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+  const body: unknown = response.status === 204 ? {} : await response.json().catch(() => undefined);
+  if (response.ok) return { ok: true, value: body as T };
+  return { ok: false, refusal: readRefusal(body, response.status) };
+}
+
+function readRefusal(body: unknown, status: number): Refused {
+  const outer = isRecord(body) ? body : {};
+  const refusal = isRecord(outer["refusal"]) ? outer["refusal"] : outer;
+  const code = refusal["code"];
+  const message = refusal["message"];
+  if (typeof code === "string") {
+    return { ...refusal, code, message: typeof message === "string" ? message : "" };
+  }
+  // What stands between (a proxy, a restart) answers in its own words: that is no connection either.
+  return { code: status >= 502 && status <= 504 ? "no_connection" : "unexpected", message: "" };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,98 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { type Catalogue, type Language, languages, type Namespace } from "#web/texts/catalogue.ts";
+import { createTranslator, type Translator } from "#web/texts/translator.ts";
+import type { Refused } from "./call.ts";
+
+/** What every face loads; each adds its own (see web/office/texts.ts). */
+export type SharedNamespace = "common" | "refusals";
+
+export type Texts<Name extends Namespace> = Omit<Translator<Name>, "money" | "unitPrice" | "relativeTime"> & {
+  /** In the workspace's currency. */
+  readonly money: (amount: string) => string;
+  readonly unitPrice: (amount: string) => string;
+  /** "5 minutes ago", as of now; <RelativeTime> also goes on by itself and shows the exact time on hover. */
+  readonly relative: (when: Date | string) => string;
+  /** A refusal as a sentence: the server's words, or ours for what never reached it. */
+  readonly refusal: (refusal: Refused) => string;
+};
+
+type Load = (language: Language) => Promise<readonly Catalogue<Namespace>[]>;
+type Place = { readonly timeZone: string; readonly currency: string };
+
+const storageKey = "treadle-language";
+const listeners = new Set<() => void>();
+let load: Load | undefined;
+let catalogues: readonly Catalogue<Namespace>[] = [];
+let place: Place = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, currency: "UAH" };
+let current: Texts<Namespace> | undefined;
+
+/** Loads the texts of the last language used here, else of the browser's. To be awaited before the first render. */
+export async function startTexts(loader: Load): Promise<void> {
+  load = loader;
+  const kept = localStorage.getItem(storageKey);
+  const wanted = kept ?? navigator.language.slice(0, 2);
+  await showLanguage(languages.find((known) => known === wanted) ?? "en");
+}
+
+/** Switches every text on the screen at once. Whose choice it is to remember is the caller's matter. */
+export async function showLanguage(language: Language): Promise<void> {
+  if (load === undefined || current?.language === language) return;
+  catalogues = await load(language);
+  localStorage.setItem(storageKey, language);
+  document.documentElement.lang = language;
+  rebuild(language);
+}
+
+/** Days and money are the workspace's. */
+export function showPlace(next: Place): void {
+  if (next.timeZone === place.timeZone && next.currency === place.currency) return;
+  place = next;
+  if (current !== undefined) rebuild(current.language);
+}
+
+function rebuild(language: Language): void {
+  const { money, unitPrice, relativeTime, ...rest } = createTranslator(language, catalogues, place.timeZone);
+  const { currency } = place;
+  current = {
+    ...rest,
+    money: (amount) => money(amount, currency),
+    unitPrice: (amount) => unitPrice(amount, currency),
+    relative: (when) => relativeTime(when, new Date()),
+    refusal: ({ code, message, data }) =>
+      message !== "" ? message : (rest.lookUp(`refusal.${code}`, data) ?? rest.t("refusal.unexpected_here")),
+  };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function shown(): Texts<Namespace> {
+  if (current === undefined) throw new Error("startTexts has to be awaited before the first render");
+  return current;
+}
+
+/** The texts and formats of the reader's language. A face narrows the namespaces to those that it loads. */
+export function useTexts<Name extends Namespace = SharedNamespace>(): Texts<Name> {
+  // The ids that a face may ask for are a subset of all: its type says which its entry has loaded.
+  return useSyncExternalStore(subscribe, shown) as unknown as Texts<Name>;
+}
+
+const beat = 30_000;
+
+/** "5 minutes ago", going on by itself, the exact time on hover and for screen readers. */
+export function RelativeTime({ when }: { readonly when: string }) {
+  const { relative, dateTime } = useTexts();
+  const [, setBeats] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setBeats((beats) => beats + 1), beat);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time dateTime={when} title={dateTime(when)}>
+      {relative(when)}
+    </time>
+  );
+}

@@ -1,0 +1,110 @@
+import type { QueryName } from "./call.ts";
+import { routeMap } from "./route-map.ts";
+
+/**
+ * Which queries a change makes stale. The words of the event stream ("a deal changed") and of the commands'
+ * addresses (/deals/…) meet here, so that a screen follows both its own taps and everybody else's.
+ */
+const orderQueries: readonly QueryName[] = [
+  "showOrderBoard",
+  "listOrders",
+  "showOrder",
+  "showOrderMaterials",
+  "showOrderHistory",
+  "showOrderCost",
+  "showMyStages",
+  "showDeal",
+  "showDealBoard",
+  "listDeals",
+];
+const stockQueries: readonly QueryName[] = [
+  "listBalances",
+  "listMovements",
+  "showOrderMaterials",
+  "previewOrder",
+];
+const dealQueries: readonly QueryName[] = [
+  "showDealBoard",
+  "listDeals",
+  "showDeal",
+  "showContact",
+  "listContacts",
+  "listCompanies",
+];
+
+const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
+  workspace: ["showWorkspace", "whoAmI"],
+  member: ["listMembers", "showWorkspace", "listRates", "showDevice"],
+  invitation: ["listMembers"],
+  trade: ["listTrades", "listMembers"],
+  device: ["listDevices", "showDevice"],
+  contact: ["listContacts", "showContact", "showDeal"],
+  company: ["listCompanies", "listContacts", "showContact", "showDeal"],
+  pipeline: ["listPipelines", "showDealBoard", "showDeal"],
+  deal_status: ["listPipelines", "showDealBoard", "showDeal"],
+  deal: dealQueries,
+  deal_line: dealQueries,
+  task: ["listTasks", "showDeal"],
+  item: ["listItems", "showItem", "listTemplates"],
+  variant: ["listItems", "showItem", "listBalances"],
+  list_price: ["listItems", "showItem"],
+  upsell: ["listItems", "showItem"],
+  warehouse: ["listWarehouses", "listBalances"],
+  balance: stockQueries,
+  movement: stockQueries,
+  reservation: [...stockQueries, ...orderQueries],
+  template: ["listTemplates", "showTemplate", "listItems", "showItem", "previewOrder"],
+  template_version: ["listTemplates", "showTemplate", "previewOrder"],
+  production_order: orderQueries,
+  order: orderQueries,
+  order_stage: orderQueries,
+  lot: orderQueries,
+  run: [...orderQueries, ...stockQueries],
+  work_interval: orderQueries,
+  stop_reason: ["listStopReasons"],
+  hourly_rate: ["listRates", "showTemplate"],
+  cost_line: ["showOrderCost", "showOrder", "showDeal"],
+  trigger_effect: ["listTriggerEffects"],
+};
+
+/** By the first word of a command's address below the workspace: what it is likely to change. */
+const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
+  workspace: ["workspace"],
+  me: ["workspace"],
+  members: ["member"],
+  trades: ["trade"],
+  devices: ["device"],
+  contacts: ["contact"],
+  companies: ["company"],
+  pipelines: ["pipeline"],
+  "deal-statuses": ["pipeline"],
+  deals: ["deal", "production_order", "task", "balance", "trigger_effect"],
+  tasks: ["task"],
+  items: ["item"],
+  variants: ["item"],
+  warehouses: ["warehouse"],
+  stock: ["balance", "production_order"],
+  templates: ["template"],
+  orders: ["production_order", "balance"],
+  runs: ["run", "task"],
+  "stop-reasons": ["stop_reason"],
+  rates: ["hourly_rate"],
+  automation: ["trigger_effect"],
+};
+
+/** An unknown thing makes everything stale: better one fetch too many than an old figure. */
+export function queriesOfThings(things: Iterable<string>): ReadonlySet<string> | "all" {
+  const names = new Set<string>();
+  for (const thing of things) {
+    const queries = queriesOfThing[thing];
+    if (queries === undefined) return "all";
+    for (const query of queries) names.add(query);
+  }
+  return names;
+}
+
+export function thingsOfCommand(name: keyof typeof routeMap): readonly string[] {
+  const [, path] = routeMap[name];
+  const word = /^\/api\/w\/:workspace\/([\w-]+)/.exec(path)?.[1];
+  return word === undefined ? [] : (thingsOfAddress[word] ?? ["unknown"]);
+}

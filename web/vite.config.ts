@@ -1,0 +1,22 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// `vite build web`: two entries, each with its own bundle. Nothing is inlined into the pages, so that they run
+// under a Content-Security-Policy without 'unsafe-inline'.
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        office: `${import.meta.dirname}/index.html`,
+        floor: `${import.meta.dirname}/floor/index.html`,
+      },
+    },
+  },
+  server: { proxy: { "/api": "http://localhost:3000" } },
+});
