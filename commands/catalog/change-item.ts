@@ -1,0 +1,17 @@
+import { changesOf } from "#kernel/changes.ts";
+import { no, ok } from "#kernel/result.ts";
+import { catalogRoutes } from "#modules/catalog/contract/routes.ts";
+import { type Item, lockItem, updateItem } from "#modules/catalog/store/item.ts";
+import { defineCommand } from "../run-command.ts";
+
+export const changeItem = defineCommand("changeItem", catalogRoutes.changeItem, async (tx, input, act) => {
+  const before = await lockItem(tx, input.itemId);
+  if (before === null) return no("item_unknown", {}, ["itemId"]);
+  const { name, shelfLifeDays, archived } = input;
+  const changes = changesOf<Item>(before, { name, shelfLifeDays, archived });
+  if (changes.none) return ok({});
+  const version = before.version + 1;
+  await updateItem(tx, input.itemId, changes.fields, version);
+  act.append({ kind: "item_changed", thing: "item", thingId: input.itemId, version, data: changes.fromTo });
+  return ok({});
+});
