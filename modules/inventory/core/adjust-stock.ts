@@ -24,7 +24,9 @@ export function adjustStock(stock: Stock, adjusting: Adjusting, context: StockCo
   const quantity = counted.minus(balance.onHand);
   if (quantity.eq(0)) return stock;
   const taken = quantity.lt(0) ? yieldReservations(stock, balance, quantity.neg(), null) : [];
-  const value = quantity.lt(0) ? worthOfGoingOut(balance, quantity.neg()).neg() : worthFound(balance, counted);
+  const value = quantity.lt(0)
+    ? worthOfGoingOut(balance, quantity.neg()).neg()
+    : worthFound(balance, counted);
   const movement = movementOf(balance, { kind: "adjustment", quantity, value, taken, note }, context);
   return changeBalance(
     stock,

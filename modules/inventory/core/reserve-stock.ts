@@ -41,7 +41,11 @@ export function reserveStock(
   };
   const details = { orderId, normId };
   return {
-    stock: changeBalance(stock, { kind: "stock_reserved", balance, reservations: [change], details }, context),
+    stock: changeBalance(
+      stock,
+      { kind: "stock_reserved", balance, reservations: [change], details },
+      context,
+    ),
     reserved,
   };
 }

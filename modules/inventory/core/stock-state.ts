@@ -122,8 +122,10 @@ export function emptyBalance(id: Id, variantId: Id, warehouseId: Id): Balance {
 
 /** The balance of a variant in a warehouse. It must have been locked: anything else is a bug, and throws. */
 export function balanceOf(stock: Stock, variantId: Id, warehouseId: Id): Balance {
+  // A caller may write a uuid in capitals; the database never does.
+  const [variant, warehouse] = [variantId.toLowerCase(), warehouseId.toLowerCase()];
   for (const balance of stock.state.balances.values()) {
-    if (balance.variantId === variantId && balance.warehouseId === warehouseId) return balance;
+    if (balance.variantId === variant && balance.warehouseId === warehouse) return balance;
   }
   throw new Error(`The balance of variant ${variantId} in warehouse ${warehouseId} was not locked`);
 }

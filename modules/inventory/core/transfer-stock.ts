@@ -17,7 +17,11 @@ export type Transferring = {
  * Moves free stock to another warehouse at its value; there it comes in like a receipt of that price. Stock
  * that never had a price stays without one. Refuses not_enough_free {variantId, free, missing}.
  */
-export function transferStock(stock: Stock, transferring: Transferring, context: StockContext): Result<Stock> {
+export function transferStock(
+  stock: Stock,
+  transferring: Transferring,
+  context: StockContext,
+): Result<Stock> {
   const from = balanceById(stock, transferring.fromBalanceId);
   const to = balanceById(stock, transferring.toBalanceId);
   const { quantity, note = "" } = transferring;

@@ -27,7 +27,8 @@ export function yieldReservations(
   };
   for (const own of open) if (own.normId === normId) take(own);
   left = atLeastZero(left.minus(freeOf(balance)));
-  for (const other of open.filter((reservation) => reservation.normId !== normId).sort(byYielding)) take(other);
+  for (const other of open.filter((reservation) => reservation.normId !== normId).sort(byYielding))
+    take(other);
 
   const reserved = balance.reserved.minus(sum(taken.map((part) => part.quantity)));
   if (reserved.gt(atLeastZero(balance.onHand.minus(quantity)))) {
