@@ -1,1 +1,1 @@
-import "#web/shared/tokens.css";
+document.title = "Treadle";

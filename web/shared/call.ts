@@ -1,13 +1,20 @@
 import type { OutputOf, RequestOf, RouteName } from "#modules/routes.ts";
 import { routeMap } from "./route-map.ts";
 
+export type FieldFault = {
+  readonly path: readonly (string | number)[];
+  readonly code: string;
+  readonly message: string;
+};
+
 /** A "no" of the server, worded in the reader's language, or `no_connection` when it could not be asked. */
 export type Refused = {
   readonly code: string;
   readonly message: string;
+  /** The field of the input that it is about: ["lines", 0, "quantity"]. */
   readonly path?: readonly (string | number)[];
-  /** Sentences by field of the input ("lines.0.quantity"), for invalid_input. */
-  readonly fields?: Readonly<Record<string, string>>;
+  /** For input_invalid: each field that is wrong, with its sentence. */
+  readonly fields?: readonly FieldFault[];
   readonly data?: Readonly<Record<string, unknown>>;
 };
 export type Answer<T> =
@@ -27,6 +34,13 @@ export type CallOptions = {
   readonly commandId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
+
+/** What a refusal says about one field of a form, by the path of the input: "lines.0.quantity". */
+export function faultAt(refusal: Refused | undefined, path: string): string | undefined {
+  const fault = refusal?.fields?.find((field) => field.path.join(".") === path);
+  if (fault !== undefined) return fault.message;
+  return refusal?.path?.join(".") === path ? refusal.message : undefined;
+}
 
 /** The slug in the address: /w/<slug>/… in the office, /floor/<slug>/… on the floor; undefined elsewhere. */
 export function workspaceOfAddress(): string | undefined {

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { touch } from "./queries.ts";
 
-/** What the stream tells: something changed. The screen fetches it again under its own rights. */
+/** What the stream tells: something changed. The screen fetches it again under its own rights. `thing` is a table's name. */
 export type LiveEvent = {
   readonly thing: string;
   readonly id: string;
@@ -13,7 +13,7 @@ export type LiveEvent = {
 type Word =
   | { readonly say: "event"; readonly event: LiveEvent; readonly lastId: string }
   | { readonly say: "state"; readonly connected: boolean }
-  | { readonly say: "all" };
+  | { readonly say: "at" | "all"; readonly lastId: string };
 
 const graceBeforeSaying = 3_000;
 let connected = true;
@@ -64,11 +64,13 @@ function follow(
     } else if (word.say === "state") {
       setConnected(word.connected);
     } else {
-      void queries.invalidateQueries();
+      lastId = word.lastId;
+      if (word.say === "all") void queries.invalidateQueries();
     }
   };
   const tell = (word: Word): void => {
     hear(word);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target: it is our origin's own
     channel.postMessage(word);
   };
   channel.addEventListener("message", (message: MessageEvent<Word>) => hear(message.data));
@@ -104,15 +106,23 @@ function openStream(workspace: string, lastId: () => string, tell: (word: Word) 
   let closed = false;
 
   const open = (): void => {
-    const from = lastId() === "" ? "" : `?lastEventId=${encodeURIComponent(lastId())}`;
+    const from = lastId() === "" ? "" : `?after=${encodeURIComponent(lastId())}`;
     source = new EventSource(`/api/w/${encodeURIComponent(workspace)}/events${from}`);
     source.addEventListener("open", () => {
       clearTimeout(saying);
       saying = undefined;
       tell({ say: "state", connected: true });
-      if (gap) tell({ say: "all" });
+      // Without a position nobody can tell what was missed.
+      if (gap && lastId() === "") tell({ say: "all", lastId: "" });
       gap = false;
     });
+    // Where the stream begins; and that more was missed than the server cares to tell.
+    for (const [name, say] of [
+      ["position", "at"],
+      ["reset", "all"],
+    ] as const) {
+      source.addEventListener(name, (message) => tell({ say, lastId: message.lastEventId }));
+    }
     source.addEventListener("message", (message: MessageEvent<string>) => {
       const event = readEvent(message.data);
       if (event !== undefined) tell({ say: "event", event, lastId: message.lastEventId });

@@ -65,7 +65,7 @@ export function useRoute<Name extends QueryName>(
   options: RouteOptions = {},
 ): RouteState<OutputOf<Name>> {
   const workspace = workspaceOfAddress();
-  const result = useQuery<OutputOf<Name>, RefusalError>({
+  const result = useQuery<OutputOf<Name>>({
     queryKey: keyOf(workspace, name, input),
     queryFn: async ({ signal }) => valueOrThrow(await call(name, input, { workspace, signal })),
     enabled: options.enabled ?? true,

@@ -23,7 +23,7 @@ export function EmptyState(props: {
 export function RefusalNotice(props: { readonly refusal: Refused | undefined; readonly retry?: () => void }) {
   const { t, refusal } = useTexts();
   if (props.refusal === undefined) return null;
-  const fields = Object.values(props.refusal.fields ?? {});
+  const fields = props.refusal.fields?.map((fault) => fault.message) ?? [];
   return (
     <div className={style.refusal} role="alert">
       <p>{[refusal(props.refusal), ...fields].join(" ")}</p>

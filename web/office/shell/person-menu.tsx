@@ -19,6 +19,12 @@ export function PersonMenu() {
   const signOut = useCommand("signOut");
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const leave = async (): Promise<void> => {
+    const answer = await signOut.run({});
+    if (!answer.ok) return;
+    queries.clear();
+    await navigate({ to: "/sign-in" });
+  };
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
@@ -65,16 +71,7 @@ export function PersonMenu() {
         >
           {t("shell.otherWorkspaces")}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          onClick={() => {
-            void signOut.run({}).then((answer) => {
-              if (!answer.ok) return;
-              queries.clear();
-              void navigate({ to: "/sign-in" });
-            });
-          }}
-        >
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
           {t("action.signOut")}
         </Menu.Item>
       </Menu.Dropdown>
@@ -85,8 +82,8 @@ export function PersonMenu() {
 /** "Olena Kovalenko" → "OK"; the first letters of the first and the last word. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => String.fromCodePoint(word?.codePointAt(0) ?? 32),
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) =>
+    String.fromCodePoint(word?.codePointAt(0) ?? 32),
   );
   return letters.join("").trim().toLocaleUpperCase();
 }

@@ -45,9 +45,7 @@ export function Shell() {
 function Inside(props: { readonly workspace: string; readonly session: Omit<Session, "can"> }) {
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
-  const path = useRouterState({ select: (state) => state.location.pathname });
   useLive(props.workspace);
-  useEffect(() => setOpen(false), [path]);
   return (
     <div className={style.frame}>
       <a className={style.skip} href="#main">
@@ -77,7 +75,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
         aria-label={t("shell.menu")}
         classNames={{ body: style.drawerBody }}
       >
-        <SideMenu workspace={props.workspace} />
+        <SideMenu workspace={props.workspace} onPick={() => setOpen(false)} />
         <Button className="unseen" onClick={() => setOpen(false)}>
           {t("action.close")}
         </Button>

@@ -6,12 +6,18 @@ import { menu, type MenuPlace } from "./menu.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import style from "./shell.module.css";
 
-export function SideMenu({ workspace }: { readonly workspace: string }) {
+type Props = {
+  readonly workspace: string;
+  /** A drawer closes when a place was picked. */
+  readonly onPick?: () => void;
+};
+
+export function SideMenu({ workspace, onPick }: Props) {
   const { t } = useTexts();
   const { can, workspace: shown } = useSession();
   return (
     <nav className={style.side} aria-label={t("shell.menu")}>
-      <Link to="/w/$workspace" params={{ workspace }} className={style.sign}>
+      <Link to="/w/$workspace" params={{ workspace }} className={style.sign} onClick={onPick}>
         {t("office.title")}
       </Link>
       <p className={style.workspace}>{shown.name}</p>
@@ -31,6 +37,7 @@ export function SideMenu({ workspace }: { readonly workspace: string }) {
                     params={{ workspace }}
                     className={style.place}
                     activeOptions={{ includeSearch: false }}
+                    onClick={onPick}
                   >
                     <place.icon size={18} stroke={1.6} aria-hidden />
                     {t(place.label)}
