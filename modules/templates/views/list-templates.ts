@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Input, Output } from "#kernel/route.ts";
+import { containing } from "#kernel/search.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { templatesRoutes } from "../contract/routes.ts";
+import { openOrders } from "./open-orders.ts";
+
+type Route = typeof templatesRoutes.listTemplates;
+type Row = Omit<Output<Route>["rows"][number], "changedAt"> & { changedAt: Date };
+
+/** By name as people sort, with the stages of the current version. */
+export async function listTemplates(
+  tx: Tx,
+  input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
+  const wishes = [sql`t.archived = ${input.archived}`];
+  if (input.search !== undefined && input.search !== "") {
+    const pattern = containing(input.search);
+    wishes.push(sql`(t.name ilike ${pattern} or i.name ilike ${pattern})`);
+  }
+  if (input.cursor !== undefined) {
+    const after = decodeCursor(input.cursor, "u");
+    if (!after.ok) return after;
+    // The cursor carries no name: 200 letters of it would outgrow what a cursor may be.
+    wishes.push(sql`(lower(t.name) collate "und-x-icu", t.id) > (
+      select lower(c.name), c.id from template c where c.workspace_id = ${tx.workspaceId} and c.id = ${after.value[0]})`);
+  }
+  const { rows: found } = await sql<Row>`
+    select t.id, t.name, t.item_id as "itemId", i.name as "itemName", t.current_number as "currentNumber",
+      array(
+        select s.stage ->> 'name' from jsonb_array_elements(tv.body -> 'stages') with ordinality as s(stage, place)
+        order by s.place
+      ) as "stageNames",
+      t.archived, tv.created_at as "changedAt",
+      (
+        select count(*) from template_version v
+        join production_order o on o.workspace_id = v.workspace_id and o.template_version_id = v.id and ${openOrders}
+        where v.workspace_id = ${tx.workspaceId} and v.template_id = t.id
+      ) as "openOrders"
+    from template t
+    join item i on i.workspace_id = t.workspace_id and i.id = t.item_id
+    join template_version tv
+      on tv.workspace_id = t.workspace_id and tv.template_id = t.id and tv.number = t.current_number
+    where t.workspace_id = ${tx.workspaceId} and ${sql.join(wishes, sql` and `)}
+    order by lower(t.name) collate "und-x-icu", t.id
+    limit ${input.limit + 1}`.execute(tx.db);
+  const rows = found.slice(0, input.limit);
+  const last = found.length > input.limit ? rows.at(-1) : undefined;
+  return ok({
+    rows: rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() })),
+    next: last === undefined ? null : encodeCursor([last.id]),
+  });
+}

@@ -1,0 +1,138 @@
+import { sql } from "kysely";
+import { type Decimal, text } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
+import type { Input, Output } from "#kernel/route.ts";
+import type { Unit } from "#kernel/unit.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { templatesRoutes } from "../contract/routes.ts";
+import { type TemplateBody, templateBodyField } from "../contract/template-body.ts";
+import { idsByKind, listReferences } from "../core/body-references.ts";
+import { type ResolvedTemplate, resolveTemplate } from "../core/resolve-template.ts";
+import { openOrders } from "./open-orders.ts";
+
+type Route = typeof templatesRoutes.showTemplate;
+type Shown = Output<Route>;
+
+/** Prices are inventory's and rates costing's: whoever opens the door hands in how a plan is priced. */
+export type PriceTemplate = (
+  tx: Tx,
+  resolved: ResolvedTemplate,
+  now: Date,
+) => Promise<{ readonly material: Decimal; readonly labour: Decimal; readonly total: Decimal }>;
+
+export function showTemplatePricedBy(price: PriceTemplate) {
+  return async (tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Shown>> => {
+    const found = await selectTemplate(tx, input.templateId, input.number);
+    if (found === null) return no("template_unknown", {}, ["templateId"]);
+    const { storedBody, approvedBy, ...template } = found;
+    const body = templateBodyField.parse(storedBody);
+    return ok({
+      ...template,
+      approved: approvedBy !== null,
+      body,
+      names: await selectNames(tx, body),
+      versions: await selectVersions(tx, input.templateId),
+      plannedCost: viewer.may("order.planned_cost") ? await planOne(tx, body, viewer.now, price) : null,
+    });
+  };
+}
+
+type Found = Pick<
+  Shown,
+  "id" | "name" | "itemId" | "itemName" | "unit" | "archived" | "currentNumber" | "number"
+> & {
+  storedBody: unknown;
+  approvedBy: Id | null;
+};
+
+/** `null` also where the template has no version of the number: to the reader there is no such thing. */
+async function selectTemplate(tx: Tx, templateId: Id, number: number | undefined): Promise<Found | null> {
+  const { rows } = await sql<Found>`
+    select t.id, t.name, t.item_id as "itemId", i.name as "itemName", i.unit, t.archived,
+      t.current_number as "currentNumber", tv.number, tv.body as "storedBody", tv.approved_by as "approvedBy"
+    from template t
+    join item i on i.workspace_id = t.workspace_id and i.id = t.item_id
+    join template_version tv on tv.workspace_id = t.workspace_id and tv.template_id = t.id
+      and tv.number = coalesce(${number ?? null}::integer, t.current_number)
+    where t.workspace_id = ${tx.workspaceId} and t.id = ${templateId}`.execute(tx.db);
+  return rows[0] ?? null;
+}
+
+/** The newest; older ones are still shown by their number. */
+const mostVersions = 200;
+
+async function selectVersions(tx: Tx, templateId: Id): Promise<Shown["versions"]> {
+  type Row = Omit<Shown["versions"][number], "createdAt"> & { createdAt: Date };
+  const { rows } = await sql<Row>`
+    select tv.number, tv.comment, tv.created_at as "createdAt", author.name as "createdByName",
+      approver.name as "approvedByName",
+      (
+        select count(*) from production_order o
+        where o.workspace_id = ${tx.workspaceId} and o.template_version_id = tv.id and ${openOrders}
+      ) as "openOrders"
+    from template_version tv
+    join member author on author.workspace_id = tv.workspace_id and author.id = tv.created_by
+    left join member approver on approver.workspace_id = tv.workspace_id and approver.id = tv.approved_by
+    where tv.workspace_id = ${tx.workspaceId} and tv.template_id = ${templateId}
+    order by tv.number desc
+    limit ${mostVersions}`.execute(tx.db);
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+type NameRow = { kind: string; id: Id; name: string; itemName: string | null; unit: Unit | null };
+
+/** The names of all that the body names, in one statement. */
+async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> {
+  const ids = idsByKind(listReferences(body));
+  const { rows } = await sql<NameRow>`
+    select 'variant' as kind, v.id, v.name, i.name as "itemName", i.unit
+    from variant v join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
+    where v.workspace_id = ${tx.workspaceId} and v.id = any(${ids.variant}::uuid[])
+    union all
+    select 'warehouse', w.id, w.name, null, null from warehouse w
+    where w.workspace_id = ${tx.workspaceId} and w.id = any(${ids.warehouse}::uuid[])
+    union all
+    select 'member', m.id, m.name, null, null from member m
+    where m.workspace_id = ${tx.workspaceId} and m.id = any(${ids.member}::uuid[])
+    union all
+    select 'trade', r.id, r.name, null, null from trade r
+    where r.workspace_id = ${tx.workspaceId} and r.id = any(${ids.trade}::uuid[])
+    union all
+    select 'deal_status', d.id, d.name, null, null from deal_status d
+    where d.workspace_id = ${tx.workspaceId} and d.id = any(${ids.deal_status}::uuid[])`.execute(tx.db);
+  const namesOf = (kind: string): Record<Id, string> =>
+    Object.fromEntries(rows.filter((row) => row.kind === kind).map((row) => [row.id, row.name]));
+  const variants: Shown["names"]["variants"] = {};
+  for (const { id, name, itemName, unit } of rows) {
+    if (itemName !== null && unit !== null) variants[id] = { itemName, variantName: name, unit };
+  }
+  return {
+    variants,
+    warehouses: namesOf("warehouse"),
+    members: namesOf("member"),
+    trades: namesOf("trade"),
+    dealStatuses: namesOf("deal_status"),
+  };
+}
+
+/** One unit made by itself: set-up and what goes in per batch are in it whole. */
+async function planOne(
+  tx: Tx,
+  body: TemplateBody,
+  now: Date,
+  price: PriceTemplate,
+): Promise<Shown["plannedCost"]> {
+  const quantity = 1;
+  const resolved = resolveTemplate(body, { quantity });
+  const { material, labour, total } = await price(tx, resolved, now);
+  return {
+    quantity,
+    material: text(material),
+    labour: text(labour),
+    total: text(total),
+    perUnit: text(total),
+    seconds: resolved.stages.reduce((seconds, stage) => seconds + stage.plannedSeconds, 0),
+  };
+}

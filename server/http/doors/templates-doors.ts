@@ -1,0 +1,21 @@
+import { addTemplate } from "#commands/templates/add-template.ts";
+import { approveTriggers } from "#commands/templates/approve-triggers.ts";
+import { archiveTemplate } from "#commands/templates/archive-template.ts";
+import { duplicateTemplate } from "#commands/templates/duplicate-template.ts";
+import { planTemplateCost } from "#commands/templates/plan-template-cost.ts";
+import { restoreTemplateVersion } from "#commands/templates/restore-template-version.ts";
+import { saveTemplate } from "#commands/templates/save-template.ts";
+import { listTemplates } from "#modules/templates/views/list-templates.ts";
+import { showTemplatePricedBy } from "#modules/templates/views/show-template.ts";
+
+export const templatesDoors = {
+  commands: {
+    addTemplate,
+    saveTemplate,
+    restoreTemplateVersion,
+    duplicateTemplate,
+    archiveTemplate,
+    approveTriggers,
+  },
+  views: { listTemplates, showTemplate: showTemplatePricedBy(planTemplateCost) },
+};
