@@ -1,5 +1,6 @@
 import { decimal, type Decimal, roundMoney, sum } from "#kernel/decimal.ts";
 import type { Id, NewId } from "#kernel/id.ts";
+import { labourAmount } from "./plan-cost.ts";
 
 /**
  * The cost of a run, captured for good when it ends: what was consumed at the price in effect, each person's
@@ -31,12 +32,6 @@ export type CostLine = {
   readonly amount: Decimal;
   readonly noPrice: boolean;
 };
-
-const secondsAnHour = 3600;
-
-export function labourAmount(seconds: number, rate: Decimal): Decimal {
-  return roundMoney(rate.times(seconds).div(secondsAnHour));
-}
 
 export function captureRun(
   materials: readonly ConsumedMaterial[],

@@ -15,6 +15,7 @@ export const stockFactKinds = [
   "stock_reserved",
   "stock_released",
   "stock_revalued",
+  "stock_reprioritised",
 ] as const;
 export type StockFactKind = (typeof stockFactKinds)[number];
 

@@ -1,0 +1,44 @@
+import { endOfDay } from "#kernel/calendar.ts";
+import { roundMoney, text } from "#kernel/decimal.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
+import type { Input, Output } from "#kernel/route.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
+import { findVariant } from "#modules/catalog/store/find-variant.ts";
+import { readStock } from "#modules/inventory/store/stock.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
+import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { nameShortages, shortagesOf } from "./order-shortages.ts";
+import { planOrder, stockNeeds } from "./plan-order.ts";
+
+type Route = typeof productionRoutes.previewOrder;
+
+/** What an order would need, cost and take, by the same steps that make it; nothing is locked or kept. */
+export async function previewOrder(tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Output<Route>>> {
+  const template = await loadTemplateForOrder(tx, input.variantId);
+  if (template === null) {
+    const variant = await findVariant(tx, input.variantId);
+    if (variant === null) return no("variant_unknown", {}, ["variantId"]);
+    return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
+  }
+  const workspace = await loadWorkspacePolicies(tx);
+  const dueAt = input.dueDate === undefined ? null : endOfDay(input.dueDate, workspace.timeZone);
+  const plan = await planOrder(tx, template.body, { quantity: input.quantity, now: viewer.now, dueAt, ...workspace });
+  const shortages = shortagesOf(plan.norms, await readStock(tx, stockNeeds(plan.norms)));
+  const unpriced = plan.norms.filter((norm) => norm.noPrice).map((norm) => norm.variantId);
+  const names = await Promise.all([...new Set(unpriced)].map((variantId) => findVariant(tx, variantId)));
+  return ok({
+    templateId: template.templateId,
+    templateNumber: template.number,
+    shortages: await nameShortages(tx, shortages),
+    shortagePolicy: template.body.policies.shortage,
+    plannedCost: text(plan.cost.total),
+    plannedCostPerUnit: text(roundMoney(plan.cost.total.div(input.quantity))),
+    plannedStart: plan.dates.plannedStart.toISOString(),
+    plannedFinish: plan.dates.plannedFinish.toISOString(),
+    withoutPrice: names.flatMap((variant) => (variant === null ? [] : [variant.itemName])),
+    defaultBatchMode: template.body.policies.batchMode,
+    defaultPriority: template.body.policies.priority,
+  });
+}

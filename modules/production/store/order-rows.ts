@@ -1,0 +1,319 @@
+import type { Selectable } from "kysely";
+import type { DB } from "#db/types.ts";
+import type { WorkspaceId } from "#kernel/id.ts";
+import type { Row } from "#server/database/save-rows.ts";
+import type { Role } from "#modules/access/contract/roles.ts";
+import type { BatchMode } from "#modules/templates/contract/template-body.ts";
+import type { OrderStatus } from "../contract/routes.ts";
+import type {
+  Lot,
+  LotState,
+  Order,
+  OrderNorm,
+  OrderStage,
+  Priority,
+  Run,
+  StoredRunState,
+  WorkInterval,
+} from "../core/order-state.ts";
+
+/** Between the tables' rows and the state that the core works on; the CHECKs of the schema hold the texts. */
+
+export function orderFromRow(row: Selectable<DB["production_order"]>): Order {
+  return {
+    id: row.id,
+    number: row.number,
+    templateVersionId: row.template_version_id,
+    variantId: row.variant_id,
+    batchMode: row.batch_mode as BatchMode,
+    status: row.status as OrderStatus,
+    priority: row.priority as Priority,
+    dueDate: row.due_date,
+    dueAt: row.due_at,
+    notes: row.notes,
+    dealId: row.deal_id,
+    dealLineId: row.deal_line_id,
+    responsibleId: row.responsible_id,
+    warehouseId: row.warehouse_id,
+    defectAccounting: row.defect_accounting as Order["defectAccounting"],
+    overYield: row.over_yield,
+    ordered: row.ordered,
+    over: row.over,
+    received: row.received,
+    inWork: row.in_work,
+    writtenOff: row.written_off,
+    withdrawn: row.withdrawn,
+    plannedStart: row.planned_start,
+    plannedFinish: row.planned_finish,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    cancelReason: row.cancel_reason,
+    planned: {
+      material: row.planned_material,
+      labour: row.planned_labour,
+      subcontracting: row.planned_subcontracting,
+      total: row.planned_cost,
+    },
+    cost: row.cost,
+    receivedCost: row.received_cost,
+    separateLoss: row.separate_loss,
+    lateDifference: row.late_difference,
+    carried: row.carried,
+    version: row.version,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}
+
+export function orderToRow(workspaceId: WorkspaceId, order: Order): Row {
+  return {
+    workspace_id: workspaceId,
+    id: order.id,
+    number: order.number,
+    template_version_id: order.templateVersionId,
+    variant_id: order.variantId,
+    batch_mode: order.batchMode,
+    status: order.status,
+    priority: order.priority,
+    due_date: order.dueDate,
+    due_at: order.dueAt,
+    notes: order.notes,
+    deal_id: order.dealId,
+    deal_line_id: order.dealLineId,
+    responsible_id: order.responsibleId,
+    warehouse_id: order.warehouseId,
+    defect_accounting: order.defectAccounting,
+    over_yield: order.overYield,
+    ordered: order.ordered,
+    over: order.over,
+    received: order.received,
+    in_work: order.inWork,
+    written_off: order.writtenOff,
+    withdrawn: order.withdrawn,
+    planned_start: order.plannedStart,
+    planned_finish: order.plannedFinish,
+    started_at: order.startedAt,
+    finished_at: order.finishedAt,
+    cancel_reason: order.cancelReason,
+    planned_cost: order.planned.total,
+    planned_material: order.planned.material,
+    planned_labour: order.planned.labour,
+    planned_subcontracting: order.planned.subcontracting,
+    cost: order.cost,
+    received_cost: order.receivedCost,
+    separate_loss: order.separateLoss,
+    late_difference: order.lateDifference,
+    carried: order.carried,
+    version: order.version,
+    created_at: order.createdAt,
+    created_by: order.createdBy,
+  };
+}
+
+export function stageFromRow(row: Selectable<DB["order_stage"]>): OrderStage {
+  return {
+    id: row.id,
+    key: row.key,
+    position: row.position,
+    name: row.name,
+    instruction: row.instruction,
+    performerKind: row.performer_kind as OrderStage["performerKind"],
+    performerMemberId: row.performer_member_id,
+    performerTradeId: row.performer_trade_id,
+    performerRole: row.performer_role as Role | null,
+    setUpSeconds: row.set_up_seconds,
+    unitSeconds: row.unit_seconds,
+    batchSeconds: row.batch_seconds,
+    waitName: row.wait_name,
+    waitMinimumSeconds: row.wait_minimum_seconds,
+    waitMaximumSeconds: row.wait_maximum_seconds,
+    waitsFor: row.waits_for,
+    consumption: row.consumption as OrderStage["consumption"],
+    reworkLimit: row.rework_limit,
+    plannedStart: row.planned_start,
+    plannedFinish: row.planned_finish,
+  };
+}
+
+export function stageToRow(workspaceId: WorkspaceId, orderId: string, stage: OrderStage): Row {
+  return {
+    workspace_id: workspaceId,
+    id: stage.id,
+    order_id: orderId,
+    key: stage.key,
+    position: stage.position,
+    name: stage.name,
+    instruction: stage.instruction,
+    performer_kind: stage.performerKind,
+    performer_member_id: stage.performerMemberId,
+    performer_trade_id: stage.performerTradeId,
+    performer_role: stage.performerRole,
+    set_up_seconds: stage.setUpSeconds,
+    unit_seconds: stage.unitSeconds,
+    batch_seconds: stage.batchSeconds,
+    wait_name: stage.waitName,
+    wait_minimum_seconds: stage.waitMinimumSeconds,
+    wait_maximum_seconds: stage.waitMaximumSeconds,
+    waits_for: stage.waitsFor,
+    consumption: stage.consumption,
+    rework_limit: stage.reworkLimit,
+    planned_start: stage.plannedStart,
+    planned_finish: stage.plannedFinish,
+  };
+}
+
+export function normFromRow(row: Selectable<DB["order_norm"]>): OrderNorm {
+  return {
+    id: row.id,
+    stageId: row.order_stage_id,
+    position: row.position,
+    variantId: row.variant_id,
+    warehouseId: row.warehouse_id,
+    perUnit: row.per_unit,
+    perBatch: row.per_batch,
+    loss: row.loss,
+    allowance: row.allowance,
+    roundingStep: row.rounding_step,
+    required: row.required,
+    consumed: row.consumed,
+    plannedPrice: row.planned_price,
+  };
+}
+
+export function normToRow(workspaceId: WorkspaceId, orderId: string, norm: OrderNorm): Row {
+  return {
+    workspace_id: workspaceId,
+    id: norm.id,
+    order_id: orderId,
+    order_stage_id: norm.stageId,
+    position: norm.position,
+    variant_id: norm.variantId,
+    warehouse_id: norm.warehouseId,
+    per_unit: norm.perUnit,
+    per_batch: norm.perBatch,
+    loss: norm.loss,
+    allowance: norm.allowance,
+    rounding_step: norm.roundingStep,
+    required: norm.required,
+    consumed: norm.consumed,
+    planned_price: norm.plannedPrice,
+  };
+}
+
+export function lotFromRow(row: Selectable<DB["lot"]>): Lot {
+  return {
+    id: row.id,
+    number: row.number,
+    parentId: row.parent_id,
+    state: row.state as LotState,
+    units: row.units,
+    firstPass: row.first_pass,
+    rework: row.rework,
+    finishedAt: row.finished_at,
+  };
+}
+
+export function lotToRow(workspaceId: WorkspaceId, orderId: string, lot: Lot): Row {
+  return {
+    workspace_id: workspaceId,
+    id: lot.id,
+    order_id: orderId,
+    number: lot.number,
+    parent_id: lot.parentId,
+    state: lot.state,
+    units: lot.units,
+    first_pass: lot.firstPass,
+    rework: lot.rework,
+    finished_at: lot.finishedAt,
+  };
+}
+
+export function runFromRow(row: Selectable<DB["run"]>): Run {
+  return {
+    id: row.id,
+    lotId: row.lot_id,
+    stageId: row.order_stage_id,
+    cycle: row.cycle,
+    state: row.state as StoredRunState,
+    stateBeforeBlock: row.state_before_block as Run["stateBeforeBlock"],
+    units: row.units,
+    progress: row.progress,
+    operatorId: row.operator_id,
+    availableAt: row.available_at,
+    releasedEarly: row.released_early,
+    plannedStart: row.planned_start,
+    plannedFinish: row.planned_finish,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    blockReasonId: row.block_reason_id,
+    blockNote: row.block_note,
+    comment: row.comment,
+    costCaptured: row.cost_captured,
+    performerMemberId: row.performer_member_id,
+    performerTradeId: row.performer_trade_id,
+    performerRole: row.performer_role as Role | null,
+    since: row.since,
+  };
+}
+
+export function runToRow(workspaceId: WorkspaceId, orderId: string, run: Run): Row {
+  return {
+    workspace_id: workspaceId,
+    id: run.id,
+    order_id: orderId,
+    lot_id: run.lotId,
+    order_stage_id: run.stageId,
+    cycle: run.cycle,
+    state: run.state,
+    state_before_block: run.stateBeforeBlock,
+    units: run.units,
+    progress: run.progress,
+    operator_id: run.operatorId,
+    available_at: run.availableAt,
+    released_early: run.releasedEarly,
+    planned_start: run.plannedStart,
+    planned_finish: run.plannedFinish,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    block_reason_id: run.blockReasonId,
+    block_note: run.blockNote,
+    comment: run.comment,
+    cost_captured: run.costCaptured,
+    performer_member_id: run.performerMemberId,
+    performer_trade_id: run.performerTradeId,
+    performer_role: run.performerRole,
+    since: run.since,
+  };
+}
+
+export function intervalFromRow(row: Selectable<DB["work_interval"]>): WorkInterval {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    memberId: row.member_id,
+    kind: row.kind as WorkInterval["kind"],
+    reasonId: row.reason_id,
+    paid: row.paid,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    seconds: row.seconds,
+    voided: row.voided,
+  };
+}
+
+export function intervalToRow(workspaceId: WorkspaceId, orderId: string, interval: WorkInterval): Row {
+  return {
+    workspace_id: workspaceId,
+    id: interval.id,
+    order_id: orderId,
+    run_id: interval.runId,
+    member_id: interval.memberId,
+    kind: interval.kind,
+    reason_id: interval.reasonId,
+    paid: interval.paid,
+    started_at: interval.startedAt,
+    ended_at: interval.endedAt,
+    seconds: interval.seconds,
+    voided: interval.voided,
+  };
+}
