@@ -20,7 +20,9 @@ export const mantineTheme = createTheme({
     SegmentedControl: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
     Menu: { defaultProps: { shadow: "md", withinPortal: true } },
-    Modal: { defaultProps: { centered: false, yOffset: "6vh", radius: "md" } },
+    // The page behind scrolls inside itself, so there is nothing to lock (which would need a style element).
+    Modal: { defaultProps: { centered: false, yOffset: "6vh", radius: "md", lockScroll: false } },
+    Drawer: { defaultProps: { lockScroll: false } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },
   },

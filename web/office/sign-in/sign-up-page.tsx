@@ -1,5 +1,109 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { RequestOf } from "#modules/routes.ts";
+import { faultAt } from "#web/shared/call.ts";
+import { useCommand } from "#web/shared/queries.ts";
+import { RefusalNotice } from "#web/shared/states.tsx";
+import { currencies, type Currency } from "../settings/currencies.ts";
+import { FormRow } from "../shell/form-dialog.tsx";
+import { useTexts } from "../texts.ts";
+import { Door } from "./door.tsx";
+import style from "./door.module.css";
+
+type NewWorkspace = Required<Omit<RequestOf<"signUp">, "language" | "timeZone">>;
 
 export function SignUpPage() {
-  return <PageSkeleton />;
+  const { t, language } = useTexts();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const signUp = useCommand("signUp");
+  const [form, setForm] = useState<NewWorkspace>({
+    name: "",
+    email: "",
+    password: "",
+    workspaceName: "",
+    currency: "UAH",
+  });
+  const set = (part: Partial<NewWorkspace>): void => setForm((before) => ({ ...before, ...part }));
+
+  const submit = async (): Promise<void> => {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const answer = await signUp.run({ ...form, language, timeZone }, { inPlace: true });
+    if (!answer.ok) return;
+    queries.clear();
+    await navigate({
+      to: "/w/$workspace",
+      params: { workspace: answer.value.workspace.slug },
+      replace: true,
+    });
+  };
+  return (
+    <Door
+      title={t("signUp.title")}
+      lead={t("signUp.lead")}
+      foot={<Link to="/sign-in">{t("signUp.toSignIn")}</Link>}
+    >
+      <form
+        className={style.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <TextInput
+          label={t("signUp.name")}
+          autoComplete="name"
+          required
+          maxLength={200}
+          value={form.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          error={faultAt(signUp.refusal, "name")}
+        />
+        <TextInput
+          label={t("signIn.email")}
+          type="email"
+          autoComplete="username"
+          required
+          value={form.email}
+          onChange={(event) => set({ email: event.currentTarget.value })}
+          error={faultAt(signUp.refusal, "email")}
+        />
+        <PasswordInput
+          label={t("signIn.password")}
+          description={t("signUp.passwordHint")}
+          autoComplete="new-password"
+          required
+          minLength={8}
+          value={form.password}
+          onChange={(event) => set({ password: event.currentTarget.value })}
+          error={faultAt(signUp.refusal, "password")}
+          visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+        />
+        <FormRow>
+          <TextInput
+            label={t("signUp.workspaceName")}
+            autoComplete="organization"
+            required
+            maxLength={200}
+            value={form.workspaceName}
+            onChange={(event) => set({ workspaceName: event.currentTarget.value })}
+            error={faultAt(signUp.refusal, "workspaceName")}
+          />
+          <Select
+            label={t("workspace.currency")}
+            data={[...currencies]}
+            allowDeselect={false}
+            value={form.currency}
+            onChange={(currency) => set({ currency: (currency ?? "UAH") as Currency })}
+          />
+        </FormRow>
+        <RefusalNotice refusal={signUp.refusal} />
+        <Button type="submit" size="md" loading={signUp.pending}>
+          {t("signUp.submit")}
+        </Button>
+      </form>
+    </Door>
+  );
 }

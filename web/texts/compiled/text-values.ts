@@ -86,6 +86,11 @@ export type TextValues = {
     "mail.greeting": { "name": string | number };
   };
   office: {
+    "invitation.accept": null;
+    "invitation.lead": { "email": string | number; "name": string | number };
+    "invitation.passwordHint": null;
+    "invitation.title": null;
+    "invitation.to": { "workspace": string | number };
     "menu.automation": null;
     "menu.board": null;
     "menu.contacts": null;
@@ -103,8 +108,11 @@ export type TextValues = {
     "notFound.text": null;
     "notFound.title": null;
     "office.title": null;
+    "picker.nothing": null;
+    "picker.searching": null;
     "screenFailed.text": null;
     "screenFailed.title": null;
+    "search.clear": null;
     "shell.chosen": null;
     "shell.closedText": null;
     "shell.closedTitle": null;
@@ -115,9 +123,26 @@ export type TextValues = {
     "shell.personMenu": { "name": string | number };
     "shell.skip": null;
     "shell.theme": null;
+    "signIn.email": null;
+    "signIn.lead": null;
+    "signIn.password": null;
+    "signIn.showPassword": null;
+    "signIn.title": null;
+    "signIn.toSignUp": null;
+    "signUp.lead": null;
+    "signUp.name": null;
+    "signUp.passwordHint": null;
+    "signUp.submit": null;
+    "signUp.title": null;
+    "signUp.toSignIn": null;
+    "signUp.workspaceName": null;
+    "start.lead": null;
+    "start.noWorkspace": null;
+    "start.title": null;
     "theme.auto": null;
     "theme.dark": null;
     "theme.light": null;
+    "workspace.currency": null;
   };
   refusals: {
     "refusal.batch_mode_later": null;
