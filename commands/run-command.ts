@@ -106,7 +106,7 @@ async function tryCommand<R extends Route>(
 }
 
 /** Inserting first makes a second command with this id wait for the first one's end, then answer as it did. */
-async function claimCommandId(tx: Tx, name: string, bodyHash: string, asking: Asking): Promise<Answer<unknown> | null> {
+export async function claimCommandId(tx: Tx, name: string, bodyHash: string, asking: Asking): Promise<Answer<unknown> | null> {
   const claimed = await tx.db
     .insertInto("command")
     .values({ workspace_id: tx.workspaceId, id: asking.commandId, name, body_hash: bodyHash, at: asking.now })
@@ -123,7 +123,7 @@ async function claimCommandId(tx: Tx, name: string, bodyHash: string, asking: As
   return ok(earlier.answer);
 }
 
-async function saveAnswer(tx: Tx, asking: Asking, answer: unknown, facts: readonly NewFact[]): Promise<void> {
+export async function saveAnswer(tx: Tx, asking: Asking, answer: unknown, facts: readonly NewFact[]): Promise<void> {
   const byMember = asking.actor.kind === "member" ? asking.actor.memberId : null;
   const rows = facts.map((fact) => ({
     id: uuidv7(),

@@ -295,14 +295,14 @@ export const crmRoutes = {
       promisedDate: dateField.nullable().optional(),
     }),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production"],
+    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production", "deal_line_shipped"],
   }),
   removeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/remove", {
     summary: "Takes a line off a deal while no order makes it and nothing of it was shipped.",
     params: lineParams,
     body: z.strictObject({}),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production"],
+    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production", "deal_line_shipped"],
   }),
   moveDeal: command("deal.write", "/deals/:dealId/move", {
     summary: "Moves a deal to another status. Entering a status may start production.",

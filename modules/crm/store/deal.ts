@@ -1,0 +1,117 @@
+import type { Id } from "#kernel/id.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { StatusKind } from "./pipeline.ts";
+
+export type Deal = {
+  title: string;
+  contactId: Id | null;
+  companyId: Id | null;
+  responsibleId: Id | null;
+  notes: string;
+};
+export type LockedDeal = Deal & {
+  id: Id;
+  number: number;
+  pipelineId: Id;
+  statusId: Id;
+  statusName: string;
+  statusKind: StatusKind;
+  version: number;
+};
+
+export async function insertDeal(
+  tx: Tx,
+  row: Deal & { id: Id; number: number; pipelineId: Id; statusId: Id; now: Date },
+): Promise<void> {
+  await tx.db
+    .insertInto("deal")
+    .values({
+      workspace_id: tx.workspaceId,
+      id: row.id,
+      number: row.number,
+      title: row.title,
+      contact_id: row.contactId,
+      company_id: row.companyId,
+      pipeline_id: row.pipelineId,
+      status_id: row.statusId,
+      responsible_id: row.responsibleId,
+      notes: row.notes,
+      status_since: row.now,
+      created_at: row.now,
+    })
+    .execute();
+}
+
+/**
+ * The deal under its lock. An order that is being made for it holds its key shared until that command ends, so
+ * whoever locks it here sees such orders or comes before them.
+ */
+export async function lockDeal(tx: Tx, id: Id): Promise<LockedDeal | null> {
+  const row = await tx.db
+    .selectFrom("deal as d")
+    .innerJoin("deal_status as s", (join) =>
+      join.onRef("s.workspace_id", "=", "d.workspace_id").onRef("s.id", "=", "d.status_id"),
+    )
+    .select([
+      "d.id",
+      "d.number",
+      "d.title",
+      "d.contact_id as contactId",
+      "d.company_id as companyId",
+      "d.responsible_id as responsibleId",
+      "d.notes",
+      "d.pipeline_id as pipelineId",
+      "d.status_id as statusId",
+      "s.name as statusName",
+      "s.kind",
+      "d.version",
+    ])
+    .where("d.workspace_id", "=", tx.workspaceId)
+    .where("d.id", "=", id)
+    .forUpdate("d")
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { kind, ...rest } = row;
+  return { ...rest, statusKind: kind as StatusKind };
+}
+
+export async function updateDeal(tx: Tx, id: Id, changed: Partial<Deal>, version: number): Promise<void> {
+  await tx.db
+    .updateTable("deal")
+    .set({
+      ...(changed.title === undefined ? {} : { title: changed.title }),
+      ...(changed.contactId === undefined ? {} : { contact_id: changed.contactId }),
+      ...(changed.companyId === undefined ? {} : { company_id: changed.companyId }),
+      ...(changed.responsibleId === undefined ? {} : { responsible_id: changed.responsibleId }),
+      ...(changed.notes === undefined ? {} : { notes: changed.notes }),
+      version,
+    })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function updateDealStatus(
+  tx: Tx,
+  id: Id,
+  statusId: Id,
+  since: Date,
+  version: number,
+): Promise<void> {
+  await tx.db
+    .updateTable("deal")
+    .set({ status_id: statusId, status_since: since, version })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function dealExists(tx: Tx, id: Id): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom("deal")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
