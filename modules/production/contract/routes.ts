@@ -125,10 +125,13 @@ export const runCard = z.object({
   runId: idField,
   orderId: idField,
   orderNumber: z.number(),
+  lotNumber: z.string(),
   itemName: z.string(),
   variantName: z.string(),
   unit: unitField,
   units: z.number(),
+  /** units made so far, as recordProgress said */
+  progress: z.number(),
   ordered: z.number(),
   received: z.number(),
   batchMode: z.enum(batchModes),
