@@ -21,7 +21,12 @@ export function reprioritiseReservations(
     };
     after = changeBalance(
       after,
-      { kind: "stock_reprioritised", balance: balanceById(after, balanceId), reservations: [change], details: { orderId, normId } },
+      {
+        kind: "stock_reprioritised",
+        balance: balanceById(after, balanceId),
+        reservations: [change],
+        details: { orderId, normId },
+      },
       context,
     );
   }

@@ -101,7 +101,7 @@ function lacksOf(keys: readonly StockKey[], balances: ReadonlyMap<Id, Balance>):
     const name = stockKey(key.variantId, key.warehouseId);
     byKey.set(name, [...(byKey.get(name) ?? []), key]);
   }
-  return [...balances.values()].flatMap((balance) => {
+  return [...balances.values()].flatMap((balance): Lack[] => {
     if (balance.reserved.eq(0)) return [];
     let lack = freeOf(balance).neg();
     for (const { needed } of byKey.get(stockKey(balance.variantId, balance.warehouseId)) ?? []) {

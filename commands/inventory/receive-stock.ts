@@ -1,0 +1,40 @@
+import { decimal, roundMoney } from "#kernel/decimal.ts";
+import { no, ok } from "#kernel/result.ts";
+import { inventoryRoutes } from "#modules/inventory/contract/routes.ts";
+import { receiveStock as receive } from "#modules/inventory/core/receive-stock.ts";
+import { balanceOf } from "#modules/inventory/core/stock-state.ts";
+import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
+import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
+import { defineCommand } from "../run-command.ts";
+import { stockContextOf } from "./stock-context.ts";
+
+/**
+ * Bought goods come in; the same variant may stand on several lines at several prices. Receiving reserves
+ * nothing: shortages of open orders are filled by a reaction to the facts stock_received and stock_output.
+ */
+export const receiveStock = defineCommand(
+  "receiveStock",
+  inventoryRoutes.receiveStock,
+  async (tx, input, act) => {
+    const { warehouseId, note } = input;
+    const variantIds = input.lines.map((line) => line.variantId);
+    const unknown = await findUnknown(tx, { variantIds, warehouseIds: [warehouseId] });
+    if (unknown.warehouses.size > 0) return no("warehouse_unknown", {}, ["warehouseId"]);
+    const place = variantIds.findIndex((id) => unknown.variants.has(id));
+    if (place !== -1) return no("variant_unknown", {}, ["lines", place, "variantId"]);
+
+    const before = await lockStock(
+      tx,
+      variantIds.map((variantId) => ({ variantId, warehouseId })),
+    );
+    let stock = before;
+    for (const line of input.lines) {
+      const quantity = decimal(line.quantity);
+      const balanceId = balanceOf(stock, line.variantId, warehouseId).id;
+      const value = roundMoney(quantity.times(decimal(line.price)));
+      stock = receive(stock, { balanceId, quantity, value, kind: "receipt", note }, stockContextOf(act));
+    }
+    await saveStock(tx, before, stock, act);
+    return ok({ movementIds: stock.movements.map((movement) => movement.id) });
+  },
+);
