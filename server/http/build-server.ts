@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:zlib";
+import compress from "@fastify/compress";
+import rateLimit from "@fastify/rate-limit";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { Pool } from "pg";
+import { type Database, createDatabase } from "#server/database/workspace-transaction.ts";
+import { type FactFeed, openFactFeed } from "#server/facts/fact-feed.ts";
+import { createMemberSessions } from "#server/identity/member-sessions.ts";
+import { createPeople } from "#server/identity/people.ts";
+import type { Log } from "#server/log.ts";
+import { mountEventStreams } from "#server/realtime/event-streams.ts";
+import type { Settings } from "#server/settings.ts";
+import type { ResolveAsker, Services } from "./door-types.ts";
+import { loadDoors } from "./doors.ts";
+import { handleErrors, refusalError, sendError } from "./handle-errors.ts";
+import { logRequests } from "./log-requests.ts";
+import { mountApiDocs } from "./mount-api-docs.ts";
+import { type AnyDoor, mostParamCharacters, mountRoutes } from "./mount-routes.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
+import { serveStaticFiles, webFolder } from "./static-files.ts";
+
+export type ServerParts = {
+  readonly pool: Pool;
+  /** Past a pooler: for LISTEN and for jobs. */
+  readonly directUrl: string;
+  readonly settings: Pick<Settings, "publicUrl" | "tls" | "secret" | "port">;
+  readonly log: Log;
+} & ServerOptions;
+
+/** What tests and benchmarks choose otherwise. */
+export type ServerOptions = {
+  /** Validate every answer against its contract; a mismatch is a 500. For tests: always on there. */
+  readonly checkOutputs?: boolean;
+  readonly limits?: Partial<RateLimits>;
+  readonly doors?: ReadonlyMap<string, AnyDoor>;
+  readonly webFolder?: string;
+  readonly resolveAsker?: ResolveAsker;
+  readonly now?: () => Date;
+};
+
+/** Requests a minute from one address. */
+export type RateLimits = {
+  readonly general: number;
+  readonly signIn: number;
+  readonly signInByPin: number;
+  readonly signUp: number;
+  readonly acceptInvitation: number;
+};
+
+/** Generous: a whole workshop may stand behind one address, and its screens fetch again on each event. */
+export const defaultLimits: RateLimits = {
+  general: 12_000,
+  signIn: 60,
+  signInByPin: 120,
+  signUp: 20,
+  acceptInvitation: 30,
+};
+
+const megabyte = 1024 * 1024;
+
+export type BuiltServer = {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly feed: FactFeed;
+};
+
+/** Everything between the database and the socket; the caller listens. Closing the app closes what is opened here. */
+export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
+  const { pool, directUrl, settings, log } = parts;
+  const isHttps = settings.publicUrl?.startsWith("https://") ?? settings.tls !== undefined;
+  const database = createDatabase(pool);
+  const services = openServices(parts, database, isHttps);
+  const feed = await openFactFeed({ pool, directUrl, log });
+  const app = createApp(settings);
+
+  logRequests(app, log);
+  handleErrors(app, log);
+  await addPlugins(app, isHttps, { ...defaultLimits, ...parts.limits });
+  const resolveAsker: ResolveAsker = parts.resolveAsker ?? (await loadResolveAsker(services));
+  const missing = mountRoutes(app, parts.doors ?? (await loadDoors()), {
+    services,
+    resolveAsker,
+    publicUrl: settings.publicUrl,
+    checkOutputs: parts.checkOutputs ?? false,
+    notifyFacts: () => feed.notify(),
+    now: parts.now ?? (() => new Date()),
+    limitOf: limitsOf({ ...defaultLimits, ...parts.limits }),
+  });
+  if (missing.length > 0) log.warn({ routes: missing }, "These routes have no door yet");
+  const streams = mountEventStreams(app, { feed, database, services, resolveAsker });
+  mountHealth(app, pool);
+  mountApiDocs(app);
+  await serveStaticFiles(app, parts.webFolder ?? webFolder);
+
+  // Streams never end by themselves, and closing waits for what is in flight.
+  app.addHook("preClose", async () => streams.end());
+  app.addHook("onClose", async () => {
+    await feed.close();
+    await services.people.close();
+  });
+  return { app, services, feed };
+}
+
+async function loadResolveAsker(services: Services): Promise<ResolveAsker> {
+  const path: string = "./resolve-asker.ts";
+  const module = (await import(path)) as { createResolveAsker: (services: Services) => ResolveAsker };
+  return module.createResolveAsker(services);
+}
+
+function openServices(
+  { pool, directUrl, settings, log }: ServerParts,
+  database: Database,
+  secureCookies: boolean,
+): Services {
+  const publicUrl =
+    settings.publicUrl ?? `${settings.tls === undefined ? "http" : "https"}://localhost:${settings.port}`;
+  return {
+    database,
+    people: createPeople({ database: directUrl, secret: settings.secret, publicUrl, secureCookies, log }),
+    memberSessions: createMemberSessions({ pool, secureCookies }),
+    secureCookies,
+    log,
+  };
+}
+
+function createApp(settings: ServerParts["settings"]): FastifyInstance {
+  const app = fastify({
+    ...(settings.tls === undefined ? {} : { https: settings.tls }),
+    // Our own line a request: Fastify's two would tell addresses with the values in them.
+    logger: false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: megabyte,
+    // Only a proxy on this machine may say whom it speaks for; one elsewhere needs the same origin anyway.
+    trustProxy: "loopback",
+    forceCloseConnections: "idle",
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    // Addresses that can't be read, before there is a route.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      void sendError(error, request, reply, silent),
+    routerOptions: { maxParamLength: mostParamCharacters, caseSensitive: true, ignoreTrailingSlash: false },
+  }) as unknown as FastifyInstance;
+  // JSON alone: a form or a text is what another site's page could send without being asked first.
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", (request, reply, done) => {
+    void reply.header("request-id", request.id);
+    done();
+  });
+  return app;
+}
+
+const silent: Log = { info() {}, warn() {}, error() {} };
+
+async function addPlugins(app: FastifyInstance, isHttps: boolean, limits: RateLimits): Promise<void> {
+  await addSecurityHeaders(app, isHttps);
+  await app.register(rateLimit, {
+    global: true,
+    max: limits.general,
+    timeWindow: 60_000,
+    cache: 10_000,
+    allowList: (request) => !request.url.startsWith("/api/"),
+    addHeaders: noHeaders,
+    addHeadersOnExceeding: noHeaders,
+    errorResponseBuilder: (_, context) =>
+      refusalError({
+        code: "too_many_requests",
+        data: { retryAfter: Math.max(1, Math.ceil(context.ttl / 1000)) },
+      }),
+  });
+  await app.register(compress, {
+    global: true,
+    threshold: 1024,
+    encodings: ["br", "gzip"],
+    // The libraries' own levels are for files that are compressed once: 11 takes a hundred times as long.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
+    zlibOptions: { level: 4 },
+    globalDecompression: false,
+  });
+}
+
+const noHeaders = {
+  "x-ratelimit-limit": false,
+  "x-ratelimit-remaining": false,
+  "x-ratelimit-reset": false,
+  "retry-after": false,
+};
+
+function limitsOf(limits: RateLimits): (name: string) => number | undefined {
+  const byName: Readonly<Record<string, number>> = limits;
+  return (name) => (name === "general" ? undefined : byName[name]);
+}
+
+function mountHealth(app: FastifyInstance, pool: Pool): void {
+  app.get("/health", () => ({ alive: true }));
+  app.get("/ready", async (_, reply) => {
+    const { rows } = await pool
+      .query<{ migrated: boolean }>("select to_regclass('public.fact') is not null as migrated")
+      .catch(() => ({ rows: [] }));
+    const ready = rows[0]?.migrated === true;
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
+}

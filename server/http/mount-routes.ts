@@ -1,0 +1,185 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type Command, runCommand } from "#commands/run-command.ts";
+import { type Result, no } from "#kernel/result.ts";
+import type { Route } from "#kernel/route.ts";
+import { type Action, may } from "#modules/access/core/may.ts";
+import { routes } from "#modules/routes.ts";
+import { readWorkspace } from "#server/database/workspace-transaction.ts";
+import { carriedBy, sendRefusal } from "./answer.ts";
+import { checkOutput } from "./check-output.ts";
+import type { Act, Asker, Exchange, ResolveAsker, Services, View, WorkspaceAct } from "./door-types.ts";
+import { comesFromOurPages, isJson } from "./guard-origin.ts";
+import { type InputReader, createInputReader } from "./read-input.ts";
+
+/** A door behind whatever route: `doors.ts` has checked that its types fit, which are gone at run time. */
+export type AnyDoor =
+  | { readonly kind: "view"; readonly view: View<Route> }
+  | { readonly kind: "command"; readonly command: Command<Route> }
+  | { readonly kind: "workspaceAct"; readonly act: WorkspaceAct<Route> }
+  | { readonly kind: "act"; readonly act: Act<Route> };
+
+export type Mounting = {
+  readonly services: Services;
+  readonly resolveAsker: ResolveAsker;
+  readonly publicUrl: string | undefined;
+  /** Validates what leaves against the contract: in tests, always. */
+  readonly checkOutputs: boolean;
+  /** Told after a command that may have appended facts has committed. */
+  readonly notifyFacts: () => void;
+  readonly now: () => Date;
+  /** How many requests of one address a minute this route takes, by its name; undefined: only the general limit. */
+  readonly limitOf: (name: string) => number | undefined;
+};
+
+const commandIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A longer parameter than any contract takes; Fastify answers "not found" to what is longer. */
+export const mostParamCharacters = 400;
+
+/** Mounts the routes that have a door, and answers the names of those that have none. */
+export function mountRoutes(
+  app: FastifyInstance,
+  doors: ReadonlyMap<string, AnyDoor>,
+  mounting: Mounting,
+): string[] {
+  const missing: string[] = [];
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    const door = doors.get(name);
+    if (door === undefined) missing.push(name);
+    else mountRoute(app, name, route, door, mounting);
+  }
+  return missing;
+}
+
+function mountRoute(
+  app: FastifyInstance,
+  name: string,
+  route: Route,
+  door: AnyDoor,
+  mounting: Mounting,
+): void {
+  const readInput = createInputReader(route);
+  const limit = mounting.limitOf(name);
+  app.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: false,
+    // Before the body is read: strangers' megabytes are not parsed.
+    onRequest: (request, reply) => guard(request, reply, route, mounting),
+    handler: (request, reply) => answer(request, reply, route, door, readInput, mounting),
+    config: limit === undefined ? {} : { rateLimit: { max: limit, timeWindow: 60_000 } },
+  });
+}
+
+/** Resolves to the reply when it was refused here, which ends the request. */
+async function guard(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  mounting: Mounting,
+): Promise<FastifyReply | undefined> {
+  if (route.method !== "GET") {
+    if (!comesFromOurPages(request.headers, mounting.publicUrl)) {
+      return sendRefusal(request, reply, { code: "cross_site" });
+    }
+    if (!isJson(request.headers)) return sendRefusal(request, reply, { code: "input_not_json" });
+  }
+  if (route.scope === "public") return undefined;
+  if (route.scope === "person") {
+    if (await isSignedIn(request, mounting.services)) return undefined;
+    return sendRefusal(request, reply, { code: "not_signed_in" });
+  }
+  const asker = await admit(request, reply, mounting);
+  if (asker === null) return reply;
+  const action = route.action as Action | null;
+  if (action !== null && !may(asker.actor, action)) {
+    return sendRefusal(request, reply, { code: "not_allowed", data: { action } });
+  }
+  if (route.kind === "command") return takeCommandId(request, reply);
+  return undefined;
+}
+
+/** The asker of a workspace's address, or null once it was refused. */
+export async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  mounting: Pick<Mounting, "resolveAsker" | "services">,
+): Promise<Asker | null> {
+  const { workspace } = request.params as { workspace: string };
+  const asker = await mounting.resolveAsker(request.headers, workspace);
+  if (asker !== null) {
+    carriedBy(request).asker = asker;
+    return asker;
+  }
+  // Somebody else's workspace and none at all look the same.
+  const signedIn = await isSignedIn(request, mounting.services);
+  sendRefusal(request, reply, { code: signedIn ? "workspace_unknown" : "not_signed_in" });
+  return null;
+}
+
+async function isSignedIn(request: FastifyRequest, services: Services): Promise<boolean> {
+  if ((await services.people.resolveUser(request.headers)) !== null) return true;
+  return (await services.memberSessions.resolve(request.headers)) !== null;
+}
+
+function takeCommandId(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const commandId = request.headers["command-id"];
+  if (commandId === undefined) return sendRefusal(request, reply, { code: "command_id_missing" });
+  if (typeof commandId !== "string" || !commandIdShape.test(commandId)) {
+    return sendRefusal(request, reply, { code: "command_id_form" });
+  }
+  carriedBy(request).commandId = commandId.toLowerCase();
+  return undefined;
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  door: AnyDoor,
+  readInput: InputReader,
+  mounting: Mounting,
+): Promise<FastifyReply> {
+  const input = readInput(request);
+  if (!input.ok) return sendRefusal(request, reply, { code: "input_invalid" }, input.fields);
+  const result = await open(request, door, input.value, mounting);
+  const { cookies } = carriedBy(request);
+  if (cookies.length > 0) void reply.header("set-cookie", cookies);
+  if (!result.ok) return sendRefusal(request, reply, result.refusal);
+  if (route.kind === "command") mounting.notifyFacts();
+  if (mounting.checkOutputs) checkOutput(route, result.value);
+  return reply.header("cache-control", "no-store").send(result.value);
+}
+
+async function open(
+  request: FastifyRequest,
+  door: AnyDoor,
+  input: Record<string, unknown>,
+  mounting: Mounting,
+): Promise<Result<unknown>> {
+  const { services } = mounting;
+  const { asker, commandId } = carriedBy(request);
+  const now = mounting.now();
+  if (door.kind === "act") return door.act(services, input, exchangeOf(request, now));
+  if (asker === null) return no("not_signed_in");
+  const { actor, timeZone, workspaceId } = asker;
+  if (door.kind === "view") {
+    return readWorkspace(services.database, workspaceId, (tx) =>
+      door.view(tx, input, { actor, now, timeZone, may: (action, run) => may(actor, action, run) }),
+    );
+  }
+  if (commandId === null) return no("command_id_missing");
+  const asking = { workspaceId, actor, commandId, now };
+  if (door.kind === "command") return runCommand(services.database, door.command, input, asking);
+  return door.act(services, input, asking, exchangeOf(request, now));
+}
+
+function exchangeOf(request: FastifyRequest, now: Date): Exchange {
+  const { cookies } = carriedBy(request);
+  return {
+    headers: request.headers,
+    ip: request.ip,
+    userAgent: request.headers["user-agent"] ?? "",
+    now,
+    addCookie: (cookie) => cookies.push(cookie),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Refusal } from "#kernel/result.ts";
+import type { Language } from "#web/texts/catalogue.ts";
+import { enRefusals } from "#web/texts/compiled/en-refusals.ts";
+import { ukRefusals } from "#web/texts/compiled/uk-refusals.ts";
+import { type Translator, createTranslator } from "#web/texts/translator.ts";
+import type { FieldFault } from "./read-input.ts";
+
+/** What the reader gets instead of an answer. */
+export type RefusalBody = {
+  readonly refusal: {
+    readonly code: string;
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly data?: Readonly<Record<string, unknown>>;
+    readonly fields?: readonly {
+      readonly path: readonly (string | number)[];
+      readonly code: string;
+      readonly message: string;
+    }[];
+  };
+};
+
+const catalogues = { en: enRefusals, uk: ukRefusals };
+const translators = new Map<string, Translator<"refusals">>();
+
+function translatorOf(language: Language, timeZone: string): Translator<"refusals"> {
+  const key = `${language} ${timeZone}`;
+  const known = translators.get(key);
+  if (known !== undefined) return known;
+  const made = createTranslator(language, [catalogues[language]], timeZone);
+  translators.set(key, made);
+  return made;
+}
+
+/** Instants in a sentence are shown in `timeZone`, the workspace's. */
+export type Reader = { readonly language: Language; readonly timeZone: string };
+
+export function wordRefusal(refusal: Refusal, reader: Reader, fields?: readonly FieldFault[]): RefusalBody {
+  const { t, lookUp } = translatorOf(reader.language, reader.timeZone);
+  const { code, data, path } = refusal;
+  const worded = fields?.map((fault) => ({
+    path: fault.path,
+    code: fault.code,
+    message: lookUp(`refusal.field.${fault.code}`, fault.data) ?? t("refusal.field.invalid"),
+  }));
+  return {
+    refusal: {
+      code,
+      message: lookUp(`refusal.${code}`, data) ?? t("refusal.unworded", { code }),
+      ...(path === undefined ? {} : { path }),
+      ...(data === undefined ? {} : { data }),
+      ...(worded === undefined ? {} : { fields: worded }),
+    },
+  };
+}
+
+/** The better liked of our languages; English where neither is named. */
+export function languageOfHeader(acceptLanguage: string | undefined): Language {
+  let best: { language: Language; quality: number } = { language: "en", quality: 0 };
+  for (const part of (acceptLanguage ?? "").slice(0, 400).split(",")) {
+    const [tag = "", ...settings] = part.trim().toLowerCase().split(";");
+    const primary = tag.split("-")[0];
+    if (primary !== "en" && primary !== "uk") continue;
+    const quality = Number(
+      settings
+        .find((setting) => setting.trim().startsWith("q="))
+        ?.trim()
+        .slice(2) ?? 1,
+    );
+    if (quality > best.quality) best = { language: primary, quality };
+  }
+  return best.language;
+}

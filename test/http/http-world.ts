@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import { v7 as uuidv7 } from "uuid";
+import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import { roles, type Role } from "#modules/access/contract/roles.ts";
+import type { Asker } from "#server/http/door-types.ts";
+import { type BuiltServer, type ServerOptions, buildServer } from "#server/http/build-server.ts";
+import { inWorkspace } from "#server/database/workspace-transaction.ts";
+import { type Log, silentLog } from "#server/log.ts";
+import { type TestDatabase, createTestDatabase } from "#test/database.ts";
+
+/** A member of a test workspace, signed in by a session of their own. */
+export type SignedIn = { readonly memberId: string; readonly cookie: string; readonly slug: string };
+export type TestWorkspace = {
+  readonly id: string;
+  readonly slug: string;
+  readonly members: Readonly<Record<Role, SignedIn>>;
+};
+
+export type HttpWorld = BuiltServer & {
+  readonly database: TestDatabase;
+  readonly app: FastifyInstance;
+  addWorkspace(slug: string): Promise<TestWorkspace>;
+  get(who: SignedIn | null, path: string, slug?: string): Promise<LightMyRequestResponse>;
+  post(
+    who: SignedIn | null,
+    path: string,
+    body: unknown,
+    commandId?: string,
+    slug?: string,
+  ): Promise<LightMyRequestResponse>;
+  countFacts(): Promise<number>;
+  close(): Promise<void>;
+};
+
+export const testSecret = "a secret of thirty-two characters!";
+
+/** The real server on a database of its own, asked without a socket; every answer is held against its contract. */
+export async function openHttpWorld(options: ServerOptions = {}, log: Log = silentLog): Promise<HttpWorld> {
+  const database = await createTestDatabase();
+  const built = await buildServer({
+    pool: database.pool,
+    directUrl: database.url,
+    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0 },
+    log,
+    checkOutputs: true,
+    limits: {
+      general: 1_000_000,
+      signIn: 100_000,
+      signInByPin: 100_000,
+      signUp: 100_000,
+      acceptInvitation: 100_000,
+    },
+    ...options,
+    ...(existsSync(new URL("../../server/http/resolve-asker.ts", import.meta.url)) ? {} : { resolveAsker }),
+  });
+  const { app, services } = built;
+
+  async function resolveAsker(headers: IncomingHttpHeaders, slug: string): Promise<Asker | null> {
+    const session = await built.services.memberSessions.resolve(headers);
+    if (session === null) return null;
+    const { rows } = await database.pool.query<{ roles: Role[]; name: string; language: "en" | "uk" }>(
+      "select m.roles, m.name, m.language from member m join workspace w using (workspace_id) where w.slug = $1 and m.id = $2 and m.active",
+      [slug, session.memberId],
+    );
+    const [row] = rows;
+    if (row === undefined) return null;
+    return {
+      workspaceId: mintWorkspaceId(session.workspaceId),
+      actor: { kind: "member", memberId: session.memberId, roles: row.roles, tradeIds: [] },
+      memberId: session.memberId,
+      memberName: row.name,
+      language: row.language,
+      timeZone: "Europe/Kyiv",
+      byPin: true,
+    };
+  }
+
+  async function addWorkspace(slug: string): Promise<TestWorkspace> {
+    const id = uuidv7();
+    const deviceId = uuidv7();
+    await database.pool.query(
+      `insert into workspace (workspace_id, slug, name, currency, language, time_zone, calendar, created_at)
+       values ($1, $2, $2, 'UAH', 'en', 'Europe/Kyiv', '{"1": ["09:00", "18:00"]}', now())`,
+      [id, slug],
+    );
+    await database.pool.query("insert into auth.workspace_address (slug, workspace_id) values ($1, $2)", [
+      slug,
+      id,
+    ]);
+    const members: Partial<Record<Role, SignedIn>> = {};
+    for (const role of roles) {
+      const memberId = uuidv7();
+      await database.pool.query(
+        `insert into member (workspace_id, id, name, language, roles, created_at) values ($1, $2, $3, 'en', array[$3], now())`,
+        [id, memberId, role],
+      );
+      if (role === "owner") await addDevice(id, deviceId, memberId);
+      const cookie = await signIn(id, memberId, deviceId);
+      members[role] = { memberId, cookie, slug };
+    }
+    return { id, slug, members: members as Record<Role, SignedIn> };
+  }
+
+  async function addDevice(workspaceId: string, deviceId: string, memberId: string): Promise<void> {
+    await database.pool.query(
+      `insert into device (workspace_id, id, name, secret_hash, registered_by, registered_at) values ($1, $2, 'd', 'x', $3, now())`,
+      [workspaceId, deviceId, memberId],
+    );
+  }
+
+  async function signIn(workspaceId: string, memberId: string, deviceId: string): Promise<string> {
+    return inWorkspace(services.database, mintWorkspaceId(workspaceId), "write", async (tx) => {
+      const session = { workspaceId, memberId, deviceId, now: new Date() };
+      const { cookie } = await services.memberSessions.create(tx, session);
+      return { commit: true, value: cookie.split(";")[0] ?? "" };
+    });
+  }
+
+  return {
+    ...built,
+    database,
+    addWorkspace,
+    get: (who, path, slug = who?.slug) =>
+      app.inject({
+        method: "GET",
+        url: slug === undefined ? path : `/api/w/${slug}${path}`,
+        headers: who === null ? {} : { cookie: who.cookie },
+      }),
+    post: (who, path, body, commandId = uuidv7(), slug = who?.slug) =>
+      app.inject({
+        method: "POST",
+        url: slug === undefined ? path : `/api/w/${slug}${path}`,
+        headers: {
+          "content-type": "application/json",
+          "command-id": commandId,
+          ...(who === null ? {} : { cookie: who.cookie }),
+        },
+        payload: JSON.stringify(body),
+      }),
+    async countFacts() {
+      const { rows } = await database.pool.query<{ count: number }>(
+        "select count(*)::int as count from fact",
+      );
+      return rows[0]?.count ?? 0;
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+export type RefusalAnswer = {
+  refusal: {
+    code: string;
+    message: string;
+    path?: unknown[];
+    data?: Record<string, unknown>;
+    fields?: { path: unknown[]; code: string; message: string }[];
+  };
+};
