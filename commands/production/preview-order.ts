@@ -5,7 +5,7 @@ import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { findVariant } from "#modules/catalog/store/find-variant.ts";
-import { readStock } from "#modules/inventory/store/stock.ts";
+import { readStock } from "#modules/inventory/store/read-stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
