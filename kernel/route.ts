@@ -55,11 +55,13 @@ export function publicRoute<const M extends Method, const S extends Shape>(
 }
 
 type Parsed<R, K extends "params" | "query" | "body"> = R extends { readonly [key in K]: infer Z extends z.ZodType }
-  ? z.output<Z>
+  ? Fields<z.output<Z>>
   : Record<never, never>;
 type Sent<R, K extends "params" | "query" | "body"> = R extends { readonly [key in K]: infer Z extends z.ZodType }
-  ? z.input<Z>
+  ? Fields<z.input<Z>>
   : Record<never, never>;
+/** An empty strict object would forbid every field of what it is joined with. */
+type Fields<T> = string extends keyof T ? Record<never, never> : T;
 
 /** What a command or view receives: parsed params, query and body in one object. */
 export type Input<R> = Parsed<R, "params"> & Parsed<R, "query"> & Parsed<R, "body">;
