@@ -265,6 +265,11 @@ export type TextValues = {
     "office.title": null;
     "picker.nothing": null;
     "picker.searching": null;
+    "ready.coffee.degassing": null;
+    "ready.coffee.packaging": null;
+    "ready.coffee.packagingInstruction": null;
+    "ready.coffee.roasting": null;
+    "ready.coffee.roastingInstruction": null;
     "screenFailed.text": null;
     "screenFailed.title": null;
     "search.clear": null;
