@@ -1,0 +1,16 @@
+import { listOrders } from "#modules/production/views/list-orders.ts";
+import { showMyStages } from "#modules/production/views/show-my-stages.ts";
+import { showOrder } from "#modules/production/views/show-order.ts";
+import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
+import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
+import { showOrderMaterials } from "#modules/production/views/show-order-materials.ts";
+
+/** Every query of production but the preview of an order and the dictionary. */
+export const productionViews = {
+  showOrderBoard,
+  listOrders,
+  showOrder,
+  showOrderMaterials,
+  showOrderHistory,
+  showMyStages,
+};
