@@ -1,0 +1,97 @@
+import { type Decimal, decimal, sum, text, zero } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
+import { type BalanceState, evolveBalance } from "#modules/inventory/core/evolve-balance.ts";
+import { type Stock, type StockFact, emptyBalance } from "#modules/inventory/core/stock-state.ts";
+
+/**
+ * The laws of stock over the rules alone: `stock` has gathered everything since its balances were empty. Each
+ * breach is a sentence; none when all is well. The same over a database is checkStockLaws.
+ */
+export function breachesOfStock(stock: Stock): string[] {
+  const breaches: string[] = [];
+  const expect = (law: string, thingId: Id, expected: Decimal, found: Decimal): void => {
+    if (!expected.eq(found))
+      breaches.push(`${law} of ${thingId}: ${text(found)} instead of ${text(expected)}`);
+  };
+  const reservations = [...stock.state.reservations.values()];
+  for (const balance of stock.state.balances.values()) {
+    const { id } = balance;
+    const movements = stock.movements.filter((movement) => movement.balanceId === id);
+    const lines = stock.valuationLines.filter(
+      (line) => line.balanceId === id && line.reason !== "captured_price" && line.reason !== "correction",
+    );
+    const held = reservations.filter((reservation) => reservation.balanceId === id && !reservation.closed);
+    expect("on hand", id, sum(movements.map((movement) => movement.quantity)), balance.onHand);
+    expect("reserved", id, sum(held.map((reservation) => reservation.quantity)), balance.reserved);
+    const worth = sum(movements.map((movement) => movement.value)).minus(
+      sum(lines.map((line) => line.amount)),
+    );
+    expect("value", id, worth, balance.value);
+    const there = balance.onHand.gt(0) ? balance.onHand : zero;
+    if (balance.reserved.lt(0) || balance.reserved.gt(there)) {
+      breaches.push(`reserved of ${id}: ${text(balance.reserved)} of ${text(balance.onHand)} on hand`);
+    }
+    // Each movement rounds its worth once; the average rounds to ten places.
+    const gap = balance.value.minus(balance.onHand.times(balance.average)).abs();
+    const allowed = decimal("0.0001")
+      .times(movements.length)
+      .plus(balance.onHand.abs().times(decimal("0.000000001")));
+    if (gap.gt(allowed))
+      breaches.push(`worth of ${id}: ${text(balance.value)}, ${text(gap)} off its average`);
+    if (balance.average.lt(0)) breaches.push(`average of ${id}: ${text(balance.average)}`);
+    breaches.push(...breachesOfPlaces(id, balance.value, 4), ...breachesOfPlaces(id, balance.onHand, 6));
+    breaches.push(...breachesOfFold(stock, id));
+  }
+  for (const reservation of reservations) {
+    if (reservation.quantity.lt(0)) breaches.push(`the reservation of ${reservation.normId} is below zero`);
+    if (reservation.closed && !reservation.quantity.eq(0)) {
+      breaches.push(`the closed reservation of ${reservation.normId} holds ${text(reservation.quantity)}`);
+    }
+  }
+  return breaches;
+}
+
+function breachesOfPlaces(id: Id, value: Decimal, places: number): string[] {
+  return value.round(places).eq(value) ? [] : [`${id} has more than ${places} places: ${text(value)}`];
+}
+
+/** Law 8, over facts as they come back from the log: as JSON. */
+function breachesOfFold(stock: Stock, balanceId: Id): string[] {
+  const stored = stateOf(stock, balanceId);
+  const facts = stock.facts
+    .filter((fact) => fact.balanceId === balanceId)
+    .map((fact) => ({ ...fact, data: JSON.parse(JSON.stringify(fact.data)) as Record<string, unknown> }));
+  const folded = asText(foldBalance(stored.balance.variantId, stored.balance.warehouseId, balanceId, facts));
+  const expected = asText(stored);
+  return folded === expected ? [] : [`folding ${balanceId} gives ${folded}, stored is ${expected}`];
+}
+
+export function foldBalance(
+  variantId: Id,
+  warehouseId: Id,
+  balanceId: Id,
+  facts: readonly StockFact[],
+): BalanceState {
+  const empty: BalanceState = {
+    balance: emptyBalance(balanceId, variantId, warehouseId),
+    reservations: new Map(),
+  };
+  return facts.reduce(evolveBalance, empty);
+}
+
+/** A balance with its own reservations. */
+export function stateOf(stock: Stock, balanceId: Id): BalanceState {
+  const balance = stock.state.balances.get(balanceId);
+  if (balance === undefined) throw new Error(`No balance ${balanceId}`);
+  const own = [...stock.state.reservations].filter(([, reservation]) => reservation.balanceId === balanceId);
+  return { balance, reservations: new Map(own) };
+}
+
+/** For comparing: decimals without trailing zeros, reservations in the order of their norms. */
+export function asText(state: BalanceState, omitted: readonly string[] = []): string {
+  const reservations = [...state.reservations.values()].sort((a, b) => (a.normId < b.normId ? -1 : 1));
+  return JSON.stringify([state.balance, reservations], (key, value: unknown) => {
+    if (omitted.includes(key)) return undefined;
+    return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? text(decimal(value)) : value;
+  });
+}
