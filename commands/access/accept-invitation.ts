@@ -2,14 +2,13 @@ import { z } from "zod";
 import { idField } from "#kernel/field.ts";
 import { no, ok } from "#kernel/result.ts";
 import { accessRoutes } from "#modules/access/contract/routes.ts";
-import { findInvitation, markInvitationAccepted } from "#modules/access/store/invitation.ts";
+import { findInvitation, type Invitation, markInvitationAccepted } from "#modules/access/store/invitation.ts";
 import { insertMember, lockMemberOfUser, updateMember } from "#modules/access/store/member.ts";
 import { lockWorkspace } from "#modules/access/store/workspace.ts";
 import { openDoor } from "#modules/access/store/workspace-door.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type Act, defineCommand } from "../run-command.ts";
 import { isInvitationSecret } from "./invitation-token.ts";
-import type { Tx } from "#server/database/workspace-transaction.ts";
-import type { Invitation } from "#modules/access/store/invitation.ts";
 
 /**
  * The inside of acceptInvitation, once the person has shown who they are: the password never comes here, not even
@@ -45,7 +44,8 @@ async function letIn(tx: Tx, invitation: Invitation, userId: string, act: Act): 
   const known = await lockMemberOfUser(tx, userId);
   if (known === null) {
     const { language } = await lockWorkspace(tx);
-    const id = act.newId();
+    // Whoever comes in acts already under the id that they get.
+    const id = act.actor.kind === "member" ? act.actor.memberId : act.newId();
     await insertMember(tx, {
       id,
       userId,

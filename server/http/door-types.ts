@@ -55,7 +55,7 @@ export type Act<R extends Route> = (
   exchange: Exchange,
 ) => Promise<Result<Output<R>>>;
 
-/** A workspace's command that also sets cookies: it calls runCommand itself. */
+/** A workspace's command that does something besides, like setting a cookie: it calls runCommand itself. */
 export type WorkspaceAct<R extends Route> = (
   services: Services,
   input: Input<R>,
@@ -76,4 +76,10 @@ export type Doors = {
   readonly acts: { readonly [N in ActName]: Act<Routes[N]> };
 };
 
-export type WorkspaceActName = "registerDevice";
+/** One sets a cookie; the others change who somebody is, and make that count at once (asker-memory.ts). */
+export type WorkspaceActName =
+  | "registerDevice"
+  | "changeMember"
+  | "changeWorkspace"
+  | "setLanguage"
+  | "revokeDevice";

@@ -161,10 +161,10 @@ async function open(
   const now = mounting.now();
   if (door.kind === "act") return door.act(services, input, exchangeOf(request, now));
   if (asker === null) return no("not_signed_in");
-  const { actor, timeZone, workspaceId } = asker;
+  const { actor, timeZone, workspaceId, byPin } = asker;
   if (door.kind === "view") {
     return readWorkspace(services.database, workspaceId, (tx) =>
-      door.view(tx, input, { actor, now, timeZone, may: (action, run) => may(actor, action, run) }),
+      door.view(tx, input, { actor, now, timeZone, byPin, may: (action, run) => may(actor, action, run) }),
     );
   }
   if (commandId === null) return no("command_id_missing");

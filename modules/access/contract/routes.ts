@@ -56,7 +56,7 @@ export const accessRoutes = {
       timeZone: timeZoneField.default("Europe/Kyiv"),
     }),
     output: z.object({ workspace: workspaceDoor }),
-    refusals: ["email_taken", "password_weak", "too_many_attempts"],
+    refusals: ["email_invalid", "email_taken", "password_weak", "too_many_attempts"],
   }),
   signIn: publicRoute("POST", "/sign-in", "public", {
     summary: "Signs a person in by e-mail and password.",

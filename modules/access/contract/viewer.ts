@@ -6,5 +6,7 @@ export type Viewer = {
   readonly actor: Actor;
   readonly now: Date;
   readonly timeZone: string;
+  /** Signed in by a PIN on a shared device; left out where nobody sits before the screen (exports, tests). */
+  readonly byPin?: boolean;
   readonly may: (action: Action, run?: RunThing) => boolean;
 };

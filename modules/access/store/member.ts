@@ -82,6 +82,16 @@ export async function lockMemberOfUser(tx: Tx, userId: string): Promise<LockedMe
   return row === undefined ? null : toMember(row);
 }
 
+export async function findMemberOfUser(tx: Tx, userId: string): Promise<Id | null> {
+  const row = await tx.db
+    .selectFrom("member")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /**
  * The member and all active owners, locked in the order of their ids. Two owners who remove each other at the
  * same time take the same rows in the same order: the second one sees what the first has left.
