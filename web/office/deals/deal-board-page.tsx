@@ -1,5 +1,229 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { Button, Menu, Select } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import type { OutputOf } from "#modules/routes.ts";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { SearchField } from "../search-field.tsx";
+import { Page } from "../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { todayIn } from "../today.ts";
+import type { DealRow } from "./deal-card.tsx";
+import { DealColumn } from "./deal-column.tsx";
+import { NewDealDialog } from "./new-deal-dialog.tsx";
+import style from "./deal-board.module.css";
+
+const route = getRouteApi("/w/$workspace/deals");
+type Board = OutputOf<"showDealBoard">;
 
 export function DealBoardPage() {
-  return <PageSkeleton />;
+  const { t } = useTexts();
+  const { can, workspace: place } = useSession();
+  const { workspace } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, refusal, refetch } = useRoute(
+    "showDealBoard",
+    {
+      ...(search.search === undefined ? {} : { search: search.search }),
+      ...(search.pipeline === undefined ? {} : { pipelineId: search.pipeline }),
+    },
+    { keepPrevious: true },
+  );
+  const pipelines = useRoute("listPipelines", {}, { enabled: can("pipeline.read") }).data?.rows ?? [];
+  const { menu, openMenu, closeMenu } = useMoveMenu();
+  const move = useMoveDeal();
+  const mayWrite = can("deal.write");
+  const deals = data?.columns.reduce((sum, column) => sum + column.count, 0);
+  const setSearch = (part: Partial<typeof search>): void =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+
+  useEffect(
+    () =>
+      monitorForElements({
+        onDrop: ({ source, location }) => {
+          const { dealId, fromStatusId } = source.data;
+          const statusId = location.current.dropTargets[0]?.data["statusId"];
+          if (typeof dealId !== "string" || typeof fromStatusId !== "string" || typeof statusId !== "string")
+            return;
+          if (statusId !== fromStatusId) void move(dealId, fromStatusId, statusId);
+        },
+      }),
+    [move],
+  );
+
+  return (
+    <Page
+      fill
+      title={t("menu.deals")}
+      actions={
+        <div className={style.tools}>
+          {pipelines.length > 1 && (
+            <Select
+              aria-label={t("dealBoard.pipeline")}
+              data={pipelines.map((pipeline) => ({ value: pipeline.id, label: pipeline.name }))}
+              allowDeselect={false}
+              value={data?.pipelineId ?? null}
+              onChange={(pipeline) => setSearch({ pipeline: pipeline ?? undefined })}
+            />
+          )}
+          <SearchField
+            label={t("dealBoard.search")}
+            value={search.search ?? ""}
+            onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+          />
+          {mayWrite && (
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setSearch({ new: "deal" })}
+            >
+              {t("dealBoard.new")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <RefusalNotice refusal={refusal} retry={refetch} />
+      {data === undefined && refusal === undefined && <PageSkeleton />}
+      {deals === 0 && search.search === undefined && (
+        <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")}>
+          {mayWrite && <Button onClick={() => setSearch({ new: "deal" })}>{t("dealBoard.new")}</Button>}
+        </EmptyState>
+      )}
+      {deals === 0 && search.search !== undefined && (
+        <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: search.search })}>
+          <Button variant="default" onClick={() => setSearch({ search: undefined })}>
+            {t("search.clear")}
+          </Button>
+        </EmptyState>
+      )}
+      {data !== undefined && deals !== 0 && (
+        // Arrows go between cards; everything else on a card is a link or a button of its own.
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+        <div className={style.board} onKeyDown={walkBetweenCards}>
+          {data.columns.map((column) => (
+            <DealColumn
+              key={column.id}
+              column={column}
+              workspace={workspace}
+              today={todayIn(place.timeZone)}
+              onMenu={mayWrite ? openMenu : undefined}
+            />
+          ))}
+        </div>
+      )}
+      {menu !== undefined && data !== undefined && (
+        <Menu opened onClose={closeMenu} position="bottom-end" offset={4}>
+          <Menu.Target>
+            <span className={style.menuPlace} style={{ left: menu.left, top: menu.top }} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t("dealBoard.moveTo")}</Menu.Label>
+            {data.columns
+              .filter((column) => column.id !== menu.deal.statusId)
+              .map((column) => (
+                <Menu.Item
+                  key={column.id}
+                  onClick={() => void move(menu.deal.id, menu.deal.statusId, column.id)}
+                >
+                  {column.name}
+                </Menu.Item>
+              ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {search.new !== undefined && mayWrite && (
+        <NewDealDialog
+          workspace={workspace}
+          contactId={search.contact}
+          onClose={() => setSearch({ new: undefined, contact: undefined })}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** One menu for the whole board: a menu of its own in each card would cost more than the card. */
+function useMoveMenu() {
+  const [menu, setMenu] = useState<{ deal: DealRow; left: number; top: number; button: HTMLElement }>();
+  const openMenu = useCallback((deal: DealRow, button: HTMLElement) => {
+    const { right, bottom } = button.getBoundingClientRect();
+    setMenu({ deal, left: right, top: bottom, button });
+  }, []);
+  const closeMenu = useCallback(() => {
+    menu?.button.focus();
+    setMenu(undefined);
+  }, [menu]);
+  return { menu, openMenu, closeMenu };
+}
+
+function useMoveDeal() {
+  const { run } = useCommand("moveDeal");
+  return useCallback(
+    async (dealId: string, fromStatusId: string, dealStatusId: string): Promise<void> => {
+      await run(
+        { dealId, fromStatusId, dealStatusId },
+        {
+          optimistic: (cache) =>
+            cache.change("showDealBoard", (board) => withDealMoved(board, dealId, dealStatusId)),
+        },
+      );
+    },
+    [run],
+  );
+}
+
+/** The sums stay the server's: they come with its answer a moment later. */
+function withDealMoved(board: Board, dealId: string, statusId: string): Board {
+  const deal = board.columns.flatMap((column) => column.deals).find((row) => row.id === dealId);
+  const target = board.columns.find((column) => column.id === statusId);
+  if (deal === undefined || target === undefined || deal.statusId === statusId) return board;
+  const moved: DealRow = {
+    ...deal,
+    statusId,
+    statusName: target.name,
+    statusKind: target.kind,
+    statusSince: new Date().toISOString(),
+  };
+  return {
+    ...board,
+    columns: board.columns.map((column) => {
+      if (column.id === statusId)
+        return { ...column, count: column.count + 1, deals: [moved, ...column.deals] };
+      if (column.id !== deal.statusId) return column;
+      return { ...column, count: column.count - 1, deals: column.deals.filter((row) => row.id !== dealId) };
+    }),
+  };
+}
+
+const steps: Readonly<Record<string, readonly [columns: number, cards: number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  k: [0, -1],
+  j: [0, 1],
+};
+
+function walkBetweenCards(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key];
+  const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-card]") : null;
+  if (step === undefined || card === null || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const columns = [...event.currentTarget.querySelectorAll("[data-column]")].map((column) => [
+    ...column.querySelectorAll<HTMLElement>("[data-card]"),
+  ]);
+  let at = columns.findIndex((cards) => cards.includes(card));
+  const row = columns[at]?.indexOf(card) ?? 0;
+  const [sideways, down] = step;
+  if (sideways !== 0) {
+    do at += sideways;
+    while (columns[at]?.length === 0);
+  }
+  const cards = columns[at] ?? [];
+  const next = cards[Math.min(row + down, cards.length - 1)];
+  next?.querySelector<HTMLElement>("a")?.focus();
 }

@@ -6,7 +6,7 @@ import type { RequestOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
-import { currencies, type Currency } from "../settings/currencies.ts";
+import { currencies } from "../settings/currencies.ts";
 import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { Door } from "./door.tsx";
@@ -96,7 +96,7 @@ export function SignUpPage() {
             data={[...currencies]}
             allowDeselect={false}
             value={form.currency}
-            onChange={(currency) => set({ currency: (currency ?? "UAH") as Currency })}
+            onChange={(currency) => set({ currency: currency ?? "UAH" })}
           />
         </FormRow>
         <RefusalNotice refusal={signUp.refusal} />

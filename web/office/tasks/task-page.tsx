@@ -1,5 +1,63 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { Button, Switch } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { usePages } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { MoreButton } from "../shell/more-button.tsx";
+import { Page } from "../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { NewTaskDialog } from "./new-task-dialog.tsx";
+import { TaskList } from "./task-list.tsx";
+
+const route = getRouteApi("/w/$workspace/tasks");
 
 export function TaskPage() {
-  return <PageSkeleton />;
+  const { t } = useTexts();
+  const { can } = useSession();
+  const { workspace } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const done = search.done !== undefined;
+  const pages = usePages("listTasks", { done });
+  const setNew = (open: boolean): void =>
+    void navigate({ search: (before) => ({ ...before, new: open ? "task" : undefined }), replace: true });
+  return (
+    <Page
+      title={t("menu.tasks")}
+      actions={
+        <>
+          <Switch
+            label={t("task.showDone")}
+            checked={done}
+            onChange={(event) => {
+              const shown = event.currentTarget.checked;
+              void navigate({ search: { done: shown ? "yes" : undefined }, replace: true });
+            }}
+          />
+          {can("task.write") && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setNew(true)}>
+              {t("task.add")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <RefusalNotice refusal={pages.refusal} retry={pages.refetch} />
+      {pages.pending && <PageSkeleton />}
+      {pages.rows?.length === 0 && (
+        <EmptyState
+          title={t(done ? "task.noneDone.title" : "task.empty.title")}
+          text={t("task.empty.text")}
+        />
+      )}
+      {pages.rows !== undefined && pages.rows.length > 0 && (
+        <div className="plate">
+          <TaskList tasks={pages.rows} workspace={workspace} />
+        </div>
+      )}
+      <MoreButton more={pages.more} pending={pages.fetchingMore} />
+      {search.new !== undefined && <NewTaskDialog onClose={() => setNew(false)} />}
+    </Page>
+  );
 }

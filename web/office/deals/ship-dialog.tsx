@@ -1,0 +1,94 @@
+import { Select } from "@mantine/core";
+import { useState } from "react";
+import { decimal, greater, text, zero } from "#kernel/decimal.ts";
+import type { OutputOf } from "#modules/routes.ts";
+import { faultAt } from "#web/shared/call.ts";
+import { NumberField } from "#web/shared/field.tsx";
+import { notify } from "#web/shared/notices.ts";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
+import { useTexts } from "../texts.ts";
+
+type Deal = OutputOf<"showDeal">;
+type Draft = { readonly quantity?: string; readonly warehouseId?: string | null };
+
+/** Goods leave stock for the customer: what is ready stands there already, from where it lies. */
+export function ShipDialog({ deal, onClose }: { readonly deal: Deal; readonly onClose: () => void }) {
+  const { t, quantity } = useTexts();
+  const ship = useCommand("shipDeal");
+  const warehouses =
+    useRoute("listWarehouses", {}).data?.rows.filter((warehouse) => !warehouse.archived) ?? [];
+  const balances = useRoute("listBalances", { kind: "product", limit: 200 }).data?.rows ?? [];
+  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+
+  const lines = deal.lines
+    .map((line) => {
+      const rest = greater(decimal(line.quantity).minus(line.shipped), zero);
+      const lying = balances
+        .filter((balance) => balance.variantId === line.variantId)
+        .sort((a, b) => decimal(b.free).cmp(decimal(a.free)));
+      const draft = drafts[line.id];
+      const offered = decimal(line.ready).gt(rest) ? text(rest) : line.ready;
+      return {
+        line,
+        rest,
+        quantity: draft?.quantity ?? (decimal(offered).gt(0) ? offered : ""),
+        warehouseId: draft?.warehouseId ?? lying[0]?.warehouseId ?? warehouses[0]?.id ?? null,
+      };
+    })
+    .filter((row) => row.rest.gt(0));
+  const sent = lines.flatMap((row) =>
+    row.warehouseId !== null && /^[1-9]\d*$/.test(row.quantity)
+      ? [{ lineId: row.line.id, quantity: Number(row.quantity), warehouseId: row.warehouseId }]
+      : [],
+  );
+  const set = (lineId: string, part: Draft): void =>
+    setDrafts((all) => ({ ...all, [lineId]: { ...all[lineId], ...part } }));
+
+  const submit = async (): Promise<void> => {
+    const answer = await ship.run({ dealId: deal.id, lines: sent }, { inPlace: true });
+    if (!answer.ok) return;
+    notify({ tone: "done", text: t("ship.done") });
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={t("ship.title")}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      submitLabel={t("ship.submit")}
+      pending={ship.pending}
+      refusal={ship.refusal}
+      disabled={sent.length === 0}
+    >
+      <p className="soft">{t("ship.text")}</p>
+      {lines.map((row) => (
+        <FormRow key={row.line.id}>
+          <NumberField
+            label={nameOfVariant(row.line.itemName, row.line.variantName)}
+            description={t("ship.ready", {
+              ready: quantity(row.line.ready, row.line.unit),
+              rest: quantity(text(row.rest), row.line.unit),
+            })}
+            places={0}
+            value={row.quantity}
+            onChange={(amount) => set(row.line.id, { quantity: amount })}
+            error={faultAt(
+              ship.refusal,
+              `lines.${sent.findIndex((line) => line.lineId === row.line.id)}.quantity`,
+            )}
+          />
+          <Select
+            label={t("ship.warehouse")}
+            description={"\u00a0"}
+            allowDeselect={false}
+            data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
+            value={row.warehouseId}
+            onChange={(warehouseId) => set(row.line.id, { warehouseId })}
+          />
+        </FormRow>
+      ))}
+    </FormDialog>
+  );
+}
