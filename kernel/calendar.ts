@@ -66,8 +66,8 @@ export function endOfWorkingDay(at: Date, calendar: Calendar, timeZone: string):
 }
 
 /** The first moment of a day of the time zone, given by any moment of it or as "YYYY-MM-DD". */
-export function startOfDay(day: Date | string, timeZone: string): Date {
-  const date = typeof day === "string" ? dayNumberOf(day) : dayNumber(day.getTime(), timeZone);
+export function startOfDay(of: Date | string, timeZone: string): Date {
+  const date = typeof of === "string" ? dayNumberOf(of) : dayNumber(of.getTime(), timeZone);
   return new Date(instantOf(date, 0, "first", timeZone));
 }
 

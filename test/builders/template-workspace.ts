@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { type Asking, type Command, runCommand } from "#commands/run-command.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
-import type { Result } from "#kernel/result.ts";
+import type { Refusal, Result } from "#kernel/result.ts";
 import type { Input, Output, Route } from "#kernel/route.ts";
 import { type Actor, type Role, roles } from "#modules/access/contract/roles.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
@@ -146,12 +146,32 @@ export async function makeTemplateWorkspace(database: Database) {
     norms: [{ variantId: id.bags, warehouseId: id.warehouse, perUnit: "1" }],
   };
 
+  const rows = async <T>(text: string, ...values: unknown[]): Promise<T[]> =>
+    (await database.pool.query(text, [workspaceId, ...values])).rows as T[];
+
   return {
     workspaceId,
     id,
     memberIds,
     actor,
     insert,
+    /** by a statement in which $1 is the workspace */
+    rows,
+    facts: () =>
+      rows<{ kind: string; version: number; data: Record<string, unknown> }>(
+        "select kind, version, data from fact where workspace_id = $1 order by sequence",
+      ),
+    versions: () =>
+      rows<{ number: number; approved_by: string | null }>(
+        "select number, approved_by from template_version where workspace_id = $1 order by created_at, number",
+      ),
+    template: async (templateId: string): Promise<Record<string, unknown>> =>
+      (
+        await rows<Record<string, unknown>>(
+          "select * from template where workspace_id = $1 and id = $2",
+          templateId,
+        )
+      )[0] ?? {},
     roast,
     pack,
     body(changes: Partial<Draft> = {}): TemplateBody {
@@ -189,4 +209,9 @@ export async function makeTemplateWorkspace(database: Database) {
 export function valueOf<T>(answer: Result<T>): T {
   if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer.refusal)}`);
   return answer.value;
+}
+
+export function refusalOf(answer: Result<unknown>): Refusal {
+  if (answer.ok) throw new Error("Was not refused");
+  return answer.refusal;
 }

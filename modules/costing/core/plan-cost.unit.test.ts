@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Decimal, decimal, sum, text } from "#kernel/decimal.ts";
 import { type MemberRate, planCost, rateForPerformer } from "./plan-cost.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Calendar } from "#kernel/calendar.ts";
 import { planDates, type StageToPlan } from "./plan-dates.ts";

@@ -47,7 +47,7 @@ export function orderStages(stages: readonly StageLink[]): StageOrder {
   for (const stage of stages) {
     const cycle = place(stage.key);
     // Walked against the arrows; turned round it reads as the work would go.
-    if (cycle !== null) return { kind: "cycle", keys: [...cycle].reverse() };
+    if (cycle !== null) return { kind: "cycle", keys: cycle.toReversed() };
   }
   return { kind: "ordered", keys };
 }

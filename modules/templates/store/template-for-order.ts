@@ -107,7 +107,7 @@ export async function findVersionTriggers(
       "tv.id as templateVersionId",
       "t.item_id as itemId",
       "tv.approved_by as approvedBy",
-      sql<unknown>`tv.body -> 'triggers'`.as("triggers"),
+      sql`tv.body -> 'triggers'`.as("triggers"),
     ])
     .where("tv.workspace_id", "=", tx.workspaceId)
     .where("tv.id", "in", templateVersionIds)

@@ -36,15 +36,19 @@ export async function listTemplates(
         order by s.place
       ) as "stageNames",
       t.archived, tv.created_at as "changedAt",
-      (
-        select count(*) from template_version v
-        join production_order o on o.workspace_id = v.workspace_id and o.template_version_id = v.id and ${openOrders}
-        where v.workspace_id = ${tx.workspaceId} and v.template_id = t.id
-      ) as "openOrders"
+      coalesce(open.orders, 0) as "openOrders"
     from template t
     join item i on i.workspace_id = t.workspace_id and i.id = t.item_id
     join template_version tv
       on tv.workspace_id = t.workspace_id and tv.template_id = t.id and tv.number = t.current_number
+    -- once over the open orders, and not once a template
+    left join (
+      select v.template_id, count(*) as orders
+      from production_order o
+      join template_version v on v.workspace_id = o.workspace_id and v.id = o.template_version_id
+      where o.workspace_id = ${tx.workspaceId} and ${openOrders}
+      group by v.template_id
+    ) as open on open.template_id = t.id
     where t.workspace_id = ${tx.workspaceId} and ${sql.join(wishes, sql` and `)}
     order by lower(t.name) collate "und-x-icu", t.id
     limit ${input.limit + 1}`.execute(tx.db);

@@ -68,13 +68,19 @@ async function selectVersions(tx: Tx, templateId: Id): Promise<Shown["versions"]
   const { rows } = await sql<Row>`
     select tv.number, tv.comment, tv.created_at as "createdAt", author.name as "createdByName",
       approver.name as "approvedByName",
-      (
-        select count(*) from production_order o
-        where o.workspace_id = ${tx.workspaceId} and o.template_version_id = tv.id and ${openOrders}
-      ) as "openOrders"
+      coalesce(open.orders, 0) as "openOrders"
     from template_version tv
     join member author on author.workspace_id = tv.workspace_id and author.id = tv.created_by
     left join member approver on approver.workspace_id = tv.workspace_id and approver.id = tv.approved_by
+    left join (
+      select o.template_version_id, count(*) as orders
+      from production_order o
+      where o.workspace_id = ${tx.workspaceId} and ${openOrders} and o.template_version_id in (
+        select v.id from template_version v
+        where v.workspace_id = ${tx.workspaceId} and v.template_id = ${templateId}
+      )
+      group by o.template_version_id
+    ) as open on open.template_version_id = tv.id
     where tv.workspace_id = ${tx.workspaceId} and tv.template_id = ${templateId}
     order by tv.number desc
     limit ${mostVersions}`.execute(tx.db);
