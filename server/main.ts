@@ -4,6 +4,7 @@ import { createLog } from "./create-log.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { createPool } from "./database/pool.ts";
+import { openDemo } from "./demo/open-demo.ts";
 import type { Log } from "./log.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { codeOf, isStartRefusal, startRefusal, wordsOf } from "./start-refusal.ts";
@@ -31,7 +32,10 @@ export type BuildServer = (parts: {
   directUrl: string;
   settings: Settings;
   log: Logger;
-}) => Promise<{ app: App; demoSignIn?: string | undefined }>;
+}) => Promise<{ app: App; demoSignIn?: string | undefined; services?: DemoServices }>;
+
+/** What the demo workspace is made with, where there is to be one. */
+type DemoServices = Parameters<typeof openDemo>[0];
 
 /** How long requests and transactions in flight may take to end when we stop. */
 const stopPatience = 10_000;
@@ -64,9 +68,10 @@ export async function startServer(
     const { buildServer } = await loading;
     const built = await buildServer({ pool, directUrl: database.directUrl, settings, log });
     app = built.app;
+    const demoSignIn = built.services === undefined ? built.demoSignIn : await openDemo(built.services, settings);
     const listening = await listen(app, settings);
     const address = settings.publicUrl ?? ownAddress(settings, listening);
-    return { address, demoSignIn: built.demoSignIn, stop };
+    return { address, demoSignIn, stop };
   } catch (error) {
     await stop().catch((failure: unknown) => {
       log.error({ error: wordsOf(failure) }, "Closing after a failed start failed too");
