@@ -29,29 +29,35 @@ export async function listTemplates(
     wishes.push(sql`(lower(t.name) collate "und-x-icu", t.id) > (
       select lower(c.name), c.id from template c where c.workspace_id = ${tx.workspaceId} and c.id = ${after.value[0]})`);
   }
+  // Open orders are counted in one pass, and only those of the page's templates.
   const { rows: found } = await sql<Row>`
-    select t.id, t.name, t.item_id as "itemId", i.name as "itemName", t.current_number as "currentNumber",
+    with page as materialized (
+      select t.id, t.name, t.item_id, i.name as item_name, t.current_number, t.archived
+      from template t
+      join item i on i.workspace_id = t.workspace_id and i.id = t.item_id
+      where t.workspace_id = ${tx.workspaceId} and ${sql.join(wishes, sql` and `)}
+      order by lower(t.name) collate "und-x-icu", t.id
+      limit ${input.limit + 1}
+    ), open as (
+      select v.template_id, count(*) as orders
+      from page
+      join template_version v on v.workspace_id = ${tx.workspaceId} and v.template_id = page.id
+      join production_order o
+        on o.workspace_id = ${tx.workspaceId} and o.template_version_id = v.id and ${openOrders}
+      group by v.template_id
+    )
+    select page.id, page.name, page.item_id as "itemId", page.item_name as "itemName",
+      page.current_number as "currentNumber",
       array(
         select s.stage ->> 'name' from jsonb_array_elements(tv.body -> 'stages') with ordinality as s(stage, place)
         order by s.place
       ) as "stageNames",
-      t.archived, tv.created_at as "changedAt",
-      coalesce(open.orders, 0) as "openOrders"
-    from template t
-    join item i on i.workspace_id = t.workspace_id and i.id = t.item_id
-    join template_version tv
-      on tv.workspace_id = t.workspace_id and tv.template_id = t.id and tv.number = t.current_number
-    -- once over the open orders, and not once a template
-    left join (
-      select v.template_id, count(*) as orders
-      from production_order o
-      join template_version v on v.workspace_id = o.workspace_id and v.id = o.template_version_id
-      where o.workspace_id = ${tx.workspaceId} and ${openOrders}
-      group by v.template_id
-    ) as open on open.template_id = t.id
-    where t.workspace_id = ${tx.workspaceId} and ${sql.join(wishes, sql` and `)}
-    order by lower(t.name) collate "und-x-icu", t.id
-    limit ${input.limit + 1}`.execute(tx.db);
+      page.archived, tv.created_at as "changedAt", coalesce(open.orders, 0) as "openOrders"
+    from page
+    join template_version tv on tv.workspace_id = ${tx.workspaceId} and tv.template_id = page.id
+      and tv.number = page.current_number
+    left join open on open.template_id = page.id
+    order by lower(page.name) collate "und-x-icu", page.id`.execute(tx.db);
   const rows = found.slice(0, input.limit);
   const last = found.length > input.limit ? rows.at(-1) : undefined;
   return ok({
