@@ -1,0 +1,231 @@
+import { type Kysely, sql } from "kysely";
+import type { DB } from "#db/types.ts";
+import type { Id } from "#kernel/id.ts";
+import { foldOrders } from "./fold-orders.ts";
+
+/** A row that breaks a law: `thing` is what it is a row of, `expected` and `found` are texts. */
+export type Breach = {
+  readonly law: string;
+  readonly thing: string;
+  readonly thingId: Id;
+  readonly expected: string | null;
+  readonly found: string | null;
+};
+
+/**
+ * The laws of units, cost, work and facts (domain.md section 11) over one workspace of any live database,
+ * within the caller's transaction or connection: every row that breaks one, none when all is well. Where
+ * others write meanwhile, the caller's transaction has to be a snapshot (repeatable read).
+ */
+export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<Breach[]> {
+  const laws = [...lawsOfUnits, ...lawsOfCost, ...lawsOfFlow, ...lawsOfWork, ...lawsOfFacts];
+  const { rows } = await sql<Breach>`
+    with w as (select ${workspaceId}::uuid as id),
+    o as materialized (select * from production_order where workspace_id = (select id from w)),
+    l as materialized (select * from lot where workspace_id = (select id from w)),
+    r as materialized (select * from run where workspace_id = (select id from w)),
+    s as materialized (select * from order_stage where workspace_id = (select id from w)),
+    n as materialized (select * from order_norm where workspace_id = (select id from w)),
+    i as materialized (select * from work_interval where workspace_id = (select id from w) and not voided),
+    m as materialized (select * from movement where workspace_id = (select id from w)),
+    line as materialized (select * from cost_line where workspace_id = (select id from w)),
+    share as materialized (select * from cost_share where workspace_id = (select id from w)),
+    told as materialized (
+      select f.thing_id as order_id, f.version, f.kind, f.data
+      from fact f where f.workspace_id = (select id from w) and f.thing = 'order'
+    )
+    ${sql.join(
+      laws.map((law) => sql`(${law})`),
+      sql` union all `,
+    )}
+    order by law, "thingId"`.execute(db);
+  return [...rows, ...(await foldOrders(db, workspaceId))];
+}
+
+const inWork = sql`('in_work', 'held', 'escalated')`;
+
+/** Law 1: by lots, never by runs. */
+const lawsOfUnits = [
+  sql`
+    select 'units_add_up' as law, 'order' as thing, o.id as "thingId", (o.ordered + o.over)::text as expected,
+      (o.received + o.in_work + o.written_off + o.withdrawn)::text as found
+    from o where o.ordered + o.over <> o.received + o.in_work + o.written_off + o.withdrawn`,
+  sql`
+    select 'units_are_in_lots', 'order', o.id, counted.words, stored.words
+    from o
+    left join lateral (
+      select concat_ws(' ', coalesce(sum(l.units) filter (where l.state in ${inWork}), 0),
+        coalesce(sum(l.units) filter (where l.state = 'finished'), 0),
+        coalesce(sum(l.units) filter (where l.state = 'written_off'), 0),
+        coalesce(sum(l.units) filter (where l.state = 'withdrawn'), 0)) as words
+      from l where l.order_id = o.id
+    ) counted on true
+    cross join lateral (select concat_ws(' ', o.in_work, o.received, o.written_off, o.withdrawn) as words) stored
+    where counted.words <> stored.words`,
+  sql`
+    select 'received_is_output', 'order', o.id, o.received::text, coalesce(sum(m.quantity), 0)::text
+    from o left join m on m.order_id = o.id and m.kind = 'output'
+    group by o.id, o.received having o.received <> coalesce(sum(m.quantity), 0)`,
+  sql`
+    select 'status_follows', 'order', o.id, follows.status, o.status
+    from o cross join lateral (select case
+      when o.cancel_reason is not null then 'cancelled'
+      when o.in_work = 0 then 'done'
+      when o.received > 0 then 'partially_done'
+      when exists (select from r where r.order_id = o.id and r.started_at is not null) then 'in_progress'
+      else 'pending' end as status) follows
+    where follows.status <> o.status`,
+];
+
+/** Law 3: to 4 places. */
+const lawsOfCost = [
+  sql`
+    select 'cost_is_its_lines', 'order', o.id, coalesce(sum(line.amount), 0)::text, o.cost::text
+    from o left join line on line.order_id = o.id
+    group by o.id, o.cost having coalesce(sum(line.amount), 0) <> o.cost`,
+  sql`
+    select 'cost_is_its_shares', 'order', o.id, o.cost::text, coalesce(sum(share.amount), 0)::text
+    from o left join share on share.order_id = o.id
+    group by o.id, o.cost having coalesce(sum(share.amount), 0) <> o.cost`,
+  sql`
+    select 'cost_is_somewhere', 'order', o.id, o.cost::text,
+      (o.received_cost + o.separate_loss + o.late_difference + o.carried)::text
+    from o where o.cost <> o.received_cost + o.separate_loss + o.late_difference + o.carried`,
+  sql`
+    select 'carried_by_lots_in_work', 'order', o.id, coalesce(sum(l.first_pass + l.rework), 0)::text, o.carried::text
+    from o left join l on l.order_id = o.id and l.state in ${inWork}
+    group by o.id, o.carried having coalesce(sum(l.first_pass + l.rework), 0) <> o.carried`,
+  sql`
+    select 'lot_carries_its_shares', 'lot', l.id,
+      concat_ws(' ', trim_scale(coalesce(sum(share.amount) filter (where share.part = 'first_pass'), 0)),
+        trim_scale(coalesce(sum(share.amount) filter (where share.part = 'rework'), 0))),
+      concat_ws(' ', trim_scale(l.first_pass), trim_scale(l.rework))
+    from l left join share on share.lot_id = l.id
+    group by l.id, l.first_pass, l.rework
+    having coalesce(sum(share.amount) filter (where share.part = 'first_pass'), 0) <> l.first_pass
+      or coalesce(sum(share.amount) filter (where share.part = 'rework'), 0) <> l.rework`,
+  sql`
+    select 'received_at_what_stock_took_in', 'order', o.id, o.received_cost::text, coalesce(sum(m.value), 0)::text
+    from o left join m on m.order_id = o.id and m.kind = 'output'
+    group by o.id, o.received_cost having o.received_cost <> coalesce(sum(m.value), 0)`,
+  sql`
+    select 'late_differences_are_listed', 'order', o.id, coalesce(sum(d.amount), 0)::text, o.late_difference::text
+    from o left join late_difference d on d.workspace_id = o.workspace_id and d.order_id = o.id
+    group by o.id, o.late_difference having coalesce(sum(d.amount), 0) <> o.late_difference`,
+  sql`
+    select 'plan_is_its_lines', 'order', o.id, planned.words, stored.words
+    from o
+    left join lateral (
+      select concat_ws(' ', trim_scale(coalesce(sum(p.amount), 0)),
+        trim_scale(coalesce(sum(p.amount) filter (where p.category = 'material'), 0)),
+        trim_scale(coalesce(sum(p.amount) filter (where p.category = 'labour'), 0)),
+        trim_scale(coalesce(sum(p.amount) filter (where p.category = 'subcontracting'), 0))) as words
+      from planned_cost_line p where p.workspace_id = o.workspace_id and p.order_id = o.id
+    ) planned on true
+    cross join lateral (select concat_ws(' ', trim_scale(o.planned_cost), trim_scale(o.planned_material),
+      trim_scale(o.planned_labour), trim_scale(o.planned_subcontracting)) as words) stored
+    where planned.words <> stored.words`,
+  sql`
+    select 'captured_once_it_ended', 'run', r.id, 'false', r.cost_captured::text
+    from r where r.cost_captured and r.state not in ('done', 'ended')`,
+  sql`
+    select 'captured_once_it_ended', 'run', r.id, 'true', r.cost_captured::text
+    from r where r.state = 'done' and not r.cost_captured`,
+];
+
+/** Law 4, and what follows from it. A child lot's earlier stages were its parent's. */
+const lawsOfFlow = [
+  sql`
+    select 'stage_was_reached', 'run', r.id, wanted.key, null
+    from r join s on s.id = r.order_stage_id join l on l.id = r.lot_id cross join unnest(s.waits_for) as wanted(key)
+    where not exists (
+      select from s before join r done on done.order_stage_id = before.id and done.state = 'done'
+        and done.lot_id in (l.id, l.parent_id)
+      where before.order_id = r.order_id and before.key = wanted.key)`,
+  sql`
+    select 'finished_lot_is_through', 'lot', l.id, s.key, null
+    from l join s on s.order_id = l.order_id
+    where l.state = 'finished' and not exists (
+      select from r done where done.order_stage_id = s.id and done.state = 'done' and done.lot_id in (l.id, l.parent_id))`,
+  sql`
+    select 'lot_in_work_has_somewhere_to_go', 'lot', l.id, s.key, null
+    from l join s on s.order_id = l.order_id
+    where l.state = 'in_work'
+      and not exists (select from r where r.lot_id = l.id and r.state not in ('done', 'ended'))
+      and not exists (
+        select from r done where done.order_stage_id = s.id and done.state = 'done' and done.lot_id in (l.id, l.parent_id))`,
+  sql`
+    select 'closed_order_has_no_open_run', 'run', r.id, null, r.state
+    from r join o on o.id = r.order_id
+    where o.status in ('done', 'cancelled') and r.state not in ('done', 'ended')`,
+  sql`
+    select 'consumed_is_moved', 'norm', n.id, coalesce(-sum(m.quantity), 0)::text, n.consumed::text
+    from n left join m on m.order_norm_id = n.id
+    group by n.id, n.consumed having coalesce(-sum(m.quantity), 0) <> n.consumed`,
+];
+
+/** Law 5: nobody works twice at a time, and no second is paid twice. */
+const lawsOfWork = [
+  sql`
+    select 'one_open_work_interval', 'member', i.member_id, '1', count(*)::text
+    from i where i.kind = 'work' and i.ended_at is null group by i.member_id having count(*) > 1`,
+  sql`
+    select 'work_does_not_overlap', 'work_interval', each.id, each.earlier_until::text, each.started_at::text
+    from (
+      select i.id, i.started_at, max(coalesce(i.ended_at, 'infinity')) over (
+        partition by i.member_id order by i.started_at, i.id rows between unbounded preceding and 1 preceding) as earlier_until
+      from i where i.kind = 'work' and i.ended_at is distinct from i.started_at
+    ) each
+    where each.earlier_until > each.started_at`,
+  sql`
+    select 'paid_no_longer_than_it_lasted', 'work_interval', i.id,
+      extract(epoch from i.ended_at - i.started_at)::text, i.seconds::text
+    from i where i.seconds > extract(epoch from i.ended_at - i.started_at) or i.seconds < 0
+      or (i.ended_at is null) <> (i.seconds is null)`,
+  sql`
+    select 'work_runs_where_somebody_works', 'run', r.id, (r.state = 'in_progress')::text, (count(i.id) > 0)::text
+    from r left join i on i.run_id = r.id and i.kind = 'work' and i.ended_at is null
+    group by r.id, r.state having (r.state = 'in_progress') <> (count(i.id) > 0)`,
+  sql`
+    select 'labour_is_the_time_paid', 'run', paid.run_id, sum(paid.worked)::text, sum(paid.captured)::text
+    from (
+      select i.run_id, i.member_id, i.seconds as worked, 0 as captured from i
+      union all
+      select line.run_id, line.member_id, 0, line.quantity from line where line.category = 'labour'
+    ) paid
+    join r on r.id = paid.run_id and r.cost_captured
+    group by paid.run_id, paid.member_id having sum(paid.worked) <> sum(paid.captured)`,
+];
+
+/** Law 8, as far as it is numbers and cost; the fold itself is fold-orders.ts. */
+const lawsOfFacts = [
+  sql`
+    select 'facts_are_numbered', 'order', o.id, o.version::text, concat_ws(' ', count(told.version), max(told.version))
+    from o left join told on told.order_id = o.id
+    group by o.id, o.version
+    having count(told.version) <> o.version or max(told.version) is distinct from o.version`,
+  sql`
+    select 'cost_lines_have_a_fact', 'cost_line', coalesce(line.id, fold.id), fold.words, stored.words
+    from (
+      select (each ->> 'id')::uuid as id, concat_ws(' ', each ->> 'category', trim_scale((each ->> 'quantity')::numeric),
+        trim_scale((each ->> 'rate')::numeric), trim_scale((each ->> 'amount')::numeric)) as words
+      from told cross join jsonb_array_elements(told.data -> 'lines') as each
+      where told.kind = 'run_cost_captured'
+    ) fold
+    full join line on line.id = fold.id
+    cross join lateral (select case when line.id is not null then concat_ws(' ', line.category, trim_scale(line.quantity),
+      trim_scale(line.rate), trim_scale(line.amount)) end as words) stored
+    where fold.words is distinct from stored.words`,
+  sql`
+    select 'cost_shares_have_a_fact', 'cost_share', coalesce(share.id, fold.id), fold.words, stored.words
+    from (
+      select (each ->> 'id')::uuid as id,
+        concat_ws(' ', each ->> 'lotId', each ->> 'part', trim_scale((each ->> 'amount')::numeric)) as words
+      from told cross join jsonb_array_elements(told.data -> 'shares') as each
+      where told.kind = 'run_cost_captured'
+    ) fold
+    full join share on share.id = fold.id
+    cross join lateral (select case when share.id is not null
+      then concat_ws(' ', share.lot_id, share.part, trim_scale(share.amount)) end as words) stored
+    where fold.words is distinct from stored.words`,
+];
