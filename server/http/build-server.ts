@@ -8,6 +8,8 @@ import { type Database, createDatabase } from "#server/database/workspace-transa
 import { type FactFeed, openFactFeed } from "#server/facts/fact-feed.ts";
 import { createMemberSessions } from "#server/identity/member-sessions.ts";
 import { createPeople } from "#server/identity/people.ts";
+import { type Reactions, leadReactions } from "#server/jobs/lead-reactions.ts";
+import { type Jobs, areJobsPrepared, startJobs } from "#server/jobs/run-jobs.ts";
 import type { Log } from "#server/log.ts";
 import { mountEventStreams } from "#server/realtime/event-streams.ts";
 import type { Settings } from "#server/settings.ts";
@@ -17,6 +19,7 @@ import { handleErrors, refusalError, sendError } from "./handle-errors.ts";
 import { logRequests } from "./log-requests.ts";
 import { mountApiDocs } from "./mount-api-docs.ts";
 import { type AnyDoor, mostParamCharacters, mountRoutes } from "./mount-routes.ts";
+import { createResolveAsker } from "./resolve-asker.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { serveStaticFiles, webFolder } from "./static-files.ts";
 
@@ -35,7 +38,6 @@ export type ServerOptions = {
   readonly limits?: Partial<RateLimits>;
   readonly doors?: ReadonlyMap<string, AnyDoor>;
   readonly webFolder?: string;
-  readonly resolveAsker?: ResolveAsker;
   readonly now?: () => Date;
 };
 
@@ -77,7 +79,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
   logRequests(app, log);
   handleErrors(app, log);
   await addPlugins(app, isHttps, { ...defaultLimits, ...parts.limits });
-  const resolveAsker: ResolveAsker = parts.resolveAsker ?? (await loadResolveAsker(services));
+  const resolveAsker: ResolveAsker = createResolveAsker(services);
   const missing = mountRoutes(app, parts.doors ?? (await loadDoors()), {
     services,
     resolveAsker,
@@ -93,19 +95,36 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
   mountApiDocs(app);
   await serveStaticFiles(app, parts.webFolder ?? webFolder);
 
+  const automation = await startAutomation(parts, database, feed);
+
   // Streams never end by themselves, and closing waits for what is in flight.
   app.addHook("preClose", async () => streams.end());
   app.addHook("onClose", async () => {
+    await automation.stop();
     await feed.close();
     await services.people.close();
   });
   return { app, services, feed };
 }
 
-async function loadResolveAsker(services: Services): Promise<ResolveAsker> {
-  const path: string = "./resolve-asker.ts";
-  const module = (await import(path)) as { createResolveAsker: (services: Services) => ResolveAsker };
-  return module.createResolveAsker(services);
+/** Reads the facts for triggers and does what follows; sleeps where the queue's tables have not been made. */
+async function startAutomation(
+  { directUrl, log, now = () => new Date() }: ServerParts,
+  database: Database,
+  feed: FactFeed,
+): Promise<Reactions> {
+  if (!(await areJobsPrepared(database))) {
+    log.warn({}, "The job queue's tables are missing: triggers sleep");
+    return { stop: () => Promise.resolve() };
+  }
+  const jobs: Jobs = await startJobs({ database, directUrl, log, now, notifyFacts: () => feed.notify() });
+  const reactions = leadReactions({ database, directUrl, feed, enqueue: jobs.enqueue, log, now });
+  return {
+    async stop() {
+      await reactions.stop();
+      await jobs.stop();
+    },
+  };
 }
 
 function openServices(

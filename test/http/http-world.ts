@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import { roles, type Role } from "#modules/access/contract/roles.ts";
-import type { Asker } from "#server/http/door-types.ts";
 import { type BuiltServer, type ServerOptions, buildServer } from "#server/http/build-server.ts";
+import { prepareJobs } from "#server/jobs/prepare-jobs.ts";
 import { inWorkspace } from "#server/database/workspace-transaction.ts";
 import { type Log, silentLog } from "#server/log.ts";
 import { type TestDatabase, createTestDatabase } from "#test/database.ts";
@@ -37,8 +35,13 @@ export type HttpWorld = BuiltServer & {
 export const testSecret = "a secret of thirty-two characters!";
 
 /** The real server on a database of its own, asked without a socket; every answer is held against its contract. */
-export async function openHttpWorld(options: ServerOptions = {}, log: Log = silentLog): Promise<HttpWorld> {
+export async function openHttpWorld({
+  withJobs = false,
+  log = silentLog,
+  ...options
+}: ServerOptions & { withJobs?: boolean; log?: Log } = {}): Promise<HttpWorld> {
   const database = await createTestDatabase();
+  if (withJobs) await prepareJobs(database.url);
   const built = await buildServer({
     pool: database.pool,
     directUrl: database.url,
@@ -53,29 +56,8 @@ export async function openHttpWorld(options: ServerOptions = {}, log: Log = sile
       acceptInvitation: 100_000,
     },
     ...options,
-    ...(existsSync(new URL("../../server/http/resolve-asker.ts", import.meta.url)) ? {} : { resolveAsker }),
   });
   const { app, services } = built;
-
-  async function resolveAsker(headers: IncomingHttpHeaders, slug: string): Promise<Asker | null> {
-    const session = await built.services.memberSessions.resolve(headers);
-    if (session === null) return null;
-    const { rows } = await database.pool.query<{ roles: Role[]; name: string; language: "en" | "uk" }>(
-      "select m.roles, m.name, m.language from member m join workspace w using (workspace_id) where w.slug = $1 and m.id = $2 and m.active",
-      [slug, session.memberId],
-    );
-    const [row] = rows;
-    if (row === undefined) return null;
-    return {
-      workspaceId: mintWorkspaceId(session.workspaceId),
-      actor: { kind: "member", memberId: session.memberId, roles: row.roles, tradeIds: [] },
-      memberId: session.memberId,
-      memberName: row.name,
-      language: row.language,
-      timeZone: "Europe/Kyiv",
-      byPin: true,
-    };
-  }
 
   async function addWorkspace(slug: string): Promise<TestWorkspace> {
     const id = uuidv7();

@@ -12,7 +12,8 @@ export const automationRoutes = {
         triggerKind: z.string(),
         state: z.enum(["waiting", "done", "skipped", "failed"]),
         outcome: z.string().nullable(),
-        outcomeText: z.string().nullable(),
+        /** values for the sentence `trigger_outcome.<outcome>` of the reader's language */
+        outcomeValues: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
         attempts: z.number(),
         hop: z.number(),
         causeKind: z.string(),

@@ -1,0 +1,203 @@
+import { v5 as uuidv5 } from "uuid";
+import { createAutomaticTask, type AutomaticTaskText } from "#commands/crm/create-automatic-task.ts";
+import { moveDeal } from "#commands/crm/move-deal.ts";
+import { createOrder } from "#commands/production/create-order.ts";
+import { type Asking, runCommand } from "#commands/run-command.ts";
+import type { Id, WorkspaceId } from "#kernel/id.ts";
+import type { Refusal } from "#kernel/result.ts";
+import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import {
+  type MoveDecision,
+  decideMove,
+  decideMoveWhenCovered,
+} from "#modules/automation/core/decide-move.ts";
+import type { EffectPlan } from "#modules/automation/core/effect.ts";
+import {
+  type KnownEffect,
+  type Settling,
+  findEffect,
+  settleEffect,
+} from "#modules/automation/store/trigger-effect.ts";
+import { type DealInProduction, readDealInProduction } from "#modules/automation/views/deal-of-trigger.ts";
+import { type Database, inWorkspace, readWorkspace } from "#server/database/workspace-transaction.ts";
+import type { EffectJob } from "./react-to-facts.ts";
+
+/** One attempt's place among those that a job has. */
+export type Attempt = { readonly isLast: boolean };
+
+type Doing = { readonly database: Database; readonly asking: Asking; readonly effect: KnownEffect };
+
+/**
+ * Does what an effect's row says, as automation. Settles the row when it came to an end: done, or skipped with
+ * the reason. Throws what may be better next time, and on the last attempt leaves the row as failed.
+ */
+export async function runEffect(
+  database: Database,
+  job: EffectJob,
+  attempt: Attempt,
+  now: () => Date,
+): Promise<void> {
+  const workspaceId = mintWorkspaceId(job.workspaceId);
+  const effect = await readWorkspace(database, workspaceId, (tx) => findEffect(tx, job.effectId));
+  // Settled before a crash could tell the queue so; or the workspace has gone meanwhile.
+  if (effect === null || effect.state === "done" || effect.state === "skipped") return;
+  try {
+    const doing = { database, effect, asking: askingOf(workspaceId, effect, effect.id, now()) };
+    await settle(database, workspaceId, effect.id, await carryOut(doing), now());
+  } catch (error) {
+    const state = attempt.isLast ? "failed" : "waiting";
+    await settle(database, workspaceId, effect.id, { state, outcome: codeOf(error) }, now());
+    throw error;
+  }
+}
+
+function settle(
+  database: Database,
+  workspaceId: WorkspaceId,
+  id: Id,
+  settling: Settling,
+  now: Date,
+): Promise<void> {
+  return inWorkspace(database, workspaceId, "write", async (tx) => {
+    await settleEffect(tx, id, settling, now);
+    return { commit: true, value: undefined };
+  });
+}
+
+function askingOf(workspaceId: WorkspaceId, effect: KnownEffect, commandId: Id, now: Date): Asking {
+  return {
+    workspaceId,
+    actor: { kind: "automation" },
+    commandId,
+    now,
+    cause: { factId: effect.factId, hop: effect.hop },
+  };
+}
+
+function carryOut(doing: Doing): Promise<Settling> {
+  const { plan } = doing.effect;
+  switch (plan.act) {
+    case "create_order":
+      return startOrder(doing, plan);
+    case "move_deal":
+    case "move_deal_when_covered":
+      return move(doing, plan);
+    case "tell_template_missing":
+      return planTask(doing, "task.template_missing", plan.dealId, {
+        product: plan.product,
+        deal: plan.deal,
+      });
+  }
+}
+
+type OrderPlan = Extract<EffectPlan, { act: "create_order" }>;
+
+async function startOrder(doing: Doing, plan: OrderPlan): Promise<Settling> {
+  const { dealId, dealLineId, variantId, quantity } = plan;
+  const answer = await runCommand(
+    doing.database,
+    createOrder,
+    { variantId, quantity, notes: "", dealId, dealLineId },
+    doing.asking,
+  );
+  if (answer.ok) {
+    const { orderId, number } = answer.value;
+    return { state: "done", outcome: "order_created", values: { number }, orderId };
+  }
+  if (answer.refusal.code === "shortage_blocks") {
+    const shortages = shortagesOf(answer.refusal);
+    const materials = shortages.map(({ itemName }) => itemName).join(", ");
+    const { deal, product } = plan;
+    return planTask(doing, "task.shortage_blocks", dealId, { deal, product, materials, shortages });
+  }
+  return skippedBy(answer.refusal);
+}
+
+type Shortage = { readonly itemName: string };
+
+function shortagesOf({ data }: Refusal): readonly Shortage[] {
+  const shortages: unknown = data?.["shortages"];
+  return Array.isArray(shortages) ? (shortages as Shortage[]) : [];
+}
+
+type MovePlan = Extract<EffectPlan, { act: "move_deal" | "move_deal_when_covered" }>;
+
+async function move(doing: Doing, plan: MovePlan): Promise<Settling> {
+  const { database, asking } = doing;
+  const { dealId, dealStatusId } = plan;
+  const deal = await readWorkspace(database, asking.workspaceId, (tx) => readDealInProduction(tx, dealId));
+  if (deal === null) return { state: "skipped", outcome: "deal_unknown" };
+  const decision = decide(plan, deal);
+  if (decision.decision === "skip") {
+    return { state: "skipped", outcome: decision.outcome, values: { status: deal.statusName } };
+  }
+  if (decision.decision === "short") {
+    const orderId = plan.act === "move_deal_when_covered" ? plan.orderId : null;
+    return planTask(
+      doing,
+      "task.order_short",
+      dealId,
+      { deal: deal.title, missing: decision.missing },
+      orderId,
+    );
+  }
+  const answer = await runCommand(
+    database,
+    moveDeal,
+    { dealId, dealStatusId, fromStatusId: deal.statusId },
+    asking,
+  );
+  if (answer.ok) return { state: "done", outcome: "deal_moved" };
+  // Somebody moved it between our look and our move: look again.
+  if (answer.refusal.code === "deal_moved_meanwhile") throw refusedError(answer.refusal);
+  return skippedBy(answer.refusal);
+}
+
+function decide(plan: MovePlan, deal: DealInProduction): MoveDecision {
+  return plan.act === "move_deal"
+    ? decideMove(deal, plan.dealStatusId)
+    : decideMoveWhenCovered(deal, deal, plan.dealStatusId);
+}
+
+/** A task for the supervisors in the effect's stead. Its command has an id of its own, from the effect's. */
+async function planTask(
+  { database, asking, effect }: Doing,
+  textId: AutomaticTaskText,
+  dealId: Id,
+  textValues: Record<string, unknown>,
+  orderId: Id | null = null,
+): Promise<Settling> {
+  const deal = textValues["deal"];
+  const answer = await runCommand(
+    database,
+    createAutomaticTask,
+    {
+      textId,
+      textValues,
+      title: typeof deal === "string" ? deal : "",
+      assigneeRole: "supervisor",
+      dealId,
+      orderId,
+    },
+    { ...asking, commandId: uuidv5(textId, effect.id) },
+  );
+  // The same command id with other values: the task of an earlier attempt stands.
+  if (!answer.ok && answer.refusal.code !== "command_id_reused") return skippedBy(answer.refusal);
+  return { state: "done", outcome: textId.replace("task.", "task_") };
+}
+
+/** What will be refused again tomorrow is settled with the reason; what passes by itself is tried again. */
+function skippedBy(refusal: Refusal): Settling {
+  if (refusal.code === "try_again") throw refusedError(refusal);
+  return { state: "skipped", outcome: refusal.code };
+}
+
+function refusedError(refusal: Refusal): Error {
+  return Object.assign(new Error(`Refused: ${refusal.code}`), { code: refusal.code });
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "unexpected";
+}
