@@ -42,6 +42,15 @@ export function breachesOfStock(stock: Stock): string[] {
     breaches.push(...breachesOfPlaces(id, balance.value, 4), ...breachesOfPlaces(id, balance.onHand, 6));
     breaches.push(...breachesOfFold(stock, id));
   }
+  for (const issue of stock.movements.filter((movement) => movement.kind === "issue")) {
+    const returns = stock.movements.filter((movement) => movement.reversesId === issue.id);
+    for (const { normId, quantity } of issue.taken) {
+      const given = returns.flatMap((back) => back.taken.filter((part) => part.normId === normId));
+      if (sum(given.map((part) => part.quantity)).gt(quantity)) {
+        breaches.push(`${normId} was given back more than ${text(quantity)} by ${issue.id}`);
+      }
+    }
+  }
   for (const reservation of reservations) {
     if (reservation.quantity.lt(0)) breaches.push(`the reservation of ${reservation.normId} is below zero`);
     if (reservation.closed && !reservation.quantity.eq(0)) {
