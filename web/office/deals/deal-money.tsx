@@ -56,8 +56,6 @@ export function DealMoney({ money: sums }: { readonly money: Money }) {
               <tr key={row.label} data-total={row.total}>
                 <th scope="row">{row.label}</th>
                 {[sums.planned, sums.real].map((side, index) => (
-                  // The two sides never change places.
-                  // oxlint-disable-next-line react/no-array-index-key
                   <td
                     key={index}
                     className={side !== null && row.raw(side).startsWith("-") ? style.negative : undefined}

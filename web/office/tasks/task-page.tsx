@@ -19,7 +19,7 @@ export function TaskPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const done = search.done !== undefined;
-  const pages = usePages("listTasks", { done });
+  const pages = usePages("listTasks", { done: done ? "true" : "false" });
   const setNew = (open: boolean): void =>
     void navigate({ search: (before) => ({ ...before, new: open ? "task" : undefined }), replace: true });
   return (
