@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { type Decimal, decimal, roundMoney } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { adjustStock } from "#modules/inventory/core/adjust-stock.ts";

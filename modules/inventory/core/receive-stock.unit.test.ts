@@ -33,6 +33,12 @@ describe("a receipt", () => {
     expect(linesOf(after)).toEqual([["receipt_below_zero", "4"]]);
   });
 
+  it("onto nothing has its own price; a rest of roundings that lay there is worth lost", () => {
+    const after = receive(aStock({ onHand: "0", average: "3", value: "0.0001" }), "1", "0.0005");
+    expect(seen(after)).toMatchObject({ onHand: "1", value: "0.0005", average: "0.0005" });
+    expect(linesOf(after)).toEqual([["receipt_below_zero", "0.0001"]]);
+  });
+
   it("that doesn't reach zero leaves below zero at its own price", () => {
     const after = receive(aStock({ onHand: "-5", average: "3" }), "3", "6");
     expect(seen(after)).toMatchObject({ onHand: "-2", value: "-4", average: "2" });
@@ -99,7 +105,7 @@ describe("a count", () => {
   });
 
   it("of nothing is worth nothing, from above and from below", () => {
-    const fromAbove = count(aStock({ onHand: "3", average: "3.3333333333", value: "10" }), "0");
+    const fromAbove = count(aStock({ onHand: "3", average: "3.3333333333", value: "10.0002" }), "0");
     expect(seen(fromAbove)).toMatchObject({ onHand: "0", value: "0" });
     const fromBelow = count(aStock({ onHand: "-3", average: "3.3333333333", value: "-10.0001" }), "0");
     expect(seen(fromBelow)).toMatchObject({ onHand: "0", value: "0" });
