@@ -8,7 +8,8 @@ import { unitNames } from "./unit.ts";
 const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const noControls = (value: string): boolean => !controlCharacters.test(value);
 
-export const idField = z.uuid();
+/** In lower case, so that the same id is the same text wherever it is compared. */
+export const idField = z.uuid().toLowerCase();
 export const nameField = z.string().trim().min(1).max(200).refine(noControls, "control_characters");
 export const textField = z.string().trim().max(10_000).refine(noControls, "control_characters");
 export const reasonField = z.string().trim().min(1).max(1_000).refine(noControls, "control_characters");

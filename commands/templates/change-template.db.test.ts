@@ -54,8 +54,17 @@ describe("saveTemplate", () => {
     expect((await shop.facts()).at(-1)).toMatchObject({
       kind: "template_version_saved",
       version: 3,
-      data: { number: 2, comment: "After 1", approved: false },
+      data: { number: 2, comment: "After 1", approved: true },
     });
+  });
+
+  it("keeps the approval of triggers that stay as they are, and asks anew for those that change", async () => {
+    const templateId = await anyTemplate();
+    valueOf(await shop.ask(saveTemplate, saving(templateId, 1), "technologist"));
+    expect((await shop.versions())[1]?.approved_by).not.toBeNull();
+    const body = shop.body({ triggers: { start: null, done: null, cancel: null } });
+    valueOf(await shop.ask(saveTemplate, { ...saving(templateId, 2), body }, "technologist"));
+    expect((await shop.versions())[2]?.approved_by).toBeNull();
   });
 
   it("renames with a fact of its own", async () => {
@@ -137,10 +146,9 @@ describe("restoreTemplateVersion", () => {
       "select body from template_version where workspace_id = $1 order by number",
     );
     expect(bodies[2]?.body).toEqual(shop.body());
-    expect((await shop.versions())[2]?.approved_by).toBeNull();
     expect((await shop.facts()).at(-1)).toMatchObject({
       kind: "template_version_saved",
-      data: { number: 3, restoredFrom: 1, approved: false },
+      data: { number: 3, restoredFrom: 1, approved: true },
     });
     const [counted] = await shop.rows<{ count: number }>(
       `select count(*) from template_reference r join template_version v on v.id = r.template_version_id

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
 import { insertTemplate, type Template, updateTemplate } from "#modules/templates/store/template.ts";
-import { insertVersion } from "#modules/templates/store/template-version.ts";
+import { insertVersion, loadVersion } from "#modules/templates/store/template-version.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { Act } from "../run-command.ts";
 
 /**
  * Writing a version, as adding, saving, restoring and duplicating have it in common. Triggers act with rights
- * of their own, so a version by somebody who may not approve waits for an owner or admin.
+ * of their own, so a version by somebody who may not approve waits for an owner or admin, unless the triggers
+ * are those that were approved before.
  */
 type Content = {
   readonly body: TemplateBody;
@@ -55,7 +57,10 @@ export async function writeNextVersion(
   version += 1;
   const number = template.currentNumber + 1;
   await updateTemplate(tx, template.id, { name, currentNumber: number, version });
-  const written = await writeVersion(tx, act, { id: template.id, number, factVersion: version }, content);
+  const before = await loadVersion(tx, template.id, template.currentNumber);
+  const kept = before !== null && isDeepStrictEqual(before.body.triggers, content.body.triggers) ? before.approvedBy : null;
+  const next = { id: template.id, number, factVersion: version };
+  const written = await writeVersion(tx, act, next, content, kept);
   return written.ok ? ok({ number }) : written;
 }
 
@@ -64,11 +69,13 @@ async function writeVersion(
   act: Act,
   template: { readonly id: Id; readonly number: number; readonly factVersion: number },
   { body, comment, origin }: Content,
+  /** who approved these very triggers already: an edit of a norm does not switch automation off */
+  approvedBefore: Id | null = null,
 ): Promise<Result<null>> {
   // Every version has an author; automation may not write templates at all (access/core/may.ts).
   if (act.actor.kind !== "member") return no("not_allowed", { action: "template.write" });
   const { memberId } = act.actor;
-  const approvedBy = act.may("template.approve") ? memberId : null;
+  const approvedBy = act.may("template.approve") ? memberId : approvedBefore;
   const { id: templateId, number, factVersion } = template;
   const id = act.newId();
   const row = { id, templateId, number, body, comment, approvedBy, createdBy: memberId, now: act.now };

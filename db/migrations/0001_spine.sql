@@ -419,6 +419,7 @@ create table template_reference (
   check (num_nonnulls(variant_id, warehouse_id, member_id, trade_id, deal_status_id) = 1)
 );
 create index template_reference_by_version on template_reference (workspace_id, template_version_id);
+create index template_reference_by_status on template_reference (workspace_id, deal_status_id) where deal_status_id is not null;
 
 -- ── production ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -492,6 +493,7 @@ create table production_order (
 );
 create index production_order_board on production_order (workspace_id, status, due_at, id);
 create index production_order_by_deal on production_order (workspace_id, deal_id) where deal_id is not null;
+create index production_order_by_version on production_order (workspace_id, template_version_id) where status in ('pending', 'in_progress', 'partially_done');
 create index production_order_finished on production_order (workspace_id, status, finished_at desc, id);
 
 alter table task add foreign key (workspace_id, order_id) references production_order (workspace_id, id);
