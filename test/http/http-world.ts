@@ -1,5 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { type CreatedWorkspace, createWorkspace } from "#commands/access/create-workspace.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import { roles, type Role } from "#modules/access/contract/roles.ts";
 import { type BuiltServer, type ServerOptions, buildServer } from "#server/http/build-server.ts";
@@ -10,16 +11,15 @@ import { type TestDatabase, createTestDatabase } from "#test/database.ts";
 
 /** A member of a test workspace, signed in by a session of their own. */
 export type SignedIn = { readonly memberId: string; readonly cookie: string; readonly slug: string };
-export type TestWorkspace = {
+export type TestWorkspace = CreatedWorkspace & {
   readonly id: string;
-  readonly slug: string;
   readonly members: Readonly<Record<Role, SignedIn>>;
 };
 
 export type HttpWorld = BuiltServer & {
   readonly database: TestDatabase;
   readonly app: FastifyInstance;
-  addWorkspace(slug: string): Promise<TestWorkspace>;
+  addWorkspace(name: string): Promise<TestWorkspace>;
   get(who: SignedIn | null, path: string, slug?: string): Promise<LightMyRequestResponse>;
   post(
     who: SignedIn | null,
@@ -59,30 +59,34 @@ export async function openHttpWorld({
   });
   const { app, services } = built;
 
-  async function addWorkspace(slug: string): Promise<TestWorkspace> {
-    const id = uuidv7();
-    const deviceId = uuidv7();
-    await database.pool.query(
-      `insert into workspace (workspace_id, slug, name, currency, language, time_zone, calendar, created_at)
-       values ($1, $2, $2, 'UAH', 'en', 'Europe/Kyiv', '{"1": ["09:00", "18:00"]}', now())`,
-      [id, slug],
+  async function addWorkspace(name: string): Promise<TestWorkspace> {
+    const made = await createWorkspace(
+      services.database,
+      {
+        name,
+        currency: "UAH",
+        language: "en",
+        timeZone: "Europe/Kyiv",
+        owner: { userId: null, name: "owner", email: null },
+      },
+      new Date(),
     );
-    await database.pool.query("insert into auth.workspace_address (slug, workspace_id) values ($1, $2)", [
-      slug,
-      id,
-    ]);
+    if (!made.ok) throw new Error(made.refusal.code);
+    const { workspaceId: id, slug, ownerId } = made.value;
+    const deviceId = uuidv7();
+    await addDevice(id, deviceId, ownerId);
     const members: Partial<Record<Role, SignedIn>> = {};
     for (const role of roles) {
-      const memberId = uuidv7();
-      await database.pool.query(
-        `insert into member (workspace_id, id, name, language, roles, created_at) values ($1, $2, $3, 'en', array[$3], now())`,
-        [id, memberId, role],
-      );
-      if (role === "owner") await addDevice(id, deviceId, memberId);
-      const cookie = await signIn(id, memberId, deviceId);
-      members[role] = { memberId, cookie, slug };
+      const memberId = role === "owner" ? ownerId : uuidv7();
+      if (role !== "owner") {
+        await database.pool.query(
+          `insert into member (workspace_id, id, name, language, roles, created_at) values ($1, $2, $3, 'en', array[$3], now())`,
+          [id, memberId, role],
+        );
+      }
+      members[role] = { memberId, cookie: await signIn(id, memberId, deviceId), slug };
     }
-    return { id, slug, members: members as Record<Role, SignedIn> };
+    return { ...made.value, id, members: members as Record<Role, SignedIn> };
   }
 
   async function addDevice(workspaceId: string, deviceId: string, memberId: string): Promise<void> {
