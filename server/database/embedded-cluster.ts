@@ -201,6 +201,8 @@ export async function stopServer(
   folder: string,
   mode: "fast" | "immediate" = "fast",
 ): Promise<void> {
+  // The number of a server that died by itself may be anybody's by now.
+  if (!isServerOf(pid, folder)) return;
   signal(pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
   const patience = Date.now() + 30_000;
   let pressed = false;
