@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { PageSkeleton } from "#web/shared/states.tsx";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
-import { parseSearch, pickTexts, pickWord, stringifySearch } from "./search-text.ts";
+import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
 import { NotFound } from "./shell/not-found.tsx";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -63,7 +63,7 @@ const contacts = createRoute({
   path: "/contacts",
   validateSearch: (search: Record<string, unknown>) => ({
     ...pickTexts(search, ["search", "company", "new"]),
-    tab: pickWord(search["tab"], ["companies"]),
+    ...pickWords(search, { tab: ["companies"] }),
   }),
   component: lazyRouteComponent(() => import("./contacts/contact-list-page.tsx"), "ContactListPage"),
 });
@@ -117,25 +117,17 @@ const items = createRoute({
 const automation = createRoute({
   getParentRoute: () => workspace,
   path: "/automation",
-  validateSearch: (search: Record<string, unknown>) => ({
-    state: pickWord(search["state"], ["waiting", "done", "skipped", "failed"]),
-  }),
+  validateSearch: (search: Record<string, unknown>) =>
+    pickWords(search, { state: ["waiting", "done", "skipped", "failed"] }),
   component: lazyRouteComponent(() => import("./automation/automation-page.tsx"), "AutomationPage"),
 });
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "/settings",
-  validateSearch: (search: Record<string, unknown>) => ({
-    tab: pickWord(search["tab"], [
-      "workspace",
-      "members",
-      "trades",
-      "rates",
-      "devices",
-      "pipelines",
-      "reasons",
-    ]),
-  }),
+  validateSearch: (search: Record<string, unknown>) =>
+    pickWords(search, {
+      tab: ["workspace", "members", "trades", "rates", "devices", "pipelines", "reasons"],
+    }),
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 const tree = root.addChildren([

@@ -34,3 +34,16 @@ export function pickWord<const Word extends string>(
 ): Word | undefined {
   return words.find((word) => word === value);
 }
+
+/** Keys that have to be one of their words: pickWords(search, { tab: ["people", "companies"] }). */
+export function pickWords<const Words extends Readonly<Record<string, readonly string[]>>>(
+  search: Readonly<Record<string, unknown>>,
+  words: Words,
+): { [Key in keyof Words]?: Words[Key][number] } {
+  const picked: { [Key in keyof Words]?: Words[Key][number] } = {};
+  for (const key of Object.keys(words) as (keyof Words & string)[]) {
+    const word = pickWord(search[key], words[key] ?? []);
+    if (word !== undefined) picked[key] = word;
+  }
+  return picked;
+}

@@ -5,7 +5,7 @@ import { useCommand, usePages } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
-import { pickWord } from "../search-text.ts";
+import { pickWords } from "../search-text.ts";
 import { MoreButton } from "../shell/more-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
@@ -28,7 +28,9 @@ export function AutomationPage() {
         <SegmentedControl
           aria-label={t("automation.state")}
           value={state ?? "all"}
-          onChange={(value) => void navigate({ search: { state: pickWord(value, states) }, replace: true })}
+          onChange={(value) =>
+            void navigate({ search: pickWords({ state: value }, { state: states }), replace: true })
+          }
           data={[
             { value: "all", label: t("automation.all") },
             ...states.map((value) => ({ value, label: t(`automation.state.${value}`) })),
@@ -74,11 +76,13 @@ function EffectRow({ effect }: { readonly effect: Effect }) {
   const { can } = useSession();
   const { workspace } = route.useParams();
   const retry = useCommand("retryTriggerEffect");
+  // Why it was skipped or failed: automation's own reason, or the refusal of the command that it gave.
   const outcome =
-    effect.outcomeText ??
-    (effect.outcome === null
-      ? null
-      : (lookUp(`automation.outcome.${effect.outcome}`) ?? lookUp(`refusal.${effect.outcome}`)));
+    effect.outcome === null
+      ? undefined
+      : (lookUp(`trigger_outcome.${effect.outcome}`, effect.outcomeValues) ??
+        lookUp(`refusal.${effect.outcome}`, effect.outcomeValues) ??
+        lookUp("trigger_outcome.other", { outcome: effect.outcome }));
   return (
     <tr>
       <td>
@@ -106,7 +110,7 @@ function EffectRow({ effect }: { readonly effect: Effect }) {
       </td>
       <td>
         <Badge color={toneOfState[effect.state]}>{t(`automation.state.${effect.state}`)}</Badge>
-        {outcome !== null && outcome !== undefined && <div className="soft">{outcome}</div>}
+        {outcome !== undefined && <div className="soft">{outcome}</div>}
         {effect.attempts > 1 && (
           <div className="soft">{t("automation.attempts", { count: effect.attempts })}</div>
         )}

@@ -49,7 +49,7 @@ export function ContactListPage() {
     >
       <Tabs
         value={companies ? "companies" : "people"}
-        onChange={(tab) => void navigate({ search: { tab: tab === "companies" ? "companies" : undefined } })}
+        onChange={(tab) => void navigate({ search: tab === "companies" ? { tab } : {} })}
         keepMounted={false}
       >
         <Tabs.List mb="sm">
@@ -60,7 +60,7 @@ export function ContactListPage() {
           <People
             search={search.search}
             companyId={search.company}
-            forget={() => void navigate({ search: { tab: search.tab } })}
+            forget={() => void navigate({ search: {} })}
           />
         </Tabs.Panel>
         <Tabs.Panel value="companies">

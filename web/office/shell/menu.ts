@@ -44,7 +44,7 @@ export const menu = [
     title: "menu.settingsGroup",
     places: [
       { to: "/w/$workspace/automation", label: "menu.automation", action: "automation.read", icon: IconBolt },
-      { to: "/w/$workspace/settings", label: "menu.settings", action: "workspace.read", icon: IconSettings },
+      { to: "/w/$workspace/settings", label: "menu.settings", action: "member.read", icon: IconSettings },
     ],
   },
 ] as const satisfies readonly {
