@@ -117,7 +117,6 @@ export function AddOperatorDialog({ onClose }: Close) {
 }
 
 export function ChangeMemberDialog({ member, onClose }: { readonly member: Member } & Close) {
-  const { t } = useTexts();
   const change = useCommand("changeMember");
   const [draft, setDraft] = useState<Draft>(member);
   const submit = async (): Promise<void> => {

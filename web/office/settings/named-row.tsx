@@ -40,7 +40,7 @@ export function NamedRow({ name, archived = false, onRename, onArchive, children
               size="xs"
               aria-label={t("settings.newName", { name })}
               maxLength={200}
-              autoFocus
+              ref={focus}
               value={draft}
               onChange={(event) => setDraft(event.currentTarget.value)}
               onKeyDown={(event) => event.key === "Escape" && setDraft(undefined)}
@@ -83,6 +83,11 @@ type AdderProps = {
   readonly onAdd: (name: string) => Promise<Answer<unknown>>;
   readonly children?: ReactNode;
 };
+
+/** The field has just been asked for: the cursor goes there. */
+function focus(field: HTMLInputElement | null): void {
+  field?.focus();
+}
 
 /** One line to add a word. */
 export function NameAdder({ label, pending, onAdd, children }: AdderProps) {
