@@ -1,1 +1,23 @@
-document.title = "Treadle";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createQueries } from "#web/shared/queries.ts";
+import { startTexts } from "#web/shared/texts.tsx";
+import { Floor } from "./floor.tsx";
+import { ScreenFailed } from "./shell/screen-failed.tsx";
+import { loadTexts } from "./texts.ts";
+
+const queries = createQueries();
+
+const place = document.getElementById("root");
+if (place === null) throw new Error("The page has no #root");
+await startTexts(loadTexts);
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <ScreenFailed>
+        <Floor />
+      </ScreenFailed>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,113 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call, workspaceOfAddress } from "#web/shared/call.ts";
+import { useRoute } from "#web/shared/queries.ts";
+import { useSessionState } from "#web/shared/session.ts";
+import { showLanguage, showPlace } from "#web/shared/texts.tsx";
+import { MyStages } from "./my-stages/my-stages.tsx";
+import { BigButton } from "./shell/big-button.tsx";
+import { CardSkeleton, Message } from "./shell/message.tsx";
+import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
+import { PasswordForm } from "./sign-in/password-form.tsx";
+import { SignIn } from "./sign-in/sign-in.tsx";
+import { useTexts } from "./texts.ts";
+
+/** /floor/<slug> is a workspace's floor; /floor finds out which. */
+export function Floor() {
+  const slug = workspaceOfAddress();
+  return slug === undefined ? <FindWorkspace /> : <Workspace slug={slug} />;
+}
+
+const enter = (slug: string): void => location.replace(`/floor/${encodeURIComponent(slug)}`);
+
+function Workspace({ slug }: { readonly slug: string }) {
+  const { data, refusal, refetch } = useSessionState();
+  const queries = useQueryClient();
+  const { t, refusal: wordsOf } = useTexts();
+  useEffect(() => {
+    if (data === undefined) return;
+    showPlace({ timeZone: data.workspace.timeZone, currency: data.workspace.currency });
+    void showLanguage(data.member.language);
+  }, [data]);
+
+  // Whoever comes next must not see a single card of whoever was here before.
+  const startAnew = (): void => void queries.resetQueries();
+  const leave = async (): Promise<void> => {
+    await call("signOut", {});
+    startAnew();
+  };
+
+  // The session may have ended while its last answer is still at hand: the refusal is the newer one.
+  if (isSignedOut(refusal)) return <SignIn slug={slug} signedIn={startAnew} />;
+  if (data !== undefined) return <MyStages session={data} leave={() => void leave()} />;
+  if (refusal === undefined) return <CardSkeleton label={t("state.loading")} />;
+  if (isClosedToMe(refusal)) {
+    return (
+      <Message title={t("floor.closed.title")} text={t("floor.closed.text")}>
+        <BigButton size="huge" tone="start" onClick={() => void leave()}>
+          {t("floor.closed.other")}
+        </BigButton>
+        <BigButton onClick={() => location.assign("/floor")}>{t("floor.menu.otherWorkspace")}</BigButton>
+      </Message>
+    );
+  }
+  return (
+    <Message title={t("floor.failed.title")} text={wordsOf(refusal)}>
+      <BigButton size="huge" tone="start" onClick={refetch}>
+        {t("action.retry")}
+      </BigButton>
+    </Message>
+  );
+}
+
+/** The workspace of the shared tablet, else the only one of the person; else they are asked. */
+function FindWorkspace() {
+  const { t, refusal: wordsOf } = useTexts();
+  const queries = useQueryClient();
+  const device = useRoute("showDevice", {});
+  const me = useRoute("whoAmI", {});
+  const slugs = me.data?.workspaces ?? [];
+  const only = device.data?.device?.workspace.slug ?? (slugs.length === 1 ? slugs[0]?.slug : undefined);
+  useEffect(() => {
+    if (only !== undefined) enter(only);
+  }, [only]);
+
+  const refused = me.refusal ?? device.refusal;
+  if (refused !== undefined) {
+    return (
+      <Message title={t("floor.failed.title")} text={wordsOf(refused)}>
+        <BigButton size="huge" tone="start" onClick={() => void queries.resetQueries()}>
+          {t("action.retry")}
+        </BigButton>
+      </Message>
+    );
+  }
+  if (me.pending || device.pending || only !== undefined) return <CardSkeleton label={t("state.loading")} />;
+  if (slugs.length > 1) {
+    return (
+      <Message title={t("floor.workspaces.title")} text="">
+        {slugs.map(({ slug, name }) => (
+          <BigButton key={slug} size="huge" onClick={() => enter(slug)}>
+            {name}
+          </BigButton>
+        ))}
+      </Message>
+    );
+  }
+  const signedIn = (): void => void queries.resetQueries();
+  return (me.data?.person ?? null) === null ? (
+    <PasswordForm signedIn={signedIn} />
+  ) : (
+    <Message title={t("floor.workspaces.none.title")} text={t("floor.workspaces.none.text")}>
+      <BigButton
+        size="huge"
+        tone="start"
+        onClick={() => {
+          void call("signOut", {}).then(signedIn);
+        }}
+      >
+        {t("floor.closed.other")}
+      </BigButton>
+    </Message>
+  );
+}

@@ -1,0 +1,48 @@
+import { BigButton } from "../shell/big-button.tsx";
+import { useTexts } from "../texts.ts";
+import style from "./my-stages.module.css";
+import type { RefusalText, SaidText } from "./use-acts.ts";
+
+/** What has just happened, with its Undo where there is a true one; gone after five seconds. */
+export function Said({ said, close }: { readonly said: SaidText | undefined; readonly close: () => void }) {
+  const { t } = useTexts();
+  return (
+    <div className={style.said} role="status">
+      {said !== undefined && (
+        <div className={style.saidInside} key={said.id}>
+          <p>{said.text}</p>
+          {said.undo !== undefined && (
+            <BigButton
+              onClick={() => {
+                close();
+                said.undo?.();
+              }}
+            >
+              {t("action.undo")}
+            </BigButton>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type Props = { readonly refusals: readonly RefusalText[]; readonly dismiss: (id: number) => void };
+
+/** A refusal is large and stays until it is tapped: it may have been spoken to a back. */
+export function Refusals({ refusals, dismiss }: Props) {
+  const { t } = useTexts();
+  return (
+    <div className={style.refusals} role="alert">
+      {refusals.map(({ id, text, lookAgain }) => (
+        <div key={id} className={style.refusal}>
+          <p>{text}</p>
+          <div className={style.refusalActs}>
+            {lookAgain !== undefined && <BigButton onClick={lookAgain}>{t("floor.finish.again")}</BigButton>}
+            <BigButton onClick={() => dismiss(id)}>{t("floor.understood")}</BigButton>
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

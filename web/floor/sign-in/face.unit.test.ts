@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { faceColourOf, faceColours, initialsOf } from "./face.ts";
+
+describe("A face", () => {
+  test.each([
+    ["Olena Petrenko", "OP"],
+    ["Олена", "О"],
+    ["  ганна  марія  їжак ", "ГЇ"],
+    ["𝒜da Lovelace", "𝒜L"],
+    ["", ""],
+  ])("of %j has the initials %j", (name, initials) => {
+    expect(initialsOf(name)).toBe(initials);
+  });
+
+  test("keeps its colour, and people spread over all colours", () => {
+    const ids = Array.from(
+      { length: 200 },
+      (_, index) => `0197c1e2-0000-7000-8000-${String(index).padStart(12, "0")}`,
+    );
+    const colours = ids.map(faceColourOf);
+    expect(ids.map(faceColourOf)).toEqual(colours);
+    expect(new Set(colours).size).toBe(faceColours);
+  });
+});
