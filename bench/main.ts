@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { measureCommands } from "./commands.bench.ts";
+import { measurePages } from "./pages.bench.ts";
+import { measureSizes } from "./sizes.bench.ts";
+import { measureTapToScreen } from "./tap-to-screen.bench.ts";
+import { openBenchWorld } from "./world.ts";
+
+/**
+ * `npm run bench [only…]`: measures, prints a table and saves it. A figure is a share of what this machine can
+ * do (`floor`: the same work by hand, see bench/floor); times are reported and never asserted.
+ */
+export type BenchRow = {
+  readonly id: string;
+  readonly figure: number;
+  readonly unit: string;
+  readonly floor: number | null;
+  /** figure ÷ floor for rates, floor ÷ figure for times: 1 is the floor itself, more is better */
+  readonly ratio: number | null;
+};
+
+const wanted = process.argv.slice(2);
+const want = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+const rows: BenchRow[] = [];
+const add = (row: BenchRow): void => {
+  rows.push(row);
+  const floor = row.floor === null ? "" : row.floor.toFixed(2);
+  const ratio = row.ratio === null ? "" : row.ratio.toFixed(2);
+  console.log(`${row.id.padEnd(44)} ${row.figure.toFixed(2).padStart(10)} ${row.unit.padEnd(6)} ${floor.padStart(10)} ${ratio.padStart(6)}`);
+};
+
+console.log(`${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`);
+if (want("sizes")) measureSizes(add);
+if (want("commands") || want("pages") || want("tap")) {
+  const world = await openBenchWorld();
+  try {
+    if (want("commands") || want("pages")) await measureCommands(world, add);
+    if (want("pages")) await measurePages(world, add);
+    if (want("tap")) await measureTapToScreen(world, add);
+  } finally {
+    await world.stop();
+  }
+}
+
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+const at = new Date().toISOString();
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+const folder = join(import.meta.dirname, "results");
+mkdirSync(folder, { recursive: true });
+writeFileSync(
+  join(folder, "latest.json"),
+  `${JSON.stringify(rows.map((row) => ({ ...row, commit, at, machine })), null, 2)}\n`,
+);
