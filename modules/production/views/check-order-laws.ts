@@ -21,16 +21,16 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
   const laws = [...lawsOfUnits, ...lawsOfCost, ...lawsOfFlow, ...lawsOfWork, ...lawsOfFacts];
   const { rows } = await sql<Breach>`
     with w as (select ${workspaceId}::uuid as id),
-    o as materialized (select * from production_order where workspace_id = (select id from w)),
-    l as materialized (select * from lot where workspace_id = (select id from w)),
-    r as materialized (select * from run where workspace_id = (select id from w)),
-    s as materialized (select * from order_stage where workspace_id = (select id from w)),
-    n as materialized (select * from order_norm where workspace_id = (select id from w)),
-    i as materialized (select * from work_interval where workspace_id = (select id from w) and not voided),
-    m as materialized (select * from movement where workspace_id = (select id from w)),
-    line as materialized (select * from cost_line where workspace_id = (select id from w)),
-    share as materialized (select * from cost_share where workspace_id = (select id from w)),
-    told as materialized (
+    o as not materialized (select * from production_order where workspace_id = (select id from w)),
+    l as not materialized (select * from lot where workspace_id = (select id from w)),
+    r as not materialized (select * from run where workspace_id = (select id from w)),
+    s as not materialized (select * from order_stage where workspace_id = (select id from w)),
+    n as not materialized (select * from order_norm where workspace_id = (select id from w)),
+    i as not materialized (select * from work_interval where workspace_id = (select id from w) and not voided),
+    m as not materialized (select * from movement where workspace_id = (select id from w)),
+    line as not materialized (select * from cost_line where workspace_id = (select id from w)),
+    share as not materialized (select * from cost_share where workspace_id = (select id from w)),
+    told as not materialized (
       select f.thing_id as order_id, f.version, f.kind, f.data
       from fact f where f.workspace_id = (select id from w) and f.thing = 'order'
     )
