@@ -535,6 +535,7 @@ export type TextValues = {
     "refusal.deal_closed": { "status": string | number };
     "refusal.deal_line_in_production": { "number": string | number };
     "refusal.deal_line_shipped": { "shipped": string | number };
+    "refusal.deal_line_twice": null;
     "refusal.deal_line_unknown": null;
     "refusal.deal_moved_meanwhile": { "status": string | number };
     "refusal.deal_status_unknown": null;
@@ -578,11 +579,14 @@ export type TextValues = {
     "refusal.item_unknown": null;
     "refusal.last_owner": null;
     "refusal.member_unknown": null;
+    "refusal.more_than_sold": { "left": string | number };
     "refusal.name_taken": null;
     "refusal.no_connection": null;
     "refusal.norm_of_own_product": { "stage": string | number };
     "refusal.not_allowed": null;
     "refusal.not_available": null;
+    "refusal.not_enough_free": { "free": string | number; "missing": string | number };
+    "refusal.not_enough_stock": { "missing": string | number };
     "refusal.not_found": null;
     "refusal.not_signed_in": null;
     "refusal.not_yours": null;
@@ -595,6 +599,7 @@ export type TextValues = {
     "refusal.product_in_whole_units": null;
     "refusal.reference_unknown": null;
     "refusal.route_unknown": null;
+    "refusal.same_warehouse": null;
     "refusal.sign_in_failed": null;
     "refusal.signed_out": null;
     "refusal.sku_taken": null;
@@ -617,6 +622,7 @@ export type TextValues = {
     "refusal.unexpected_here": null;
     "refusal.unworded": { "code": string | number };
     "refusal.upsell_unknown": null;
+    "refusal.variant_twice": null;
     "refusal.variant_unknown": null;
     "refusal.wait_maximum_below_minimum": { "stage": string | number; "wait": string | number };
     "refusal.warehouse_unknown": null;
