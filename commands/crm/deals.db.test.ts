@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { addUpsell } from "#commands/catalog/add-upsell.ts";
+import { changeVariant } from "#commands/catalog/change-variant.ts";
+import { aDeal, type TestDeal } from "#test/builders/a-deal.ts";
+import { openTestWorld, refused, type TestWorkspace, type TestWorld } from "#test/builders/a-workspace.ts";
+import { anItem } from "#test/builders/an-item.ts";
+import { anOrderRow, aShipmentRow } from "#test/builders/an-order-row.ts";
+import { addContact } from "./add-contact.ts";
+import { addDealLine } from "./add-deal-line.ts";
+import { addDealStatus } from "./add-deal-status.ts";
+import { addDeal } from "./add-deal.ts";
+import { changeDealLine } from "./change-deal-line.ts";
+import { changeDealStatus } from "./change-deal-status.ts";
+import { changeDeal } from "./change-deal.ts";
+import { moveDeal } from "./move-deal.ts";
+import { removeDealLine } from "./remove-deal-line.ts";
+
+let world: TestWorld;
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+beforeEach(async () => {
+  workspace = await world.aWorkspace();
+});
+afterAll(() => world.drop());
+
+const move = (dealId: string, dealStatusId: string, fromStatusId: string) =>
+  workspace.ask(moveDeal, { dealId, dealStatusId, fromStatusId });
+const kindsOf = async (thingId: string) =>
+  (await workspace.facts(thingId)).map(({ kind, version }) => `${kind} ${version}`);
+
+test("a deal begins at the pipeline's first status, with a number, its adder and its lines", async () => {
+  const { variantId, itemId } = await anItem(workspace);
+  const { upsellId } = await workspace.run(addUpsell, { itemId, name: "Engraving", price: "15.5" });
+  const seller = await workspace.aMember("sales_manager");
+  const line = { variantId, quantity: 3, price: "99.99", promisedDate: "2026-04-01", upsellIds: [upsellId, upsellId] };
+  // The same product twice in one deal: two lines.
+  const { dealId, number } = await workspace.run(addDeal, { title: "Café", lines: [line, line] }, { as: seller });
+  expect(number).toBe(1);
+  const [added] = await workspace.facts(dealId);
+  const told = { variantId, quantity: "3", price: "99.99", upsells: [{ upsellId, price: "15.5" }] };
+  expect(added).toMatchObject({
+    kind: "deal_added",
+    version: 1,
+    data: {
+      number: 1,
+      statusId: workspace.dealStatusIds.new,
+      responsibleId: seller.memberId,
+      lines: [told, told],
+    },
+  });
+});
+
+test("numbers follow each other, also when ten deals come at once, and a refused one takes none", async () => {
+  expect(await workspace.ask(addDeal, { title: "No", contactId: workspace.ownerId })).toMatchObject(
+    refused("contact_unknown", ["contactId"]),
+  );
+  const made = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => workspace.run(addDeal, { title: `Deal ${index}` })),
+  );
+  expect(made.map((deal) => deal.number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
+test("the same command id is one deal; with another body it is refused", async () => {
+  const commandId = "0190a000-0000-7000-8000-000000000001";
+  const once = await workspace.run(addDeal, { title: "Once" }, { commandId });
+  expect(await workspace.run(addDeal, { title: "Once" }, { commandId })).toEqual(once);
+  expect(await workspace.ask(addDeal, { title: "Twice" }, { commandId })).toMatchObject(refused("command_id_reused"));
+  expect((await workspace.run(addDeal, { title: "Next" })).number).toBe(2);
+});
+
+test("what a line names has to be here, in use, and belong together", async () => {
+  const { variantId } = await anItem(workspace);
+  const other = await anItem(workspace, { name: "Table" });
+  const { upsellId } = await workspace.run(addUpsell, { itemId: other.itemId, name: "Glass", price: "1" });
+  const good = { variantId, quantity: 1, price: "1" };
+  const ask = (line: typeof good & { upsellIds?: string[] }) => workspace.ask(addDeal, { title: "X", lines: [good, line] });
+  expect(await ask({ ...good, variantId: upsellId })).toMatchObject(refused("variant_unknown", ["lines", 1, "variantId"]));
+  expect(await ask({ ...good, upsellIds: [upsellId] })).toMatchObject(
+    refused("upsell_unknown", ["lines", 1, "upsellIds", 0]),
+  );
+  await workspace.run(changeVariant, { variantId: other.variantId, archived: true });
+  expect(await ask({ ...good, variantId: other.variantId })).toMatchObject(refused("variant_unknown"));
+});
+
+test("moving says from where to where; to the same status is nothing; from another than the present is refused", async () => {
+  const { new: first, accepted, won } = workspace.dealStatusIds;
+  const { dealId } = await aDeal(workspace);
+  expect(await move(dealId, accepted, first)).toEqual({ ok: true, value: { moved: true } });
+  expect(await move(dealId, accepted, first)).toEqual({ ok: true, value: { moved: false } });
+  expect(await move(dealId, won, first)).toMatchObject({
+    refusal: { code: "deal_moved_meanwhile", data: { status: "Accepted for production" } },
+  });
+  expect((await workspace.facts(dealId)).slice(1)).toEqual([
+    {
+      kind: "deal_moved",
+      thing: "deal",
+      thingId: dealId,
+      version: 2,
+      data: { fromStatusId: first, toStatusId: accepted, from: "New", to: "Accepted for production" },
+    },
+  ]);
+});
+
+test("two who move one deal at once: one does, the other hears of it", async () => {
+  const { new: first, quoted, lost } = workspace.dealStatusIds;
+  const { dealId } = await aDeal(workspace);
+  const answers = await Promise.all([move(dealId, quoted, first), move(dealId, lost, first)]);
+  expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  expect(answers.find((answer) => !answer.ok)).toMatchObject(refused("deal_moved_meanwhile"));
+  expect(await kindsOf(dealId)).toEqual(["deal_added 1", "deal_moved 2"]);
+});
+
+test("a deal can't move into another workspace's status, or be moved from another workspace", async () => {
+  const theirs = await world.aWorkspace();
+  const { dealId } = await aDeal(workspace);
+  const { new: first, quoted } = workspace.dealStatusIds;
+  expect(await move(dealId, theirs.dealStatusIds.quoted, first)).toMatchObject(
+    refused("deal_status_unknown", ["dealStatusId"]),
+  );
+  const input = { dealId, dealStatusId: quoted, fromStatusId: first };
+  expect(await theirs.ask(moveDeal, input)).toMatchObject(refused("deal_unknown", ["dealId"]));
+});
+
+test("lines come, change and go, each a fact of the deal under its version", async () => {
+  const { dealId, lineId } = await aDeal(workspace);
+  const { variantId } = await anItem(workspace, { name: "Table" });
+  const added = await workspace.run(addDealLine, { dealId, variantId, quantity: 2, price: "300" });
+  await workspace.run(changeDealLine, { dealId, lineId, quantity: 12, price: "95.50", promisedDate: "2026-05-01" });
+  await workspace.run(changeDealLine, { dealId, lineId, price: "95.5" });
+  await workspace.run(removeDealLine, { dealId, lineId: added.lineId });
+  expect(await kindsOf(dealId)).toEqual([
+    "deal_added 1",
+    "deal_line_added 2",
+    "deal_line_changed 3",
+    "deal_line_removed 4",
+  ]);
+  const facts = await workspace.facts(dealId);
+  expect(facts[1]?.data).toMatchObject({ lineId: added.lineId, statusId: workspace.dealStatusIds.new });
+  expect(facts[2]?.data).toEqual({
+    lineId,
+    quantity: { from: "10", to: "12" },
+    price: { from: "100", to: "95.5" },
+    promisedDate: { from: null, to: "2026-05-01" },
+  });
+  const gone = { dealId, lineId: added.lineId };
+  expect(await workspace.ask(removeDealLine, gone)).toMatchObject(refused("deal_line_unknown", ["lineId"]));
+});
+
+test.each([
+  ["pending", true],
+  ["in_progress", true],
+  ["partially_done", true],
+  ["done", true],
+  ["cancelled", false],
+])("a line with an order that is %s: in production is %s", async (status, inProduction) => {
+  const deal = await aDeal(workspace);
+  await anOrderRow(world, workspace, { ...deal, number: 7, dealLineId: deal.lineId, status });
+  const { dealId, lineId } = deal;
+  const quantity = await workspace.ask(changeDealLine, { dealId, lineId, quantity: 11 });
+  // The price is the deal's own matter, whatever the workshop does.
+  expect((await workspace.ask(changeDealLine, { dealId, lineId, price: "1" })).ok).toBe(true);
+  const removal = await workspace.ask(removeDealLine, { dealId, lineId });
+  for (const answer of [quantity, removal]) {
+    if (inProduction) {
+      expect(answer).toMatchObject({ refusal: { code: "deal_line_in_production", data: { number: 7 } } });
+    } else {
+      expect(answer.ok).toBe(true);
+    }
+  }
+});
+
+test("an order of one line does not hold the other", async () => {
+  const deal = await aDeal(workspace);
+  const { dealId, variantId } = deal;
+  const other = await workspace.run(addDealLine, { dealId, variantId, quantity: 2, price: "1" });
+  await anOrderRow(world, workspace, { ...deal, dealLineId: deal.lineId });
+  expect((await workspace.ask(removeDealLine, { dealId, lineId: other.lineId })).ok).toBe(true);
+});
+
+test("what was shipped can't be taken off the line", async () => {
+  const { dealId, lineId, variantId } = await aDeal(workspace);
+  await aShipmentRow(world, workspace, { variantId, lineId, quantity: "4", value: "1" });
+  const change = (quantity: number) => workspace.ask(changeDealLine, { dealId, lineId, quantity });
+  expect(await change(3)).toMatchObject({ refusal: { code: "deal_line_shipped", data: { shipped: "4" } } });
+  expect((await change(4)).ok).toBe(true);
+  expect(await workspace.ask(removeDealLine, { dealId, lineId })).toMatchObject(refused("deal_line_shipped"));
+});
+
+test.each(["won", "lost"] as const)("the lines of a %s deal stay as they are, until it is opened again", async (kind) => {
+  const { dealId, lineId, variantId } = await aDeal(workspace);
+  const { new: first, [kind]: closed } = workspace.dealStatusIds;
+  await move(dealId, closed, first);
+  for (const answer of [
+    await workspace.ask(addDealLine, { dealId, variantId, quantity: 1, price: "1" }),
+    await workspace.ask(changeDealLine, { dealId, lineId, price: "1" }),
+    await workspace.ask(removeDealLine, { dealId, lineId }),
+  ]) {
+    expect(answer).toMatchObject(refused("deal_closed"));
+  }
+  await move(dealId, first, closed);
+  expect((await workspace.ask(removeDealLine, { dealId, lineId })).ok).toBe(true);
+});
+
+test("a deal's people change; their names and the notes stay out of the facts", async () => {
+  const { dealId } = await aDeal(workspace);
+  const { contactId } = await workspace.run(addContact, { name: "Olena Koval", phone: "067 123 45 67" });
+  const notes = "Olena's private number";
+  await workspace.run(changeDeal, { dealId, contactId, notes, responsibleId: null });
+  const told = JSON.stringify(await workspace.facts());
+  expect(told).not.toMatch(/Koval|private|067/);
+  expect((await workspace.facts(dealId))[1]).toMatchObject({
+    version: 2,
+    data: { contactId: { from: null, to: contactId }, responsibleId: { to: null }, fields: ["notes"] },
+  });
+});
+
+test("another workspace's deal, line, people and pipeline are unknown here", async () => {
+  const theirs = await world.aWorkspace();
+  const deal: TestDeal = await aDeal(theirs);
+  const { contactId } = await theirs.run(addContact, { name: "Theirs" });
+  const { dealId, lineId, variantId } = deal;
+  const line = { variantId, quantity: 1, price: "1" };
+  for (const answer of [
+    await workspace.ask(changeDeal, { dealId, title: "Mine" }),
+    await workspace.ask(addDealLine, { dealId, ...line }),
+    await workspace.ask(changeDealLine, { dealId, lineId, price: "1" }),
+    await workspace.ask(removeDealLine, { dealId, lineId }),
+  ]) {
+    expect(answer).toMatchObject(refused("deal_unknown", ["dealId"]));
+  }
+  const own = await aDeal(workspace);
+  const change = { dealId: own.dealId, lineId, price: "1" };
+  expect(await workspace.ask(changeDealLine, change)).toMatchObject(refused("deal_line_unknown"));
+  const add = (wish: object) => workspace.ask(addDeal, { title: "X", ...wish });
+  expect(await add({ lines: [line] })).toMatchObject(refused("variant_unknown"));
+  expect(await add({ contactId })).toMatchObject(refused("contact_unknown"));
+  expect(await add({ responsibleId: theirs.ownerId })).toMatchObject(refused("member_unknown"));
+  expect(await add({ pipelineId: theirs.pipelineId })).toMatchObject(refused("pipeline_unknown"));
+  const people = { dealId: own.dealId, contactId };
+  expect(await workspace.ask(changeDeal, people)).toMatchObject(refused("contact_unknown", ["contactId"]));
+});
+
+test("a new open status comes after the open ones, a closing one at the end", async () => {
+  const { pipelineId } = workspace;
+  const added = await workspace.run(addDealStatus, { pipelineId, name: "Invoiced" });
+  await workspace.run(addDealStatus, { pipelineId, name: "Frozen", kind: "lost" });
+  await workspace.run(changeDealStatus, { dealStatusId: added.dealStatusId, name: "Paid" });
+  const { rows } = await world.pool.query<{ name: string }>(
+    "select name from deal_status where pipeline_id = $1 order by position",
+    [pipelineId],
+  );
+  expect(rows.map((row) => row.name).slice(-5)).toEqual(["Shipped", "Paid", "Won", "Lost", "Frozen"]);
+  expect(await kindsOf(added.dealStatusId)).toEqual(["deal_status_added 1", "deal_status_changed 2"]);
+  const theirs = await world.aWorkspace();
+  const wrong = { pipelineId: theirs.pipelineId, name: "X" };
+  expect(await workspace.ask(addDealStatus, wrong)).toMatchObject(refused("pipeline_unknown", ["pipelineId"]));
+  const rename = { dealStatusId: theirs.dealStatusIds.won, name: "X" };
+  expect(await workspace.ask(changeDealStatus, rename)).toMatchObject(refused("deal_status_unknown"));
+});
