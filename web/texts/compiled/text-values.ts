@@ -99,6 +99,33 @@ export type TextValues = {
     "verb.writeOff": null;
   };
   facts: {
+    "fact.lot_received": { "lot": string | number; "shown": string; "totalAmount": string | number; "units": number };
+    "fact.materials_consumed": { "materials": string | number; "stage": string | number };
+    "fact.materials_returned": { "materials": string | number; "stage": string | number };
+    "fact.order_cancelled": { "reason": string | number; "shown": string; "totalAmount": string | number; "units": number };
+    "fact.order_changed": { "due": string; "fromDate": string | number; "fromMember": string | number; "fromNotes": string | number; "fromPriority": string; "notes": string; "priority": string; "responsible": string; "toDate": string | number; "toMember": string | number; "toNotes": string | number; "toPriority": string };
+    "fact.order_created": { "anyway": string; "due": string; "dueDate": string | number; "number": string | number; "product": string | number; "reason": string | number; "units": number };
+    "fact.order_finished": { "ordered": string | number; "received": string | number; "shown": string; "totalAmount": string | number };
+    "fact.run_blocked": { "more": string; "note": string | number; "reason": string | number; "stage": string | number };
+    "fact.run_cost_captured": { "shown": string; "stage": string | number; "totalAmount": string | number };
+    "fact.run_ended": { "stage": string | number };
+    "fact.run_finished": { "comment": string | number; "more": string; "stage": string | number; "units": number };
+    "fact.run_paused": { "reason": string | number; "stage": string | number; "why": string };
+    "fact.run_progressed": { "from": string | number; "stage": string | number; "units": string | number };
+    "fact.run_reached": { "availableAt": string | number; "stage": string | number; "units": number; "wait": string };
+    "fact.run_reassigned": { "from": string | number; "stage": string | number; "to": string | number };
+    "fact.run_released_early": { "reason": string | number; "stage": string | number };
+    "fact.run_resumed": { "member": string | number; "stage": string | number };
+    "fact.run_started": { "late": string; "member": string | number; "reason": string | number; "stage": string | number };
+    "fact.run_unblocked": { "stage": string | number };
+    "fact.start_cancelled": { "stage": string | number };
+    "fact.units_over_yielded": { "lot": string | number; "units": number };
+    "fact_cause.deal_added": null;
+    "fact_cause.deal_changed": null;
+    "fact_cause.deal_moved": null;
+    "fact_cause.order_cancelled": null;
+    "fact_cause.order_created": null;
+    "fact_cause.order_finished": null;
     "facts.automation": null;
   };
   floor: {
@@ -459,7 +486,7 @@ export type TextValues = {
     "shell.menu": null;
     "shell.openMenu": null;
     "shell.otherWorkspaces": null;
-    "shell.personMenu": { "name": string | number };
+    "shell.personMenu": null;
     "shell.skip": null;
     "shell.theme": null;
     "ship.done": null;
