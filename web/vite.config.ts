@@ -18,5 +18,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { "/api": "http://localhost:3000" } },
+  // `npm run dev` runs the server beside it.
+  server: { proxy: { "/api": `http://localhost:${process.env["PORT"] ?? "3000"}` } },
 });

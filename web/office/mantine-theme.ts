@@ -19,11 +19,15 @@ export const mantineTheme = createTheme({
     Switch: small,
     SegmentedControl: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
-    Menu: { defaultProps: { shadow: "md", withinPortal: true } },
+    // The placeholder for the first focus is no menu item, which a menu must not hold.
+    Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false } },
     // The page behind scrolls inside itself, so there is nothing to lock (which would need a style element).
-    Modal: { defaultProps: { centered: false, yOffset: "6vh", radius: "md", lockScroll: false } },
+    Modal: {
+      defaultProps: { centered: false, yOffset: "6vh", radius: "md", lockScroll: false },
+      classNames: { title: "dialog-title" },
+    },
     Drawer: { defaultProps: { lockScroll: false } },
     Tooltip: { defaultProps: { openDelay: 400 } },
-    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },
+    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" }, classNames: { root: "mark" } },
   },
 });

@@ -230,7 +230,7 @@ export const enOffice: Catalogue<"office"> = {
     "shell.menu": ["Main menu"],
     "shell.openMenu": ["Open the menu"],
     "shell.otherWorkspaces": ["Other workspaces"],
-    "shell.personMenu": [["name"],": language, theme, sign out"],
+    "shell.personMenu": ["(language, theme, sign out)"],
     "shell.skip": ["Skip to the content"],
     "shell.theme": ["Theme"],
     "ship.done": ["Shipped."],

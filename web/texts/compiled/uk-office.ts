@@ -230,7 +230,7 @@ export const ukOffice: Catalogue<"office"> = {
     "shell.menu": ["Головне меню"],
     "shell.openMenu": ["Відкрити меню"],
     "shell.otherWorkspaces": ["Інші робочі простори"],
-    "shell.personMenu": [["name"],": мова, тема, вихід"],
+    "shell.personMenu": ["(мова, тема, вихід)"],
     "shell.skip": ["Перейти до вмісту"],
     "shell.theme": ["Тема"],
     "ship.done": ["Відвантажено."],
