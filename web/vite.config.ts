@@ -19,5 +19,10 @@ export default defineConfig({
     },
   },
   // `npm run dev` runs the server beside it.
-  server: { proxy: { "/api": `http://localhost:${process.env["PORT"] ?? "3000"}` } },
+  server: {
+    proxy: {
+      // The host stays ours: the server refuses what comes from pages of another.
+      "/api": { target: `http://localhost:${process.env["PORT"] ?? "3000"}`, changeOrigin: false },
+    },
+  },
 });

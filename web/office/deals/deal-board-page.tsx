@@ -118,7 +118,13 @@ export function DealBoardPage() {
       {menu !== undefined && data !== undefined && (
         <Menu opened onClose={closeMenu} position="bottom-end" offset={4}>
           <Menu.Target>
-            <span className={style.menuPlace} style={{ left: menu.left, top: menu.top }} />
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={t("dealBoard.moveTo")}
+              className={style.menuPlace}
+              style={{ left: menu.left, top: menu.top }}
+            />
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{t("dealBoard.moveTo")}</Menu.Label>

@@ -1,5 +1,5 @@
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { IconDots, IconHammer } from "@tabler/icons-react";
+import { IconClock, IconDots, IconHammer } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useRef, useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
@@ -76,7 +76,10 @@ export const DealCard = memo(function DealCard({ deal, workspace, today, onMenu 
               t("dealBoard.ordersDone", { done: production.done, orders: production.orders })}
           </span>
         )}
-        <RelativeTime when={deal.statusSince} />
+        <span className={style.since} title={t("deal.statusSince")}>
+          <IconClock size={14} aria-hidden />
+          <RelativeTime when={deal.statusSince} />
+        </span>
       </div>
     </li>
   );

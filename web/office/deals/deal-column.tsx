@@ -39,7 +39,9 @@ export const DealColumn = memo(function DealColumn({ column, workspace, today, o
       <header className={style.columnHead}>
         <h2 className={style.columnName}>{column.name}</h2>
         <span className={style.count}>{column.count}</span>
-        <span className={style.sum}>{column.revenue === null ? "" : money(column.revenue)}</span>
+        <span className={style.sum}>
+          {column.revenue === null || column.count === 0 ? "" : money(column.revenue)}
+        </span>
       </header>
       <ul className={style.cards} data-column={column.id}>
         {column.deals.map((deal) => (

@@ -28,15 +28,13 @@ export function PersonMenu() {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button
-          type="button"
-          className={style.person}
-          aria-label={t("shell.personMenu", { name: member.name })}
-        >
+        <button type="button" className={style.person}>
           <span className={style.face} aria-hidden>
             {initials(member.name)}
           </span>
-          {member.name}
+          <span>
+            {member.name} <span className="unseen">{t("shell.personMenu")}</span>
+          </span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { Button, Drawer } from "@mantine/core";
+import { Drawer } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useParams, useRouterState } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -67,19 +67,16 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
         <span className={style.workspace}>{props.session.workspace.name}</span>
       </div>
       <SideMenu workspace={props.workspace} />
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        size="15rem"
-        withCloseButton={false}
-        aria-label={t("shell.menu")}
-        classNames={{ body: style.drawerBody }}
-      >
-        <SideMenu workspace={props.workspace} onPick={() => setOpen(false)} />
-        <Button className="unseen" onClick={() => setOpen(false)}>
-          {t("action.close")}
-        </Button>
-      </Drawer>
+      {open && (
+        <Drawer.Root opened onClose={() => setOpen(false)} size="15rem">
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={t("shell.menu")}>
+            <Drawer.Body className={style.drawerBody}>
+              <SideMenu workspace={props.workspace} onPick={() => setOpen(false)} />
+            </Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
+      )}
       <main id="main" className={style.main} tabIndex={-1}>
         <Outlet />
       </main>

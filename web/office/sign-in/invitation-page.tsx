@@ -55,6 +55,7 @@ export function InvitationPage() {
           description={t("invitation.passwordHint")}
           autoComplete="new-password"
           required
+          withAsterisk={false}
           minLength={8}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

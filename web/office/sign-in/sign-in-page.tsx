@@ -50,6 +50,7 @@ export function SignInPage() {
           type="email"
           autoComplete="username"
           required
+          withAsterisk={false}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
           error={faultAt(signIn.refusal, "email")}
@@ -58,6 +59,7 @@ export function SignInPage() {
           label={t("signIn.password")}
           autoComplete="current-password"
           required
+          withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}

@@ -56,6 +56,7 @@ export function SignUpPage() {
           label={t("signUp.name")}
           autoComplete="name"
           required
+          withAsterisk={false}
           maxLength={200}
           value={form.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
@@ -66,6 +67,7 @@ export function SignUpPage() {
           type="email"
           autoComplete="username"
           required
+          withAsterisk={false}
           value={form.email}
           onChange={(event) => set({ email: event.currentTarget.value })}
           error={faultAt(signUp.refusal, "email")}
@@ -75,6 +77,7 @@ export function SignUpPage() {
           description={t("signUp.passwordHint")}
           autoComplete="new-password"
           required
+          withAsterisk={false}
           minLength={8}
           value={form.password}
           onChange={(event) => set({ password: event.currentTarget.value })}
@@ -86,6 +89,7 @@ export function SignUpPage() {
             label={t("signUp.workspaceName")}
             autoComplete="organization"
             required
+            withAsterisk={false}
             maxLength={200}
             value={form.workspaceName}
             onChange={(event) => set({ workspaceName: event.currentTarget.value })}
