@@ -4,7 +4,7 @@ import { no, ok } from "#kernel/result.ts";
 import { accessRoutes } from "#modules/access/contract/routes.ts";
 import { findInvitation, type Invitation, markInvitationAccepted } from "#modules/access/store/invitation.ts";
 import { insertMember, lockMemberOfUser, updateMember } from "#modules/access/store/member.ts";
-import { lockWorkspace } from "#modules/access/store/workspace.ts";
+import { findWorkspaceLanguage } from "#modules/access/store/workspace-language.ts";
 import { openDoor } from "#modules/access/store/workspace-door.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type Act, defineCommand } from "../run-command.ts";
@@ -34,7 +34,13 @@ export const acceptInvitation = defineCommand("acceptInvitation", route, async (
   const memberId = await letIn(tx, invitation, input.userId, act);
   const version = invitation.version + 1;
   await markInvitationAccepted(tx, invitation.id, act.now, version);
-  act.append({ kind: "invitation_accepted", thing: "invitation", thingId: invitation.id, version, data: { memberId } });
+  act.append({
+    kind: "invitation_accepted",
+    thing: "invitation",
+    thingId: invitation.id,
+    version,
+    data: { memberId },
+  });
   return ok({ memberId });
 });
 
@@ -43,7 +49,7 @@ async function letIn(tx: Tx, invitation: Invitation, userId: string, act: Act): 
   const { roles, tradeIds } = invitation;
   const known = await lockMemberOfUser(tx, userId);
   if (known === null) {
-    const { language } = await lockWorkspace(tx);
+    const language = await findWorkspaceLanguage(tx);
     // Whoever comes in acts already under the id that they get.
     const id = act.actor.kind === "member" ? act.actor.memberId : act.newId();
     await insertMember(tx, {

@@ -3,7 +3,7 @@ import { accessRoutes } from "#modules/access/contract/routes.ts";
 import { refuseGivingRoles } from "#modules/access/core/manage-member.ts";
 import { insertMember } from "#modules/access/store/member.ts";
 import { findUnknownTrade } from "#modules/access/store/trade.ts";
-import { lockWorkspace } from "#modules/access/store/workspace.ts";
+import { findWorkspaceLanguage } from "#modules/access/store/workspace-language.ts";
 import { defineCommand } from "../run-command.ts";
 import type { HashPin } from "./hash-pin.ts";
 
@@ -15,7 +15,7 @@ export const addMember = (hashPin: HashPin) =>
     if (unknown !== null) return no("trade_unknown", {}, ["tradeIds", unknown]);
     // Slow on purpose, so before any row is locked.
     const pinHash = input.pin === undefined ? null : await hashPin(input.pin);
-    const { language } = await lockWorkspace(tx);
+    const language = await findWorkspaceLanguage(tx);
     const memberId = act.newId();
     const roles = [...new Set(input.roles)];
     const tradeIds = [...new Set(input.tradeIds)];
@@ -24,7 +24,7 @@ export const addMember = (hashPin: HashPin) =>
       userId: null,
       name: input.name,
       email: null,
-      language: language === "uk" ? "uk" : "en",
+      language,
       roles,
       tradeIds,
       pinHash,

@@ -12,6 +12,12 @@ export const changeTrade = defineCommand("changeTrade", accessRoutes.changeTrade
   if (changes.none) return ok({});
   const version = before.version + 1;
   await updateTrade(tx, input.tradeId, changes.fields, version);
-  act.append({ kind: "trade_changed", thing: "trade", thingId: input.tradeId, version, data: changes.fromTo });
+  act.append({
+    kind: "trade_changed",
+    thing: "trade",
+    thingId: input.tradeId,
+    version,
+    data: changes.fromTo,
+  });
   return ok({});
 });

@@ -52,7 +52,13 @@ export type CreatedWorkspace = {
 };
 
 const nineToSix = ["09:00", "18:00"];
-const workingWeek: Calendar = { "1": nineToSix, "2": nineToSix, "3": nineToSix, "4": nineToSix, "5": nineToSix };
+const workingWeek: Calendar = {
+  "1": nineToSix,
+  "2": nineToSix,
+  "3": nineToSix,
+  "4": nineToSix,
+  "5": nineToSix,
+};
 
 /**
  * Makes a workspace with its owner, address and starting dictionaries, all or nothing. It is a command in all
@@ -67,24 +73,36 @@ export async function createWorkspace(
   now: Date,
 ): Promise<Result<CreatedWorkspace>> {
   for (let attempt = 1; ; attempt += 1) {
-    const created = await tryCreate(database, input, now);
+    const candidates = slugCandidates(input.name, randomBytes(4).toString("hex"));
+    // Another took the wanted address at the same moment. The next try sees it taken; where many come at once,
+    // the third stops racing them for a number and takes one that nobody else can want.
+    const created = await tryCreate(database, input, attempt < 3 ? candidates : candidates.slice(-1), now);
     if (created !== null) return created;
-    // Another took the same addresses at the same moment; the next try sees them taken.
     if (attempt === 5) throw new Error("No free address was found for a new workspace");
   }
 }
 
-function tryCreate(database: Database, input: NewWorkspace, now: Date): Promise<Result<CreatedWorkspace> | null> {
+function tryCreate(
+  database: Database,
+  input: NewWorkspace,
+  slugs: readonly string[],
+  now: Date,
+): Promise<Result<CreatedWorkspace> | null> {
   const workspaceId = mintWorkspaceId(newId());
-  return inWorkspace(database, workspaceId, "write", async (tx): Promise<Outcome<Result<CreatedWorkspace> | null>> => {
-    const { userId } = input.owner;
-    if (input.onlyFirst === true && userId !== null && !(await lockPersonWithoutDoor(tx, userId))) {
-      return { commit: false, value: no("workspace_exists") };
-    }
-    const slug = await takeAddress(tx, slugCandidates(input.name, randomBytes(4).toString("hex")));
-    if (slug === null) return { commit: false, value: null };
-    return { commit: true, value: ok(await fill(tx, input, slug, now)) };
-  });
+  return inWorkspace(
+    database,
+    workspaceId,
+    "write",
+    async (tx): Promise<Outcome<Result<CreatedWorkspace> | null>> => {
+      const { userId } = input.owner;
+      if (input.onlyFirst === true && userId !== null && !(await lockPersonWithoutDoor(tx, userId))) {
+        return { commit: false, value: no("workspace_exists") };
+      }
+      const slug = await takeAddress(tx, slugs);
+      if (slug === null) return { commit: false, value: null };
+      return { commit: true, value: ok(await fill(tx, input, slug, now)) };
+    },
+  );
 }
 
 async function fill(tx: Tx, input: NewWorkspace, slug: string, now: Date): Promise<CreatedWorkspace> {

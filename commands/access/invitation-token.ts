@@ -25,5 +25,7 @@ export function readInvitationToken(
 /** Takes the same time wherever the two differ. */
 export function isInvitationSecret(secretHash: string, secret: string): boolean {
   const claimed = hashOf(secret);
-  return claimed.length === secretHash.length && timingSafeEqual(Buffer.from(claimed), Buffer.from(secretHash));
+  return (
+    claimed.length === secretHash.length && timingSafeEqual(Buffer.from(claimed), Buffer.from(secretHash))
+  );
 }

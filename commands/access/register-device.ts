@@ -11,7 +11,13 @@ export const registerDevice = (secretHash: string) =>
   defineCommand("registerDevice", accessRoutes.registerDevice, async (tx, { name }, act) => {
     if (act.actor.kind !== "member") return no("not_allowed", { action: "device.manage" });
     const deviceId = act.newId();
-    await insertDevice(tx, { id: deviceId, name, secretHash, registeredBy: act.actor.memberId, now: act.now });
+    await insertDevice(tx, {
+      id: deviceId,
+      name,
+      secretHash,
+      registeredBy: act.actor.memberId,
+      now: act.now,
+    });
     act.append({ kind: "device_registered", thing: "device", thingId: deviceId, version: 1, data: { name } });
     return ok({ deviceId });
   });

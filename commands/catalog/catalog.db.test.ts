@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogRoutes } from "#modules/catalog/contract/routes.ts";
 import { listItems } from "#modules/catalog/views/list-items.ts";
 import { showItem } from "#modules/catalog/views/show-item.ts";
-import { openTestWorld, refused, type TestWorkspace, type TestWorld, testNow } from "#test/builders/a-workspace.ts";
+import {
+  openTestWorld,
+  refused,
+  type TestWorkspace,
+  type TestWorld,
+  testNow,
+} from "#test/builders/a-workspace.ts";
 import { anItem } from "#test/builders/an-item.ts";
 import { addItem } from "./add-item.ts";
 import { addUpsell } from "./add-upsell.ts";
@@ -48,9 +54,15 @@ test("an item is there with its variants, attributes and prices, exactly as said
       { id: variantIds[1], name: "1 kg", sku: null, attributes: {}, salePrice: null, listPrice: null },
     ],
   });
-  expect((await workspace.facts(itemId)).map(({ kind, version }) => [kind, version])).toEqual([["item_added", 1]]);
+  expect((await workspace.facts(itemId)).map(({ kind, version }) => [kind, version])).toEqual([
+    ["item_added", 1],
+  ]);
   expect(await workspace.facts(variantIds[0])).toMatchObject([
-    { kind: "variant_added", version: 1, data: { itemId, sku: "C-250", salePrice: "120.5000", listPrice: "0.0001" } },
+    {
+      kind: "variant_added",
+      version: 1,
+      data: { itemId, sku: "C-250", salePrice: "120.5000", listPrice: "0.0001" },
+    },
   ]);
 });
 
@@ -67,10 +79,18 @@ test("a product comes in whole units; a material and a semi-finished thing need 
 test("a SKU is one variant's, within a request and across requests, and may be another workspace's too", async () => {
   await fresh();
   const item = { kind: "material", name: "Oak", unit: "m2" } as const;
-  const twice = { ...item, variants: [{ name: "A", sku: "X" }, { name: "B", sku: "X" }] };
+  const twice = {
+    ...item,
+    variants: [
+      { name: "A", sku: "X" },
+      { name: "B", sku: "X" },
+    ],
+  };
   expect(await workspace.ask(addItem, twice)).toMatchObject(refused("sku_taken", ["variants", 1, "sku"]));
   const { itemId, variantId } = await anItem(workspace, { variant: { sku: "X" } });
-  expect(await workspace.ask(addVariant, { itemId, name: "B", sku: "X" })).toMatchObject(refused("sku_taken"));
+  expect(await workspace.ask(addVariant, { itemId, name: "B", sku: "X" })).toMatchObject(
+    refused("sku_taken"),
+  );
   const other = await workspace.run(addVariant, { itemId, name: "B", sku: "Y" });
   const change = { variantId: other.variantId, sku: "X" };
   expect(await workspace.ask(changeVariant, change)).toMatchObject(refused("sku_taken"));
@@ -138,15 +158,28 @@ test("an upsell belongs to its item", async () => {
   await fresh();
   const { itemId } = await anItem(workspace);
   const { upsellId } = await workspace.run(addUpsell, { itemId, name: "Engraving", price: "50" });
-  expect((await show(itemId)).upsells).toEqual([{ id: upsellId, name: "Engraving", price: "50", archived: false }]);
+  expect((await show(itemId)).upsells).toEqual([
+    { id: upsellId, name: "Engraving", price: "50", archived: false },
+  ]);
 });
 
 test("items are listed by name as people sort, a page at a time, each once", async () => {
   await fresh();
-  const names = ["Ящик", "яблуко", "Єнот", "Абажур", "Їжак", "абажур", "Ґанок", "Дошка", "x".repeat(200), "Щ".repeat(200)];
+  const names = [
+    "Ящик",
+    "яблуко",
+    "Єнот",
+    "Абажур",
+    "Їжак",
+    "абажур",
+    "Ґанок",
+    "Дошка",
+    "x".repeat(200),
+    "Щ".repeat(200),
+  ];
   for (const name of names) await anItem(workspace, { kind: "material", unit: "m", name });
   const listed: string[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const input = { limit: 3, ...(cursor === undefined ? {} : { cursor }) };
     const page = await workspace.see(catalogRoutes.listItems, listItems, input);
     expect(page.rows.length).toBeLessThanOrEqual(3);
@@ -157,7 +190,14 @@ test("items are listed by name as people sort, a page at a time, each once", asy
   expect([...listed].sort()).toEqual([...names].sort());
   const cyrillic = listed.filter((name) => name.length < 50);
   expect(cyrillic.map((name) => name.toLowerCase())).toEqual([
-    "абажур", "абажур", "ґанок", "дошка", "єнот", "їжак", "яблуко", "ящик",
+    "абажур",
+    "абажур",
+    "ґанок",
+    "дошка",
+    "єнот",
+    "їжак",
+    "яблуко",
+    "ящик",
   ]);
 });
 
@@ -190,7 +230,9 @@ test("another workspace's items are unknown here, to look at and to change", asy
   const theirs = await anItem(await world.aWorkspace());
   await fresh();
   const { itemId, variantId } = theirs;
-  expect(await workspace.view(catalogRoutes.showItem, showItem, { itemId })).toMatchObject(refused("item_unknown"));
+  expect(await workspace.view(catalogRoutes.showItem, showItem, { itemId })).toMatchObject(
+    refused("item_unknown"),
+  );
   for (const answer of [
     await workspace.ask(changeItem, { itemId, name: "Mine" }),
     await workspace.ask(addVariant, { itemId, name: "Mine" }),

@@ -7,6 +7,12 @@ export const addCompany = defineCommand("addCompany", crmRoutes.addCompany, asyn
   const duplicates = await findSameCompanies(tx, input);
   const companyId = act.newId();
   await insertCompany(tx, { ...input, id: companyId, now: act.now });
-  act.append({ kind: "company_added", thing: "company", thingId: companyId, version: 1, data: { name: input.name } });
+  act.append({
+    kind: "company_added",
+    thing: "company",
+    thingId: companyId,
+    version: 1,
+    data: { name: input.name },
+  });
   return ok({ companyId, duplicates });
 });

@@ -14,10 +14,15 @@ type DealPeople = {
 /** Another workspace's people are nobody here. */
 export async function refuseUnknownPeople(tx: Tx, people: DealPeople): Promise<No | null> {
   const { contactId, companyId, responsibleId } = people;
-  if (contactId != null && !(await contactExists(tx, contactId))) return no("contact_unknown", {}, ["contactId"]);
-  if (companyId != null && !(await companyExists(tx, companyId))) return no("company_unknown", {}, ["companyId"]);
-  if (responsibleId != null && !(await memberExists(tx, responsibleId))) {
+  if (isNamed(contactId) && !(await contactExists(tx, contactId)))
+    return no("contact_unknown", {}, ["contactId"]);
+  if (isNamed(companyId) && !(await companyExists(tx, companyId)))
+    return no("company_unknown", {}, ["companyId"]);
+  if (isNamed(responsibleId) && !(await memberExists(tx, responsibleId))) {
     return no("member_unknown", {}, ["responsibleId"]);
   }
   return null;
 }
+
+/** Neither left as they are nor taken off. */
+const isNamed = (id: Id | null | undefined): id is Id => id !== null && id !== undefined;

@@ -34,7 +34,11 @@ afterAll(() => world.drop());
 test("a new contact is told who has the same phone or e-mail, however they are written", async () => {
   const first = await workspace.run(addContact, { name: "Olena", phone: "+380 (67) 123-45-67" });
   const second = await workspace.run(addContact, { name: "Petro", email: "petro@example.com" });
-  const both = await workspace.run(addContact, { name: "O.", phone: "0671234567", email: "PETRO@example.com" });
+  const both = await workspace.run(addContact, {
+    name: "O.",
+    phone: "0671234567",
+    email: "PETRO@example.com",
+  });
   expect(both.duplicates).toEqual([
     { id: first.contactId, name: "Olena" },
     { id: second.contactId, name: "Petro" },
@@ -67,7 +71,8 @@ test("contacts are found by name, phone, e-mail and company, and show their open
     const page = await workspace.see(crmRoutes.listContacts, listContacts, { search });
     return page.rows.map((row) => row.name);
   };
-  for (const search of ["OLE", "6712345", "067 12", "olena@", "50%"]) expect(await found(search)).toEqual(["Olena"]);
+  for (const search of ["OLE", "6712345", "067 12", "olena@", "50%"])
+    expect(await found(search)).toEqual(["Olena"]);
   expect(await found("%")).toEqual(["Olena"]);
   expect(await workspace.see(crmRoutes.showContact, showContact, { contactId })).toMatchObject({
     companyName: "Café 50%",
@@ -95,7 +100,7 @@ test("more than a thousand contacts are all listed, each once", async () => {
   );
   const seen = new Set<string>();
   let rows = 0;
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const input = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
     const page = await workspace.see(crmRoutes.listContacts, listContacts, input);
     for (const row of page.rows) seen.add(row.id);
@@ -135,7 +140,9 @@ test("another workspace's contacts and companies are unknown here", async () => 
   expect(await workspace.ask(changeCompany, { companyId, name: "X" })).toMatchObject(unknown);
   const unknownContact = refused("contact_unknown", ["contactId"]);
   expect(await workspace.ask(changeContact, { contactId, name: "X" })).toMatchObject(unknownContact);
-  expect(await workspace.view(crmRoutes.showContact, showContact, { contactId })).toMatchObject(unknownContact);
+  expect(await workspace.view(crmRoutes.showContact, showContact, { contactId })).toMatchObject(
+    unknownContact,
+  );
 });
 
 const tasksOf = async (as: MemberActor, done = "false") => {
@@ -166,13 +173,16 @@ test("a task is on the list of those whom it is for, and of nobody else; and the
   expect((await tick(role.taskId, supervisor)).ok).toBe(true);
   expect(await tasksOf(supervisor)).toEqual(["nobody"]);
   expect(await tasksOf(supervisor, "true")).toEqual(["role"]);
-  expect((await workspace.facts(role.taskId)).map(({ kind }) => kind)).toEqual(["task_added", "task_completed"]);
+  expect((await workspace.facts(role.taskId)).map(({ kind }) => kind)).toEqual([
+    "task_added",
+    "task_completed",
+  ]);
 });
 
 test("tasks are paged newest first, each once, though many came in one moment", async () => {
   for (let index = 0; index < 7; index += 1) await workspace.run(addTask, { title: `Task ${index}` });
   const titles: string[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const input = { limit: 2, ...(cursor === undefined ? {} : { cursor }) };
     const page = await workspace.see(crmRoutes.listTasks, listTasks, input);
     titles.push(...page.rows.map((row) => row.title));
@@ -188,7 +198,9 @@ test("a task's people and deal have to be here", async () => {
   const { tradeId } = await theirs.run(addTrade, { name: "Joiner" });
   const add = (wish: object) => workspace.ask(addTask, { title: "X", ...wish });
   expect(await add({ assigneeId: theirs.ownerId })).toMatchObject(refused("member_unknown", ["assigneeId"]));
-  expect(await add({ assigneeTradeId: tradeId })).toMatchObject(refused("trade_unknown", ["assigneeTradeId"]));
+  expect(await add({ assigneeTradeId: tradeId })).toMatchObject(
+    refused("trade_unknown", ["assigneeTradeId"]),
+  );
   expect(await add({ dealId })).toMatchObject(refused("deal_unknown", ["dealId"]));
   const { taskId } = await theirs.run(addTask, { title: "Theirs" });
   expect(await workspace.ask(completeTask, { taskId })).toMatchObject(refused("task_unknown", ["taskId"]));

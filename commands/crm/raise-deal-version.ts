@@ -7,7 +7,8 @@ import type { Act } from "../run-command.ts";
 export async function lockDealForLines(tx: Tx, dealId: string): Promise<Result<LockedDeal>> {
   const deal = await lockDeal(tx, dealId);
   if (deal === null) return no("deal_unknown", {}, ["dealId"]);
-  const closed: No | null = deal.statusKind === "open" ? null : no("deal_closed", { status: deal.statusName });
+  const closed: No | null =
+    deal.statusKind === "open" ? null : no("deal_closed", { status: deal.statusName });
   return closed ?? ok(deal);
 }
 

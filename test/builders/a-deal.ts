@@ -10,14 +10,15 @@ export type TestDeal = { dealId: string; number: number; lineId: string; variant
 
 /** A deal with one line: 10 of a product of its own at 100, unless told. */
 export async function aDeal(workspace: TestWorkspace, { line, ...wish }: Wish = {}): Promise<TestDeal> {
-  const item = line?.variantId === undefined ? await anItem(workspace) : { itemId: "", variantId: line.variantId };
+  const item =
+    line?.variantId === undefined ? await anItem(workspace) : { itemId: "", variantId: line.variantId };
   const made = await workspace.run(addDeal, {
     title: "Chairs for the café",
     ...wish,
     lines: [{ quantity: 10, price: "100", ...line, variantId: item.variantId }],
   });
   const [added] = await workspace.facts(made.dealId);
-  const [first] = added?.data["lines"] as { lineId: string }[];
+  const [first] = (added?.data["lines"] ?? []) as { lineId: string }[];
   if (first === undefined) throw new Error("The deal has a line");
   return { ...made, ...item, lineId: first.lineId };
 }

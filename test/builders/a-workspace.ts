@@ -7,7 +7,12 @@ import type { Input, Output, Request, Route } from "#kernel/route.ts";
 import type { Actor, Role } from "#modules/access/contract/roles.ts";
 import { may } from "#modules/access/core/may.ts";
 import { insertMember } from "#modules/access/store/member.ts";
-import { createDatabase, type Database, inWorkspace, readWorkspace } from "#server/database/workspace-transaction.ts";
+import {
+  createDatabase,
+  type Database,
+  inWorkspace,
+  readWorkspace,
+} from "#server/database/workspace-transaction.ts";
 import { checkOutput } from "#server/http/check-output.ts";
 import type { View } from "#server/http/door-types.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -18,7 +23,13 @@ export type TestWorld = TestDatabase & {
   /** A workspace of its own, with an owner and the starting dictionaries. */
   aWorkspace(wish?: { name?: string; language?: "en" | "uk" }): Promise<TestWorkspace>;
 };
-export type Fact = { kind: string; thing: string; thingId: string; version: number; data: Record<string, unknown> };
+export type Fact = {
+  kind: string;
+  thing: string;
+  thingId: string;
+  version: number;
+  data: Record<string, unknown>;
+};
 
 export type TestWorkspace = CreatedWorkspace & {
   readonly owner: MemberActor;
@@ -54,7 +65,12 @@ async function makeWorkspace(
     await createWorkspace(database, { name, currency: "UAH", language, timeZone, owner }, testNow),
   );
   const { workspaceId } = created;
-  const ownerActor: MemberActor = { kind: "member", memberId: created.ownerId, roles: ["owner"], tradeIds: [] };
+  const ownerActor: MemberActor = {
+    kind: "member",
+    memberId: created.ownerId,
+    roles: ["owner"],
+    tradeIds: [],
+  };
 
   const ask: TestWorkspace["ask"] = async (command, input, how = {}) => {
     const asking = {
@@ -75,7 +91,9 @@ async function makeWorkspace(
       timeZone,
       may: (action: Parameters<typeof may>[1]) => may(actor, action),
     };
-    const answer = await readWorkspace(database, workspaceId, (tx) => look(tx, parseInput(route, input), viewer));
+    const answer = await readWorkspace(database, workspaceId, (tx) =>
+      look(tx, parseInput(route, input), viewer),
+    );
     if (answer.ok) checkOutput(route, answer.value);
     return answer;
   };
@@ -120,7 +138,10 @@ function parseInput<R extends Route>(route: R, input: Request<R>): Input<R> {
   const given: Record<string, unknown> = input;
   const params = route.params?.parse(pick(given, route.params)) ?? {};
   const query = route.query?.parse(pick(given, route.query)) ?? {};
-  const taken = new Set([...Object.keys(route.params?.shape ?? {}), ...Object.keys(route.query?.shape ?? {})]);
+  const taken = new Set([
+    ...Object.keys(route.params?.shape ?? {}),
+    ...Object.keys(route.query?.shape ?? {}),
+  ]);
   const rest = Object.fromEntries(Object.entries(given).filter(([key]) => !taken.has(key)));
   const body = route.body?.parse(rest) ?? {};
   return { ...params, ...query, ...body } as Input<R>;

@@ -66,11 +66,10 @@ export async function anOrderRow(
       testNow,
     ],
   );
-  await query(`insert into lot (workspace_id, id, order_id, number, state, units) values ($1, $2, $3, '1', 'in_work', $4)`, [
-    lotId,
-    orderId,
-    ordered,
-  ]);
+  await query(
+    `insert into lot (workspace_id, id, order_id, number, state, units) values ($1, $2, $3, '1', 'in_work', $4)`,
+    [lotId, orderId, ordered],
+  );
   const stageIds: string[] = [];
   for (const [index, stage] of (parts.stages ?? []).entries()) {
     const id = newId();
@@ -126,6 +125,15 @@ export async function aShipmentRow(
      )
      insert into movement (workspace_id, id, balance_id, kind, quantity, value, average_before, deal_line_id, at)
      select $1, $2, kept.id, 'shipment', -$6::numeric, -$7::numeric, 0, $5, $8 from kept`,
-    [workspaceId, balanceId, row.variantId, warehouseIds.finishedGoods, row.lineId, row.quantity, row.value, testNow],
+    [
+      workspaceId,
+      balanceId,
+      row.variantId,
+      warehouseIds.finishedGoods,
+      row.lineId,
+      row.quantity,
+      row.value,
+      testNow,
+    ],
   );
 }

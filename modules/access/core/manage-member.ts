@@ -40,5 +40,7 @@ export function refuseSettingPin(actor: Actor, memberId: string, roles: readonly
   if (actor.kind === "member" && actor.memberId === memberId) return null;
   if (isOwner(roles)) return actsAsOwner(actor) ? null : no("owner_only");
   const theirs = allowedActions({ kind: "member", memberId, roles, tradeIds: [] });
-  return theirs.every((action) => may(actor, action)) ? null : no("not_allowed", { action: "member.set_pin" });
+  return theirs.every((action) => may(actor, action))
+    ? null
+    : no("not_allowed", { action: "member.set_pin" });
 }

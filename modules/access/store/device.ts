@@ -24,7 +24,7 @@ export async function lockDevice(tx: Tx, id: Id): Promise<{ revoked: boolean; ve
     .select(["revoked_at", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row === undefined ? null : { revoked: row.revoked_at !== null, version: row.version };
 }

@@ -49,10 +49,20 @@ export async function insertInvitation(
 export async function findInvitation(tx: Tx, id: Id, lock: "lock" | "read"): Promise<Invitation | null> {
   const found = tx.db
     .selectFrom("invitation")
-    .select(["id", "email", "name", "roles", "trade_ids", "secret_hash", "expires_at", "accepted_at", "version"])
+    .select([
+      "id",
+      "email",
+      "name",
+      "roles",
+      "trade_ids",
+      "secret_hash",
+      "expires_at",
+      "accepted_at",
+      "version",
+    ])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id);
-  const row = await (lock === "lock" ? found.forUpdate() : found).executeTakeFirst();
+  const row = await (lock === "lock" ? found.forNoKeyUpdate() : found).executeTakeFirst();
   if (row === undefined) return null;
   return {
     id: row.id,

@@ -25,7 +25,7 @@ export async function countPinAttempt(tx: Tx, memberId: Id, now: Date): Promise<
     .where("id", "=", memberId)
     .where("active", "=", true)
     .where("pin_hash", "is not", null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (member === undefined || member.pin_hash === null) return { kind: "unknown" };
   if (member.pin_locked_until !== null && member.pin_locked_until > now) {

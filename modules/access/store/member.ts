@@ -60,13 +60,14 @@ function toMember(row: {
   };
 }
 
+// Locks leave the key free ("no key"): whatever refers to a member goes on while one changes.
 export async function lockMember(tx: Tx, id: Id): Promise<LockedMember | null> {
   const row = await tx.db
     .selectFrom("member")
     .select(columns)
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row === undefined ? null : toMember(row);
 }
@@ -77,7 +78,7 @@ export async function lockMemberOfUser(tx: Tx, userId: string): Promise<LockedMe
     .select(columns)
     .where("workspace_id", "=", tx.workspaceId)
     .where("user_id", "=", userId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row === undefined ? null : toMember(row);
 }
@@ -104,16 +105,16 @@ export async function lockMemberAndOwners(
     .selectFrom("member")
     .select(columns)
     .where("workspace_id", "=", tx.workspaceId)
-    .where((where) =>
-      where.or([where("id", "=", id), sql<boolean>`active and 'owner' = any(roles)`]),
-    )
+    .where((where) => where.or([where("id", "=", id), sql<boolean>`active and 'owner' = any(roles)`]))
     .orderBy("id")
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   const members = rows.map(toMember);
   return {
     member: members.find((member) => member.id === id.toLowerCase()) ?? null,
-    activeOwners: members.filter((member) => member.active && member.roles.includes("owner")).map((member) => member.id),
+    activeOwners: members
+      .filter((member) => member.active && member.roles.includes("owner"))
+      .map((member) => member.id),
   };
 }
 

@@ -13,7 +13,7 @@ export async function lockTrade(tx: Tx, id: Id): Promise<(Trade & { version: num
     .select(["name", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }

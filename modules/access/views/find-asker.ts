@@ -26,6 +26,8 @@ export async function findAsker(tx: Tx, memberId: Id, deviceId: Id | null): Prom
     where m.workspace_id = ${tx.workspaceId} and m.id = ${memberId} and m.active
       and (${deviceId}::uuid is null or exists (
         select from device d
-        where d.workspace_id = ${tx.workspaceId} and d.id = ${deviceId} and d.revoked_at is null))`.execute(tx.db);
+        where d.workspace_id = ${tx.workspaceId} and d.id = ${deviceId} and d.revoked_at is null))`.execute(
+    tx.db,
+  );
   return rows[0] ?? null;
 }

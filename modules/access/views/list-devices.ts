@@ -9,7 +9,11 @@ type Route = typeof accessRoutes.listDevices;
 /** Newest first; old revoked ones fall off the end. */
 const mostShown = 500;
 
-export async function listDevices(tx: Tx, _input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listDevices(
+  tx: Tx,
+  _input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const rows = await tx.db
     .selectFrom("device as d")
     .innerJoin("member as m", (join) =>

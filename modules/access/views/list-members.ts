@@ -10,7 +10,11 @@ type Route = typeof accessRoutes.listMembers;
 type Row = Output<Route>["rows"][number];
 
 /** Those who are here first, then those who left, each by name. */
-export async function listMembers(tx: Tx, input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listMembers(
+  tx: Tx,
+  input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   let after = sql`true`;
   if (input.cursor !== undefined) {
     const cursor = decodeCursor(input.cursor, "u");

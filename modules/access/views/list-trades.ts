@@ -7,7 +7,11 @@ import type { Viewer } from "../contract/viewer.ts";
 
 type Route = typeof accessRoutes.listTrades;
 
-export async function listTrades(tx: Tx, _input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listTrades(
+  tx: Tx,
+  _input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const rows = await tx.db
     .selectFrom("trade")
     .select(["id", "name", "archived"])

@@ -27,7 +27,7 @@ export async function lockItem(tx: Tx, id: Id): Promise<(Item & { version: numbe
     .select(["name", "shelf_life_days as shelfLifeDays", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }

@@ -39,14 +39,19 @@ export async function lockVariant(tx: Tx, id: Id): Promise<(Variant & { version:
     .select(["name", "sku", "attributes", "sale_price", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (row === undefined) return null;
   const { sale_price: salePrice, attributes, ...rest } = row;
   return { ...rest, salePrice, attributes: attributes as Attributes };
 }
 
-export async function updateVariant(tx: Tx, id: Id, changed: Partial<Variant>, version: number): Promise<void> {
+export async function updateVariant(
+  tx: Tx,
+  id: Id,
+  changed: Partial<Variant>,
+  version: number,
+): Promise<void> {
   await tx.db
     .updateTable("variant")
     .set({

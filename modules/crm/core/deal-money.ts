@@ -55,10 +55,16 @@ export function dealMoney(
 }
 
 /** Per line: good units that its orders made and that are still here. */
-export function readyUnits(orders: readonly DealOrder[], shipments: readonly DealShipment[]): Map<string, Decimal> {
+export function readyUnits(
+  orders: readonly DealOrder[],
+  shipments: readonly DealShipment[],
+): Map<string, Decimal> {
   const made = unitsMade(orders, shipments);
   return new Map(
-    shipments.map(({ lineId, shipped }) => [lineId, greater((made.get(lineId) ?? zero).minus(shipped), zero)]),
+    shipments.map(({ lineId, shipped }) => [
+      lineId,
+      greater((made.get(lineId) ?? zero).minus(shipped), zero),
+    ]),
   );
 }
 

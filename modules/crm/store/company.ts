@@ -30,12 +30,17 @@ export async function lockCompany(tx: Tx, id: Id): Promise<(Company & { version:
     .select(["name", "phone", "email", "notes", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }
 
-export async function updateCompany(tx: Tx, id: Id, changed: Partial<Company>, version: number): Promise<void> {
+export async function updateCompany(
+  tx: Tx,
+  id: Id,
+  changed: Partial<Company>,
+  version: number,
+): Promise<void> {
   await tx.db
     .updateTable("company")
     .set({ ...changed, version })

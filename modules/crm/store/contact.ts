@@ -31,12 +31,17 @@ export async function lockContact(tx: Tx, id: Id): Promise<(Contact & { version:
     .select(["name", "phone", "email", "company_id as companyId", "notes", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }
 
-export async function updateContact(tx: Tx, id: Id, changed: Partial<Contact>, version: number): Promise<void> {
+export async function updateContact(
+  tx: Tx,
+  id: Id,
+  changed: Partial<Contact>,
+  version: number,
+): Promise<void> {
   const { companyId, ...columns } = changed;
   await tx.db
     .updateTable("contact")

@@ -47,32 +47,34 @@ export async function insertDeal(
  * whoever locks it here sees such orders or comes before them.
  */
 export async function lockDeal(tx: Tx, id: Id): Promise<LockedDeal | null> {
-  const row = await tx.db
-    .selectFrom("deal as d")
-    .innerJoin("deal_status as s", (join) =>
-      join.onRef("s.workspace_id", "=", "d.workspace_id").onRef("s.id", "=", "d.status_id"),
-    )
+  const deal = await tx.db
+    .selectFrom("deal")
     .select([
-      "d.id",
-      "d.number",
-      "d.title",
-      "d.contact_id as contactId",
-      "d.company_id as companyId",
-      "d.responsible_id as responsibleId",
-      "d.notes",
-      "d.pipeline_id as pipelineId",
-      "d.status_id as statusId",
-      "s.name as statusName",
-      "s.kind",
-      "d.version",
+      "id",
+      "number",
+      "title",
+      "contact_id as contactId",
+      "company_id as companyId",
+      "responsible_id as responsibleId",
+      "notes",
+      "pipeline_id as pipelineId",
+      "status_id as statusId",
+      "version",
     ])
-    .where("d.workspace_id", "=", tx.workspaceId)
-    .where("d.id", "=", id)
-    .forUpdate("d")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .forUpdate()
     .executeTakeFirst();
-  if (row === undefined) return null;
-  const { kind, ...rest } = row;
-  return { ...rest, statusKind: kind as StatusKind };
+  if (deal === undefined) return null;
+  // Not joined above: whoever waited for the lock would hold the new deal against the status of before, and find
+  // no row at all.
+  const status = await tx.db
+    .selectFrom("deal_status")
+    .select(["name", "kind"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", deal.statusId)
+    .executeTakeFirstOrThrow();
+  return { ...deal, statusName: status.name, statusKind: status.kind as StatusKind };
 }
 
 export async function updateDeal(tx: Tx, id: Id, changed: Partial<Deal>, version: number): Promise<void> {

@@ -35,7 +35,7 @@ export async function lockPipeline(tx: Tx, id: Id): Promise<boolean> {
     .select("id")
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -65,7 +65,7 @@ export async function lockDealStatus(tx: Tx, id: Id): Promise<{ name: string; ve
     .select(["name", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }

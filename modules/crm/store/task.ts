@@ -25,7 +25,8 @@ export async function insertTask(tx: Tx, row: NewTask): Promise<void> {
       id: row.id,
       title: row.title,
       text_id: row.textId ?? null,
-      text_values: row.textValues == null ? null : JSON.stringify(row.textValues),
+      text_values:
+        row.textValues === null || row.textValues === undefined ? null : JSON.stringify(row.textValues),
       details: row.details,
       assignee_id: row.assigneeId,
       assignee_trade_id: row.assigneeTradeId,
@@ -58,7 +59,7 @@ export async function lockTask(tx: Tx, id: Id): Promise<LockedTask | null> {
     ])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row ?? null;
 }

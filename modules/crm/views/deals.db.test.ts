@@ -7,7 +7,13 @@ import { addTask } from "#commands/crm/add-task.ts";
 import { moveDeal } from "#commands/crm/move-deal.ts";
 import { removeDealLine } from "#commands/crm/remove-deal-line.ts";
 import { aDeal } from "#test/builders/a-deal.ts";
-import { openTestWorld, refused, type TestWorkspace, type TestWorld, testNow } from "#test/builders/a-workspace.ts";
+import {
+  openTestWorld,
+  refused,
+  type TestWorkspace,
+  type TestWorld,
+  testNow,
+} from "#test/builders/a-workspace.ts";
 import { anItem } from "#test/builders/an-item.ts";
 import { anOrderRow, aShipmentRow } from "#test/builders/an-order-row.ts";
 import { crmRoutes } from "../contract/routes.ts";
@@ -32,10 +38,17 @@ const show = (dealId: string, as = workspace.owner) =>
 
 test("a line's sum has its upsells once for each unit, and two equal amounts are both counted", async () => {
   const { itemId, variantId } = await anItem(workspace);
-  const upsell = async (name: string) => (await workspace.run(addUpsell, { itemId, name, price: "5" })).upsellId;
+  const upsell = async (name: string) =>
+    (await workspace.run(addUpsell, { itemId, name, price: "5" })).upsellId;
   const upsellIds = [await upsell("Engraving"), await upsell("Packaging")];
   const { dealId } = await aDeal(workspace, { line: { variantId, quantity: 3, price: "10.5", upsellIds } });
-  const other = await workspace.run(addDealLine, { dealId, variantId, quantity: 3, price: "10.5", upsellIds });
+  const other = await workspace.run(addDealLine, {
+    dealId,
+    variantId,
+    quantity: 3,
+    price: "10.5",
+    upsellIds,
+  });
   expect(await show(dealId)).toMatchObject({
     lines: [{ sum: "61.5", quantity: "3", upsells: [{ price: "5" }, { price: "5" }] }, { sum: "61.5" }],
     money: { revenue: "123", planned: null, real: null, provisional: false },
@@ -50,8 +63,21 @@ test("money: orders whole, other units at what left stock, nothing twice, provis
   const deal = await aDeal(workspace);
   const { dealId, lineId, variantId } = deal;
   const order = { ...deal, dealLineId: lineId };
-  await anOrderRow(world, workspace, { ...order, number: 1, status: "done", received: 10, plannedCost: "500", cost: "520.25" });
-  await anOrderRow(world, workspace, { ...order, number: 2, status: "cancelled", plannedCost: "500", cost: "30" });
+  await anOrderRow(world, workspace, {
+    ...order,
+    number: 1,
+    status: "done",
+    received: 10,
+    plannedCost: "500",
+    cost: "520.25",
+  });
+  await anOrderRow(world, workspace, {
+    ...order,
+    number: 2,
+    status: "cancelled",
+    plannedCost: "500",
+    cost: "30",
+  });
   await aShipmentRow(world, workspace, { variantId, lineId, quantity: "4", value: "220" });
   await aShipmentRow(world, workspace, { variantId, lineId, quantity: "4", value: "220" });
   const card = await show(dealId);
@@ -66,7 +92,13 @@ test("money: orders whole, other units at what left stock, nothing twice, provis
   await aShipmentRow(world, workspace, { variantId, lineId, quantity: "3", value: "165" });
   // 11 shipped of 10 made: one came from stock, at 605 ÷ 11.
   expect((await show(dealId)).money?.real?.cost).toBe("605.25");
-  await anOrderRow(world, workspace, { ...order, number: 3, status: "in_progress", plannedCost: "50", cost: "1" });
+  await anOrderRow(world, workspace, {
+    ...order,
+    number: 3,
+    status: "in_progress",
+    plannedCost: "50",
+    cost: "1",
+  });
   expect((await show(dealId)).money).toMatchObject({
     planned: { cost: "550" },
     real: { cost: "606.25" },
@@ -138,10 +170,18 @@ test("a run that has to wait still is waiting; a done order has no stage, every 
   const later = new Date(testNow.getTime() + 1);
   const rows = [
     { number: 1, status: "in_progress", runs: [{ stage: 1, state: "waiting", availableAt: later }] },
-    { number: 2, status: "done", runs: [{ stage: 0, state: "done" }, { stage: 1, state: "done" }] },
+    {
+      number: 2,
+      status: "done",
+      runs: [
+        { stage: 0, state: "done" },
+        { stage: 1, state: "done" },
+      ],
+    },
   ];
   const norms = [{ stage: 1, required: "1", variantId: deal.variantId }];
-  for (const { runs, ...row } of rows) await anOrderRow(world, workspace, { ...deal, ...row }, { ...parts, runs, norms });
+  for (const { runs, ...row } of rows)
+    await anOrderRow(world, workspace, { ...deal, ...row }, { ...parts, runs, norms });
   expect((await show(deal.dealId)).orders).toMatchObject([
     { stageName: "Dry", stageState: "waiting", stagesDone: 1, shortages: 1 },
     { stageName: null, stageState: null, stagesDone: 2, shortages: 0 },

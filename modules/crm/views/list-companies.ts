@@ -12,7 +12,11 @@ type Route = typeof crmRoutes.listCompanies;
 type Row = Output<Route>["rows"][number];
 
 /** In use first, then archived ones, each by name. */
-export async function listCompanies(tx: Tx, input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listCompanies(
+  tx: Tx,
+  input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const wishes = [sql`co.workspace_id = ${tx.workspaceId}`];
   if (input.search !== undefined && input.search !== "") {
     const pattern = containing(input.search);

@@ -12,7 +12,11 @@ type Route = typeof crmRoutes.listContacts;
 export type ContactRow = Output<Route>["rows"][number];
 
 /** In use first, then archived ones, each by name. */
-export async function listContacts(tx: Tx, input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listContacts(
+  tx: Tx,
+  input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const wishes = [sql`true`];
   if (input.companyId !== undefined) wishes.push(sql`c.company_id = ${input.companyId}`);
   if (input.search !== undefined && input.search !== "") {

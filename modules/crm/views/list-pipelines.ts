@@ -8,7 +8,11 @@ import type { crmRoutes } from "../contract/routes.ts";
 type Route = typeof crmRoutes.listPipelines;
 type Row = Output<Route>["rows"][number];
 
-export async function listPipelines(tx: Tx, _input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listPipelines(
+  tx: Tx,
+  _input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const { rows } = await sql<Row>`
     select p.id, p.name, coalesce((
       select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'position', s.position)

@@ -12,7 +12,11 @@ type Route = typeof crmRoutes.showContact;
 /** The newest deals; the list of deals by contact has them all. */
 const dealsShown = 100;
 
-export async function showContact(tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function showContact(
+  tx: Tx,
+  input: Input<Route>,
+  viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const [contact] = await selectContacts(tx, sql`c.id = ${input.contactId}`, 1);
   if (contact === undefined) return no("contact_unknown", {}, ["contactId"]);
   const chosen = sql`select d.id from deal d

@@ -10,7 +10,10 @@ import { dealMatches, dealTables, revenueOf, selectDealRows } from "./deal-rows.
 
 type Route = typeof crmRoutes.showDealBoard;
 type Board = Output<Route>;
-type Column = Omit<Board["columns"][number], "deals" | "revenue"> & { revenue: Decimal | null; pipelineId: string };
+type Column = Omit<Board["columns"][number], "deals" | "revenue"> & {
+  revenue: Decimal | null;
+  pipelineId: string;
+};
 
 const dealsOfColumn = 50;
 

@@ -23,7 +23,7 @@ export async function lockStopReason(
     .select(["kind", "name", "paid", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row === undefined ? null : { ...row, kind: row.kind === "block" ? "block" : "pause" };
 }

@@ -7,7 +7,11 @@ import type { productionRoutes } from "../contract/routes.ts";
 type Route = typeof productionRoutes.listStopReasons;
 
 /** A dictionary of a dozen words: whole, archived ones among them, since old pauses name them. */
-export async function listStopReasons(tx: Tx, _input: Input<Route>, _viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function listStopReasons(
+  tx: Tx,
+  _input: Input<Route>,
+  _viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const rows = await tx.db
     .selectFrom("stop_reason")
     .select(["id", "kind", "name", "paid", "archived"])
