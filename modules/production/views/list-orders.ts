@@ -46,7 +46,7 @@ function cut(cards: OrderCard[], limit: number, cursorAfter: (last: OrderCard) =
 
 /**
  * The due date may be null, and a comparison of pairs knows no null: so the dated and the undated are two
- * ranges of one index, of which the second is read only as far as the first leaves room.
+ * ranges of one index, each read no further than the page goes.
  */
 export function pageByDue(
   tx: Tx,
@@ -69,7 +69,9 @@ export function pageByDue(
   ranges.push(range(sql`o.due_at is null ${undatedAfter}`));
   return sql`
     select both_ranges.*, row_number() over (order by due_at, id) as place
-    from (${sql.join(ranges, sql` union all `)} limit ${limit}) both_ranges`;
+    from (${sql.join(ranges, sql` union all `)}) both_ranges
+    order by place
+    limit ${limit}`;
 }
 
 /** What ended since `since`, newest first. */
