@@ -144,6 +144,29 @@ describe("locking stock", () => {
     expect(await loaded(decimal(1), { normIds: [norms[2]?.id ?? ""] })).toEqual([false, false, true]);
   });
 
+  it("loads on where many small reservations don't meet the lack", async () => {
+    const { workspace, key, norms, loaded } = await reservedBy({ quantity: "200", ranks: [0, 1] });
+    // 150 rows of the first order's norm copied, a hundredth each: behind them stands the second order's.
+    await world.pool.query(
+      `with norm as (
+         insert into order_norm select n.workspace_id, gen_random_uuid(), n.order_id, n.order_stage_id, n.position + i,
+           n.variant_id, n.warehouse_id, n.per_unit, n.per_batch, n.loss, n.allowance, n.rounding_step, n.required
+         from order_norm n cross join generate_series(1, 150) i where n.id = $1
+         returning *
+       )
+       insert into reservation (workspace_id, id, balance_id, order_id, order_norm_id, quantity, priority_rank)
+       select n.workspace_id, n.id, b.id, n.order_id, n.id, 0.01, 0
+       from norm n join balance b on b.workspace_id = n.workspace_id and b.variant_id = n.variant_id`,
+      [norms[0]?.id],
+    );
+    await world.pool.query("update balance set reserved = 3.5 where workspace_id = $1 and variant_id = $2", [
+      workspace.workspaceId,
+      key.variantId,
+    ]);
+    expect(await loaded(decimal("197.5"))).toEqual([true, false]);
+    expect(await loaded(decimal("199.5"))).toEqual([true, true]);
+  });
+
   it("refuses another workspace's variant by the schema itself", async () => {
     const ours = await aMaterial();
     const theirs = await aMaterial();

@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { writeRows } from "#server/database/write-rows.ts";
 import { type Balance, type Movement, type Stock, freeOf, stockOf } from "../core/stock-state.ts";
 import { remainderOf } from "../core/return-stock.ts";
 import { balanceOfRow, type BalanceRow, movementOfRow, type MovementRow } from "./stock-rows.ts";
-import { type Lack, loadReservations } from "./load-reservations.ts";
+import { type Lack, loadNamed, loadYielding } from "./load-reservations.ts";
 import {
   changedBalances,
   changedReservations,
@@ -41,7 +42,7 @@ export type LockOptions = {
 };
 
 /**
- * Three statements at most, whatever the number of keys. Free of deadlocks: missing balances are made first,
+ * Three statements, and one more where less is free than may be taken; whatever the number of keys. Free of deadlocks: missing balances are made first,
  * in the order of their keys, while nothing else is locked; then all rows are locked in the order of ids.
  * What was made is gone again if the command is refused. Any order of keys, and a key twice, is fine.
  */
@@ -79,13 +80,14 @@ export async function lockStock(
     order by b.id
     for update of b`.execute(tx.db);
   const balances = new Map(locked.rows.map((row) => [row.id, balanceOfRow(row)]));
-  const reservations = await loadReservations(tx, {
+  const named = await loadNamed(tx, {
     balanceIds: [...balances.keys()],
     orderId: options.orderId,
     runId: options.runId,
     normIds: options.normIds ?? [],
-    lacks: options.withYielding === true ? lacksOf(keys, balances) : [],
   });
+  const yielding = options.withYielding === true ? await loadYielding(tx, lacksOf(keys, balances)) : [];
+  const reservations = new Map([...yielding, ...named].map((row) => [row.normId, row]));
   return stockOf({ balances, reservations });
 }
 
@@ -174,20 +176,17 @@ export type Appending = {
 };
 
 /**
- * Saves what a command did to stock, by difference and in one statement, and appends its facts. `before` is
- * what lockStock gave. Orders, norms, runs and deal lines that it names must have been saved.
+ * Saves what a command did to stock, by difference and a statement a table, and appends its facts. `before` is
+ * what lockStock gave. Orders, norms, runs and deal lines that it names must have been saved, or gathered.
  */
 export async function saveStock(tx: Tx, before: Stock, after: Stock, act: Appending): Promise<void> {
   const writes = [
-    updateBalances(tx, changedBalances(before, after)),
-    upsertReservations(tx, changedReservations(before, after)),
-    insertMovements(tx, after.movements.slice(before.movements.length)),
-    insertValuationLines(tx, after.valuationLines.slice(before.valuationLines.length)),
-  ].filter((write) => write !== null);
-  if (writes.length > 0) {
-    const named = writes.map((write, place) => sql`${sql.raw(`write_${place}`)} as (${write})`);
-    await sql`with ${sql.join(named)} select 1`.execute(tx.db);
-  }
+    { table: "balance", write: updateBalances(tx, changedBalances(before, after)) },
+    { table: "reservation", write: upsertReservations(tx, changedReservations(before, after)) },
+    { table: "movement", write: insertMovements(tx, after.movements.slice(before.movements.length)) },
+    { table: "valuation_line", write: insertValuationLines(tx, after.valuationLines.slice(before.valuationLines.length)) },
+  ] as const;
+  for (const { table, write } of writes) if (write !== null) await writeRows(tx, table, write);
   for (const { kind, balanceId, version, data } of after.facts.slice(before.facts.length)) {
     act.append({ kind, thing: "balance", thingId: balanceId, version, data });
   }

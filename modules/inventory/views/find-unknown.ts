@@ -11,10 +11,10 @@ export async function findUnknown(
 ): Promise<Unknown> {
   const { rows } = await sql<{ id: Id; is_variant: boolean }>`
     select v.id, true as is_variant from variant v
-    where v.workspace_id = ${tx.workspaceId} and v.id in (${idsOf(named.variantIds)})
+    where v.workspace_id = ${tx.workspaceId} and v.id = any(${named.variantIds}::uuid[])
     union all
     select w.id, false from warehouse w
-    where w.workspace_id = ${tx.workspaceId} and w.id in (${idsOf(named.warehouseIds)})`.execute(tx.db);
+    where w.workspace_id = ${tx.workspaceId} and w.id = any(${named.warehouseIds}::uuid[])`.execute(tx.db);
   const known = new Set(rows.map((row) => `${row.is_variant ? "variant" : "warehouse"} ${row.id}`));
   const missing = (ids: readonly Id[], thing: string): Set<Id> =>
     new Set(ids.filter((id) => !known.has(`${thing} ${id.toLowerCase()}`)));
@@ -23,6 +23,3 @@ export async function findUnknown(
     warehouses: missing(named.warehouseIds, "warehouse"),
   };
 }
-
-const idsOf = (ids: readonly Id[]) =>
-  sql`select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`;
