@@ -170,7 +170,7 @@ type LineRow = {
 
 async function readLines(tx: Tx, orderId: Id, seesRates: boolean): Promise<Answer["lines"]> {
   const { rows } = await sql<LineRow>`
-    select c.id, s.name as stage_name, c.cycle, c.category, coalesce(m.name, concat_ws(', ', i.name, v.name)) as name,
+    select c.id, s.name as stage_name, c.cycle, c.category, coalesce(m.name, concat_ws(', ', i.name, nullif(v.name, i.name))) as name,
       c.quantity, i.unit, c.rate, c.amount, c.no_price, c.at
     from cost_line c
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = c.order_stage_id

@@ -119,13 +119,13 @@ async function readNames(tx: Tx, ids: IdsToName, hasLots: boolean): Promise<Name
     union all
     select 'reasons', id, name, null from stop_reason where workspace_id = ${tx.workspaceId} and id = any(${ids.reasons}::uuid[])
     union all
-    select 'norms', n.id, concat_ws(', ', i.name, v.name), i.unit
+    select 'norms', n.id, concat_ws(', ', i.name, nullif(v.name, i.name)), i.unit
     from order_norm n
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = n.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
     where n.workspace_id = ${tx.workspaceId} and n.id = any(${ids.norms}::uuid[])
     union all
-    select 'variants', v.id, concat_ws(', ', i.name, v.name), null
+    select 'variants', v.id, concat_ws(', ', i.name, nullif(v.name, i.name)), null
     from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
     where v.workspace_id = ${tx.workspaceId} and v.id = any(${ids.variants}::uuid[])`.execute(tx.db);
   const of = (kind: keyof Names) => rows.filter((row) => row.kind === kind);

@@ -1,0 +1,185 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addTrade } from "#commands/access/add-trade.ts";
+import { blockRun } from "#commands/production/block-run.ts";
+import { createOrder } from "#commands/production/create-order.ts";
+import { finishRun } from "#commands/production/finish-run.ts";
+import { pauseRun } from "#commands/production/pause-run.ts";
+import { reassignRun } from "#commands/production/reassign-run.ts";
+import { startRun } from "#commands/production/start-run.ts";
+import type { Id } from "#kernel/id.ts";
+import type { Input } from "#kernel/route.ts";
+import type { Actor } from "#modules/access/contract/roles.ts";
+import { isOwnRun } from "#modules/access/core/may.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
+import { readWorkspace } from "#server/database/workspace-transaction.ts";
+import { seeView } from "#test/builders/see-view.ts";
+import { accepted, aMember, aWorkshop, type Workshop } from "#test/builders/workshop.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { isOpenTo } from "./my-runs.ts";
+import { showMyStages } from "./show-my-stages.ts";
+
+let testDatabase: TestDatabase;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+});
+afterAll(() => testDatabase.drop());
+
+const at = (minutes: number): Date => new Date(Date.parse("2026-03-02T09:00:00Z") + minutes * 60_000);
+
+async function mine(shop: Workshop, as: { actor?: Actor; now?: Date } = {}) {
+  const asked = { actor: shop.operator, now: at(60), ...as };
+  return accepted(await seeView(shop, productionRoutes.showMyStages, showMyStages, {}, asked));
+}
+
+async function anOrder(
+  shop: Workshop,
+  more: Partial<Input<typeof productionRoutes.createOrder>> = {},
+): Promise<Id> {
+  const input = {
+    variantId: shop.variantId,
+    quantity: 4,
+    notes: "",
+    dealId: null,
+    dealLineId: null,
+    ...more,
+  };
+  return (await shop.make(createOrder, input, { now: at(0) })).orderId;
+}
+
+describe("My Stages", () => {
+  it("holds what I work on, what I may take up, and what I finished today", async () => {
+    const shop = await aWorkshop(testDatabase, { waitSeconds: 3600 });
+    const [working, ready, finished] = [await anOrder(shop), await anOrder(shop), await anOrder(shop)];
+    const runOf = async (orderId: Id) =>
+      (await mine(shop)).waiting.find((card) => card.orderId === orderId)?.runId ?? "none";
+    const [first, third] = [await runOf(working), await runOf(finished)];
+    await shop.make(startRun, { runId: third }, { as: shop.operator, now: at(0) });
+    await shop.make(finishRun, { runId: third, units: 4, comment: "" }, { as: shop.operator, now: at(10) });
+    await shop.make(startRun, { runId: first }, { as: shop.operator, now: at(20) });
+    const seen = await mine(shop, { now: at(30) });
+    expect(seen.counts).toEqual({ inProgress: 1, waiting: 2, doneToday: 1 });
+    expect(seen.inProgress[0]).toMatchObject({
+      orderId: working,
+      stageName: "Baking",
+      nextStageName: "Packing",
+      state: "in_progress",
+      lotNumber: "1",
+      units: 4,
+      progress: 0,
+      workingSince: at(20).toISOString(),
+      workedSeconds: 0,
+      plannedSeconds: 600,
+      verbs: ["pauseRun", "recordProgress", "finishRun", "cancelStart"],
+      materials: [{ itemName: "Flour", unit: "kg", norm: "8", consumed: "8" }],
+    });
+    // What is ready stands before what waits, and a wait says its name and its end.
+    expect(seen.waiting.map((card) => [card.orderId, card.state, card.waitName, card.verbs])).toEqual([
+      [ready, "ready", null, ["startRun"]],
+      [finished, "waiting", "cooling", []],
+    ]);
+    expect(seen.waiting[1]?.availableAt).toBe(at(70).toISOString());
+    expect(seen.doneToday[0]).toMatchObject({
+      orderId: finished,
+      workedSeconds: 600,
+      workingSince: null,
+      verbs: [],
+    });
+    await shop.make(pauseRun, { runId: first, reasonId: null }, { as: shop.operator, now: at(35) });
+    expect((await mine(shop, { now: at(40) })).inProgress[0]).toMatchObject({
+      state: "paused",
+      workedSeconds: 900,
+      workingSince: null,
+    });
+  });
+
+  it("puts the urgent first, then what is due first, and shows a block with its reason", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const plain = await anOrder(shop);
+    const due = await anOrder(shop, { dueDate: "2026-03-05" });
+    const urgent = await anOrder(shop, { priority: "urgent", dueDate: "2026-04-05" });
+    const low = await anOrder(shop, { priority: "low", dueDate: "2026-03-03" });
+    expect((await mine(shop)).waiting.map((card) => card.orderId)).toEqual([urgent, due, plain, low]);
+    const runId = (await mine(shop)).waiting[0]?.runId ?? "none";
+    await shop.make(blockRun, { runId, reasonId: shop.blockReasonId, note: "no flour" }, { now: at(1) });
+    const seen = await mine(shop);
+    expect(seen.waiting.map((card) => card.orderId)).toEqual([due, plain, low, urgent]);
+    expect(seen.waiting[3]).toMatchObject({ state: "blocked", blockNote: "no flour", verbs: [] });
+  });
+
+  it("ends the day at the workspace's midnight, not at Greenwich's", async () => {
+    const shop = await aWorkshop(testDatabase);
+    await anOrder(shop);
+    const runId = (await mine(shop)).waiting[0]?.runId ?? "none";
+    await shop.make(startRun, { runId }, { as: shop.operator, now: at(0) });
+    // 21:30 in Greenwich is 23:30 in Kyiv
+    const evening = new Date("2026-03-02T21:30:00Z");
+    await shop.make(finishRun, { runId, units: 4, comment: "" }, { as: shop.operator, now: evening });
+    expect((await mine(shop, { now: new Date("2026-03-02T21:59:00Z") })).counts.doneToday).toBe(1);
+    expect((await mine(shop, { now: new Date("2026-03-02T22:00:00Z") })).counts.doneToday).toBe(0);
+  });
+
+  it("keeps what was given to somebody from everybody else", async () => {
+    const shop = await aWorkshop(testDatabase);
+    await anOrder(shop);
+    const other = aMember(shop.owner.memberId, ["operator"]);
+    const runId = (await mine(shop)).waiting[0]?.runId ?? "none";
+    expect((await mine(shop, { actor: other })).counts.waiting).toBe(1);
+    await shop.make(reassignRun, { runId, memberId: shop.operator.memberId }, { now: at(1) });
+    expect((await mine(shop, { actor: other })).counts.waiting).toBe(0);
+    expect((await mine(shop)).counts.waiting).toBe(1);
+    expect((await mine(shop, { actor: { kind: "automation" } })).waiting).toEqual([]);
+  });
+
+  it("shows a hundred at most, and counts them all", async () => {
+    const shop = await aWorkshop(testDatabase);
+    await anOrder(shop);
+    await copyRuns(shop, 119);
+    const seen = await mine(shop);
+    expect(seen.counts.waiting).toBe(120);
+    expect(seen.waiting).toHaveLength(100);
+  });
+
+  it("opens to SQL the very runs that the permission function opens", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const { tradeId } = await shop.make(addTrade, { name: "Baker" });
+    const { tradeId: otherTrade } = await shop.make(addTrade, { name: "Packer" });
+    const members = [null, shop.operator.memberId, shop.owner.memberId];
+    const runs = members.flatMap((operatorId) =>
+      members.flatMap((performerMemberId) =>
+        [null, tradeId, otherTrade].flatMap((performerTradeId) =>
+          [null, "operator", "supervisor"].map((performerRole) => ({
+            operatorId,
+            performerMemberId,
+            performerTradeId,
+            performerRole,
+          })),
+        ),
+      ),
+    );
+    const me = aMember(shop.operator.memberId, ["operator"], [tradeId]);
+    const { rows } = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
+      sql<{ open: boolean }>`
+        select ${isOpenTo(me)} as open from rows from (jsonb_to_recordset(${JSON.stringify(runs)}::jsonb) as (
+          "operatorId" uuid, "performerMemberId" uuid, "performerTradeId" uuid, "performerRole" text))
+          with ordinality as r(operator_id, performer_member_id, performer_trade_id, performer_role, place)
+        order by place`.execute(tx.db),
+    );
+    expect(rows.map((row) => row.open)).toEqual(runs.map((run) => isOwnRun(me, run)));
+    expect(new Set(rows.map((row) => row.open)).size).toBe(2);
+  });
+});
+
+/** As many lots more that stand at the first stage: what a per-unit order will have. */
+async function copyRuns(shop: Workshop, count: number): Promise<void> {
+  await testDatabase.pool.query(
+    `with copied as (
+       insert into lot (workspace_id, id, order_id, number, state, units)
+       select workspace_id, gen_random_uuid(), order_id, 'c' || n, state, 1 from lot, generate_series(1, $2) n
+       where workspace_id = $1 returning *)
+     insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, units, available_at, performer_role, since)
+     select r.workspace_id, gen_random_uuid(), r.order_id, c.id, r.order_stage_id, r.state, 1, r.available_at, r.performer_role, r.since
+     from run r join copied c on c.order_id = r.order_id`,
+    [shop.workspaceId, count],
+  );
+}

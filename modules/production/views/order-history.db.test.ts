@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blockRun } from "#commands/production/block-run.ts";
+import { cancelOrder } from "#commands/production/cancel-order.ts";
+import { cancelStart } from "#commands/production/cancel-start.ts";
+import { changeOrder } from "#commands/production/change-order.ts";
+import { createOrder } from "#commands/production/create-order.ts";
+import { finishRun } from "#commands/production/finish-run.ts";
+import { pauseRun } from "#commands/production/pause-run.ts";
+import { reassignRun } from "#commands/production/reassign-run.ts";
+import { recordProgress } from "#commands/production/record-progress.ts";
+import { releaseRunEarly } from "#commands/production/release-run-early.ts";
+import { resumeRun } from "#commands/production/resume-run.ts";
+import { startRun } from "#commands/production/start-run.ts";
+import { unblockRun } from "#commands/production/unblock-run.ts";
+import type { Id } from "#kernel/id.ts";
+import type { Actor } from "#modules/access/contract/roles.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
+import { readWorkspace } from "#server/database/workspace-transaction.ts";
+import { seeView } from "#test/builders/see-view.ts";
+import { accepted, aMember, aWorkshop, type Workshop } from "#test/builders/workshop.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { enFacts } from "#web/texts/compiled/en-facts.ts";
+import { ukFacts } from "#web/texts/compiled/uk-facts.ts";
+import { createTranslator } from "#web/texts/translator.ts";
+import { orderFactKinds } from "./fact-values.ts";
+import { showOrderHistory } from "./show-order-history.ts";
+
+let testDatabase: TestDatabase;
+let shop: Workshop;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  shop = await aWorkshop(testDatabase, { waitSeconds: 3600, policies: { overYield: "0.5" } });
+});
+afterAll(() => testDatabase.drop());
+
+const at = (minutes: number): Date => new Date(Date.parse("2026-03-02T09:00:00Z") + minutes * 60_000);
+const en = createTranslator("en", [enFacts], "Europe/Kyiv");
+const uk = createTranslator("uk", [ukFacts], "Europe/Kyiv");
+
+async function history(
+  orderId: Id,
+  input: { limit?: number; cursor?: string } = {},
+  actor: Actor = shop.owner,
+) {
+  const asked = { orderId, limit: 200, ...input };
+  return accepted(await seeView(shop, productionRoutes.showOrderHistory, showOrderHistory, asked, { actor }));
+}
+
+async function anOrder(): Promise<Id> {
+  const input = {
+    variantId: shop.variantId,
+    quantity: 4,
+    notes: "",
+    dealId: null,
+    dealLineId: null,
+    dueDate: "2026-03-20",
+  };
+  return (await shop.make(createOrder, input, { now: at(0) })).orderId;
+}
+
+async function openRun(orderId: Id): Promise<Id> {
+  const row = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
+    tx.db
+      .selectFrom("run")
+      .select("id")
+      .where("workspace_id", "=", tx.workspaceId)
+      .where("order_id", "=", orderId)
+      .where("state", "not in", ["done", "ended"])
+      .executeTakeFirstOrThrow(),
+  );
+  return row.id;
+}
+
+/** A life with every verb in it, ended by the receipt of one unit more than was ordered. */
+async function aLongStory(): Promise<Id> {
+  const orderId = await anOrder();
+  const as = (minutes: number) => ({ as: shop.operator, now: at(minutes) });
+  const runId = await openRun(orderId);
+  await shop.make(startRun, { runId }, as(0));
+  await shop.make(cancelStart, { runId }, as(1));
+  await shop.make(startRun, { runId }, as(2));
+  await shop.make(pauseRun, { runId, reasonId: shop.pauseReasonId }, as(5));
+  await shop.make(resumeRun, { runId }, as(6));
+  await shop.make(recordProgress, { runId, units: 2 }, as(7));
+  await shop.make(blockRun, { runId, reasonId: shop.blockReasonId, note: "cold oven" }, { now: at(8) });
+  await shop.make(unblockRun, { runId }, { now: at(9) });
+  await shop.make(resumeRun, { runId }, as(10));
+  await shop.make(finishRun, { runId, units: 5, comment: "smells good" }, as(12));
+  const packing = await openRun(orderId);
+  await shop.make(releaseRunEarly, { runId: packing, reason: "cold enough" }, { now: at(13) });
+  await shop.make(reassignRun, { runId: packing, memberId: shop.operator.memberId }, { now: at(14) });
+  await shop.make(
+    changeOrder,
+    { orderId, dueDate: null, priority: "urgent", notes: "hurry", responsibleId: shop.owner.memberId },
+    { now: at(15) },
+  );
+  await shop.make(startRun, { runId: packing }, as(16));
+  await shop.make(finishRun, { runId: packing, units: 5, comment: "" }, as(20));
+  return orderId;
+}
+
+describe("the history of an order", () => {
+  it("tells every change newest first, by whom, in words of both languages", async () => {
+    const orderId = await aLongStory();
+    const { rows, next } = await history(orderId);
+    expect(next).toBeNull();
+    expect(rows.at(-1)).toMatchObject({
+      kind: "order_created",
+      byName: "Owner",
+      byWhom: "member",
+      causeKind: null,
+    });
+    for (const row of rows) {
+      for (const translator of [en, uk]) {
+        const sentence = translator.lookUp(`fact.${row.kind}`, row.values) ?? "no text";
+        expect(sentence, row.kind).not.toMatch(/[{}]|undefined|null|no text|[0-9a-f]{8}-[0-9a-f]{4}-/);
+      }
+    }
+    const told = rows.map((row) => en.lookUp(`fact.${row.kind}`, row.values));
+    expect(told).toContain("Baking consumed Flour 8 kg.");
+    expect(told).toContain("Baking was blocked: No material. cold oven");
+    expect(told).toContain("Lot 1 gave 1 unit more than was ordered.");
+    expect(told).toContain("Packing was reassigned: — → Operator.");
+    expect(told.find((sentence) => sentence?.startsWith("The order was changed"))).toBe(
+      "The order was changed. Due: 2026-03-20 → —. Priority: normal → urgent. Responsible: — → Owner. Notes: — → hurry.",
+    );
+    const cancelled = await anOrder();
+    await shop.make(
+      cancelOrder,
+      { orderId: cancelled, reason: "by mistake.", returnMaterials: false },
+      { now: at(30) },
+    );
+    const seen = new Set([...rows, ...(await history(cancelled)).rows].map((row) => row.kind));
+    const unseen = orderFactKinds.filter((kind) => !seen.has(kind));
+    expect(unseen).toEqual([]);
+  });
+
+  it("has a text for every kind in both languages, with the right plural in Ukrainian", () => {
+    for (const kind of orderFactKinds) {
+      expect(en.lookUp(`fact.${kind}`, {}), kind).toBeDefined();
+      expect(uk.lookUp(`fact.${kind}`, {}), kind).toBeDefined();
+    }
+    const finished = (units: number) =>
+      uk.lookUp("fact.run_finished", { stage: "Випікання", units, more: "no", comment: "—" });
+    expect([1, 3, 5].map(finished)).toEqual([
+      "Етап «Випікання» завершено: 1 одиниця.",
+      "Етап «Випікання» завершено: 3 одиниці.",
+      "Етап «Випікання» завершено: 5 одиниць.",
+    ]);
+  });
+
+  it("lets no money, rate or price out to who may not see cost", async () => {
+    const orderId = await aLongStory();
+    const supervisor = JSON.stringify(
+      (await history(orderId, {}, aMember(shop.owner.memberId, ["supervisor"]))).rows,
+    );
+    expect(supervisor).toMatch(/"totalAmount":"\d/);
+    // 120 an hour, 10 a kg: the rate and the price themselves leave for nobody.
+    expect(supervisor).not.toMatch(/"120"|"10"/);
+    const technologist = JSON.stringify(
+      (await history(orderId, {}, aMember(shop.owner.memberId, ["technologist"]))).rows,
+    );
+    expect(technologist).not.toMatch(/"totalAmount":"\d/);
+  });
+
+  it("comes in pages, each fact once", async () => {
+    const orderId = await aLongStory();
+    const all = (await history(orderId)).rows.map((row) => row.id);
+    const paged: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof history>> = await history(orderId, {
+        limit: 4,
+        ...(cursor === null ? {} : { cursor }),
+      });
+      paged.push(...page.rows.map((row) => row.id));
+      cursor = page.next;
+    } while (cursor !== null);
+    expect(paged).toEqual(all);
+  });
+
+  it("refuses another workspace's order", async () => {
+    const stranger = await aWorkshop(testDatabase);
+    const answer = await seeView(stranger, productionRoutes.showOrderHistory, showOrderHistory, {
+      orderId: await anOrder(),
+      limit: 10,
+    });
+    expect(answer).toMatchObject({ ok: false, refusal: { code: "order_unknown" } });
+  });
+});
