@@ -14,11 +14,11 @@ import type { Log } from "#server/log.ts";
 import { mountEventStreams } from "#server/realtime/event-streams.ts";
 import type { Settings } from "#server/settings.ts";
 import type { ResolveAsker, Services } from "./door-types.ts";
-import { loadDoors } from "./doors.ts";
+import { listDoors } from "./doors.ts";
 import { handleErrors, refusalError, sendError } from "./handle-errors.ts";
 import { logRequests } from "./log-requests.ts";
 import { mountApiDocs } from "./mount-api-docs.ts";
-import { type AnyDoor, mostParamCharacters, mountRoutes } from "./mount-routes.ts";
+import { mostParamCharacters, mountRoutes } from "./mount-routes.ts";
 import { createResolveAsker } from "./resolve-asker.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { serveStaticFiles, webFolder } from "./static-files.ts";
@@ -36,7 +36,6 @@ export type ServerOptions = {
   /** Validate every answer against its contract; a mismatch is a 500. For tests: always on there. */
   readonly checkOutputs?: boolean;
   readonly limits?: Partial<RateLimits>;
-  readonly doors?: ReadonlyMap<string, AnyDoor>;
   readonly webFolder?: string;
   readonly now?: () => Date;
 };
@@ -80,7 +79,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
   handleErrors(app, log);
   await addPlugins(app, isHttps, { ...defaultLimits, ...parts.limits });
   const resolveAsker: ResolveAsker = createResolveAsker(services);
-  const missing = mountRoutes(app, parts.doors ?? (await loadDoors()), {
+  mountRoutes(app, listDoors(), {
     services,
     resolveAsker,
     publicUrl: settings.publicUrl,
@@ -89,7 +88,6 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
     now: parts.now ?? (() => new Date()),
     limitOf: limitsOf({ ...defaultLimits, ...parts.limits }),
   });
-  if (missing.length > 0) log.warn({ routes: missing }, "These routes have no door yet");
   const streams = mountEventStreams(app, { feed, database, services, resolveAsker });
   mountHealth(app, pool);
   mountApiDocs(app);

@@ -1,41 +1,54 @@
-import { existsSync } from "node:fs";
 import type { Command } from "#commands/run-command.ts";
 import type { Route } from "#kernel/route.ts";
-import { codeOf } from "#server/start-refusal.ts";
-import type { Act, View, WorkspaceAct } from "./door-types.ts";
+import type { Act, Doors, View, WorkspaceAct } from "./door-types.ts";
+import { accessDoors } from "./doors/access-doors.ts";
+import { automationDoors } from "./doors/automation-doors.ts";
+import { catalogDoors } from "./doors/catalog-doors.ts";
+import { costingDoors } from "./doors/costing-doors.ts";
+import { crmDoors } from "./doors/crm-doors.ts";
+import { inventoryDoors } from "./doors/inventory-doors.ts";
+import { productionDoors } from "./doors/production-doors.ts";
+import { templatesDoors } from "./doors/templates-doors.ts";
 import type { AnyDoor } from "./mount-routes.ts";
 
-type AreaDoors = {
-  readonly commands?: Record<string, Command<Route>>;
-  readonly views?: Record<string, View<Route>>;
-  readonly workspaceActs?: Record<string, WorkspaceAct<Route>>;
-  readonly acts?: Record<string, Act<Route>>;
+/** Every route's one door. A route without one, or a door that doesn't fit its route, does not compile. */
+const doors: Doors = {
+  views: {
+    ...accessDoors.views,
+    ...catalogDoors.views,
+    ...inventoryDoors.views,
+    ...templatesDoors.views,
+    ...crmDoors.views,
+    ...productionDoors.views,
+    ...costingDoors.views,
+    ...automationDoors.views,
+  },
+  commands: {
+    ...accessDoors.commands,
+    ...catalogDoors.commands,
+    ...inventoryDoors.commands,
+    ...templatesDoors.commands,
+    ...crmDoors.commands,
+    ...productionDoors.commands,
+    ...costingDoors.commands,
+    ...automationDoors.commands,
+  },
+  workspaceActs: accessDoors.workspaceActs,
+  acts: accessDoors.acts,
 };
 
-const areas = ["access", "catalog", "inventory", "templates", "crm", "production", "costing", "automation"];
-
-/** Every area's doors that exist so far. */
-export async function loadDoors(): Promise<ReadonlyMap<string, AnyDoor>> {
-  const doors = new Map<string, AnyDoor>();
-  for (const area of areas) {
-    const file = new URL(`./doors/${area}-doors.ts`, import.meta.url);
-    if (!existsSync(file)) continue;
-    const module = await load(file.href);
-    const { commands = {}, views = {}, workspaceActs = {}, acts = {} } = module[`${area}Doors`] ?? {};
-    for (const [name, command] of Object.entries(commands)) doors.set(name, { kind: "command", command });
-    for (const [name, view] of Object.entries(views)) doors.set(name, { kind: "view", view });
-    for (const [name, act] of Object.entries(workspaceActs)) doors.set(name, { kind: "workspaceAct", act });
-    for (const [name, act] of Object.entries(acts)) doors.set(name, { kind: "act", act });
-  }
-  return doors;
-}
-
-/** An area under construction may name a file that is still to come. */
-async function load(address: string): Promise<Record<string, AreaDoors>> {
-  try {
-    return (await import(address)) as Record<string, AreaDoors>;
-  } catch (error) {
-    if (codeOf(error) === "ERR_MODULE_NOT_FOUND") return {};
-    throw error;
-  }
+/** The doors by the names of their routes. Their types have been checked above and are gone from here on. */
+export function listDoors(): ReadonlyMap<string, AnyDoor> {
+  const listed = new Map<string, AnyDoor>();
+  const { commands, views, workspaceActs, acts } = doors as unknown as {
+    commands: Record<string, Command<Route>>;
+    views: Record<string, View<Route>>;
+    workspaceActs: Record<string, WorkspaceAct<Route>>;
+    acts: Record<string, Act<Route>>;
+  };
+  for (const [name, command] of Object.entries(commands)) listed.set(name, { kind: "command", command });
+  for (const [name, view] of Object.entries(views)) listed.set(name, { kind: "view", view });
+  for (const [name, act] of Object.entries(workspaceActs)) listed.set(name, { kind: "workspaceAct", act });
+  for (const [name, act] of Object.entries(acts)) listed.set(name, { kind: "act", act });
+  return listed;
 }

@@ -35,19 +35,16 @@ const commandIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 /** A longer parameter than any contract takes; Fastify answers "not found" to what is longer. */
 export const mostParamCharacters = 400;
 
-/** Mounts the routes that have a door, and answers the names of those that have none. */
 export function mountRoutes(
   app: FastifyInstance,
   doors: ReadonlyMap<string, AnyDoor>,
   mounting: Mounting,
-): string[] {
-  const missing: string[] = [];
+): void {
   for (const [name, route] of Object.entries<Route>(routes)) {
     const door = doors.get(name);
-    if (door === undefined) missing.push(name);
-    else mountRoute(app, name, route, door, mounting);
+    if (door === undefined) throw new Error(`The route ${name} has no door`);
+    mountRoute(app, name, route, door, mounting);
   }
-  return missing;
 }
 
 function mountRoute(

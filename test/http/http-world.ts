@@ -20,6 +20,8 @@ export type HttpWorld = BuiltServer & {
   readonly database: TestDatabase;
   readonly app: FastifyInstance;
   addWorkspace(name: string): Promise<TestWorkspace>;
+  /** A registered device that nobody is signed in on. */
+  addDevice(workspaceId: string, registeredBy: string): Promise<string>;
   get(who: SignedIn | null, path: string, slug?: string): Promise<LightMyRequestResponse>;
   post(
     who: SignedIn | null,
@@ -73,8 +75,7 @@ export async function openHttpWorld({
     );
     if (!made.ok) throw new Error(made.refusal.code);
     const { workspaceId: id, slug, ownerId } = made.value;
-    const deviceId = uuidv7();
-    await addDevice(id, deviceId, ownerId);
+    const deviceId = await addDevice(id, ownerId);
     const members: Partial<Record<Role, SignedIn>> = {};
     for (const role of roles) {
       const memberId = role === "owner" ? ownerId : uuidv7();
@@ -89,11 +90,13 @@ export async function openHttpWorld({
     return { ...made.value, id, members: members as Record<Role, SignedIn> };
   }
 
-  async function addDevice(workspaceId: string, deviceId: string, memberId: string): Promise<void> {
+  async function addDevice(workspaceId: string, registeredBy: string): Promise<string> {
+    const deviceId = uuidv7();
     await database.pool.query(
       `insert into device (workspace_id, id, name, secret_hash, registered_by, registered_at) values ($1, $2, 'd', 'x', $3, now())`,
-      [workspaceId, deviceId, memberId],
+      [workspaceId, deviceId, registeredBy],
     );
+    return deviceId;
   }
 
   async function signIn(workspaceId: string, memberId: string, deviceId: string): Promise<string> {
@@ -108,6 +111,7 @@ export async function openHttpWorld({
     ...built,
     database,
     addWorkspace,
+    addDevice,
     get: (who, path, slug = who?.slug) =>
       app.inject({
         method: "GET",

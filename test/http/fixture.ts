@@ -1,0 +1,174 @@
+import type { OutputOf, RequestOf, RouteName } from "#modules/routes.ts";
+import { v7 as uuidv7 } from "uuid";
+import type { HttpWorld, SignedIn, TestWorkspace } from "./http-world.ts";
+
+/** One thing of each kind in a workspace, made by its owner through the doors. */
+export type Fixture = {
+  /** The id for a contract's field of that name. */
+  readonly idOf: (name: string) => string;
+  readonly ids: Readonly<Record<string, string>>;
+  /** A new order's run, ready to start; assigned to the member, or open to all operators. */
+  addRun(
+    memberId: string | null,
+  ): Promise<{ orderId: string; runId: string; normId: string; stageId: string }>;
+  addTask(memberId: string): Promise<string>;
+};
+
+/** `mark` is in every name, so that a test sees it where it must not be. */
+export async function buildFixture(
+  world: HttpWorld,
+  workspace: TestWorkspace,
+  mark: string,
+): Promise<Fixture> {
+  const { owner } = workspace.members;
+
+  async function post<T>(path: string, body: unknown, who: SignedIn = owner): Promise<T> {
+    const answer = await world.post(who, path, body);
+    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
+    return answer.json() as T;
+  }
+  async function get<T>(path: string): Promise<T> {
+    const answer = await world.get(owner, path);
+    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
+    return answer.json() as T;
+  }
+  const make = <N extends RouteName>(_: N, path: string, body: RequestOf<N>): Promise<OutputOf<N>> =>
+    post(path, body);
+
+  const { materials, finishedGoods } = workspace.warehouseIds;
+  const { accepted } = workspace.dealStatusIds;
+  const beans = await make("addItem", "/items/add", {
+    kind: "material",
+    name: `${mark} beans`,
+    unit: "kg",
+    variants: [{ name: `${mark} beans` }],
+  });
+  const beansId = beans.variantIds[0] ?? "";
+  const coffee = await make("addItem", "/items/add", {
+    kind: "product",
+    name: `${mark} coffee`,
+    unit: "pcs",
+    variants: [{ name: `${mark} 250 g` }],
+  });
+  const variantId = coffee.variantIds[0] ?? "";
+  const { itemId } = coffee;
+  const { upsellId } = await post<OutputOf<"addUpsell">>(`/items/${itemId}/upsells/add`, {
+    name: `${mark} engraving`,
+    price: "5",
+  });
+  await post("/stock/receive", {
+    warehouseId: materials,
+    lines: [{ variantId: beansId, quantity: "100000", price: "100" }],
+  });
+  const { tradeId } = await make("addTrade", "/trades/add", { name: `${mark} trade` });
+  const { templateId } = await make("addTemplate", "/templates/add", {
+    itemId,
+    name: `${mark} template`,
+    body: {
+      stages: [
+        {
+          key: "roast",
+          name: `${mark} roast`,
+          performer: { kind: "role", role: "operator" },
+          consumption: "at_completion",
+          norms: [{ variantId: beansId, warehouseId: materials, perUnit: "0.25" }],
+        },
+      ],
+      triggers: {},
+      policies: { finishedWarehouseId: finishedGoods },
+    },
+  });
+  const { companyId } = await make("addCompany", "/companies/add", { name: `${mark} company` });
+  const { contactId } = await make("addContact", "/contacts/add", { name: `${mark} contact`, companyId });
+  const deal = await make("addDeal", "/deals/add", {
+    title: `${mark} deal`,
+    contactId,
+    companyId,
+    lines: [{ variantId, quantity: 5, price: "50", upsellIds: [upsellId] }],
+  });
+  const { lines, statusId } = await get<OutputOf<"showDeal">>(`/deals/${deal.dealId}`);
+  const lineId = lines[0]?.id ?? "";
+  // Somebody besides the members who ask: commands of the tests change their roles and take them out.
+  const { memberId } = await make("addMember", "/members/add", {
+    name: `${mark} member`,
+    roles: ["operator"],
+  });
+  const effectId = uuidv7();
+  const { rows } = await world.database.pool.query<{ id: string }>(
+    "select id from fact where workspace_id = $1 and kind = 'deal_added' limit 1",
+    [workspace.id],
+  );
+  await world.database.pool.query(
+    `insert into trigger_effect (workspace_id, id, fact_id, trigger_kind, deal_id, state, outcome, outcome_data, hop, created_at, updated_at)
+     values ($1, $2, $3, 'cancel', $4, 'skipped', 'deal_closed', $5, 1, now(), now())`,
+    [
+      workspace.id,
+      effectId,
+      rows[0]?.id,
+      deal.dealId,
+      { plan: { act: "move_deal", dealId: deal.dealId, dealStatusId: accepted }, values: {} },
+    ],
+  );
+
+  async function addRun(memberId: string | null): ReturnType<Fixture["addRun"]> {
+    const { orderId } = await make("createOrder", "/orders/create", {
+      variantId,
+      quantity: 1,
+      notes: `${mark} notes`,
+    });
+    const order = await get<OutputOf<"showOrder">>(`/orders/${orderId}`);
+    const material = await get<OutputOf<"showOrderMaterials">>(`/orders/${orderId}/materials`);
+    const stage = order.stages[0];
+    const runId = stage?.runs[0]?.id ?? "";
+    if (memberId !== null) await post(`/runs/${runId}/reassign`, { memberId });
+    return { orderId, runId, normId: material.rows[0]?.normId ?? "", stageId: stage?.id ?? "" };
+  }
+  async function addTask(memberId: string): Promise<string> {
+    return (await make("addTask", "/tasks/add", { title: `${mark} task`, assigneeId: memberId })).taskId;
+  }
+
+  const run = await addRun(null);
+  const ids: Record<string, string> = {
+    variantId,
+    itemId,
+    upsellId,
+    upsellIds: upsellId,
+    warehouseId: materials,
+    fromWarehouseId: materials,
+    toWarehouseId: finishedGoods,
+    finishedWarehouseId: finishedGoods,
+    memberId,
+    operatorId: memberId,
+    responsibleId: memberId,
+    assigneeId: memberId,
+    tradeId,
+    tradeIds: tradeId,
+    assigneeTradeId: tradeId,
+    templateId,
+    companyId,
+    contactId,
+    dealId: deal.dealId,
+    lineId,
+    dealLineId: lineId,
+    pipelineId: workspace.pipelineId,
+    dealStatusId: accepted,
+    statusId,
+    fromStatusId: statusId,
+    // Not the one that the members are signed in on: revoking that would end their sessions.
+    deviceId: await world.addDevice(workspace.id, owner.memberId),
+    reasonId: Object.values(workspace.stopReasonIds)[0] ?? "",
+    taskId: await addTask(memberId),
+    effectId,
+    ...run,
+  };
+  return {
+    ids,
+    idOf(name) {
+      const id = ids[name];
+      if (id === undefined) throw new Error(`The fixture has no ${name}: add one`);
+      return id;
+    },
+    addRun,
+    addTask,
+  };
+}
