@@ -8,8 +8,8 @@ set local session_replication_role = replica;
 create function pg_temp.made_id(kind integer, n bigint) returns uuid language sql immutable as
   $$ select ('0190' || lpad(to_hex(kind), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 
-insert into workspace (workspace_id, slug, name, currency, language, time_zone, calendar, next_order_number, created_at)
-values (:'workspace'::uuid, 'fill', 'Fill', 'UAH', 'en', 'Europe/Kyiv', '{}', :open + :done + 1, now());
+insert into workspace (workspace_id, slug, name, currency, language, time_zone, calendar, created_at)
+values (:'workspace'::uuid, 'fill', 'Fill', 'UAH', 'en', 'Europe/Kyiv', '{}', now());
 insert into trade (workspace_id, id, name) select :'workspace'::uuid, pg_temp.made_id(1, n), 'Trade ' || n from generate_series(1, 3) n;
 insert into member (workspace_id, id, name, language, roles, trade_ids, created_at)
 select :'workspace'::uuid, pg_temp.made_id(2, n), 'Member ' || n, 'en',

@@ -7,6 +7,7 @@ import type { Input, Output, Route } from "#kernel/route.ts";
 import { type Action, type RunThing, may } from "#modules/access/core/may.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import { type Database, type Outcome, type Tx, inWorkspace } from "#server/database/workspace-transaction.ts";
+import { gatherWrites, sendWrites, writeRows } from "#server/database/write-rows.ts";
 
 /**
  * The one door to each act, whoever asks: screen, API, trigger, import. A command authorises, locks and
@@ -86,6 +87,7 @@ async function tryCommand<R extends Route>(
     return await inWorkspace(database, asking.workspaceId, "write", async (tx): Promise<Outcome<Answer<Output<R>>>> => {
       const earlier = await claimCommandId(tx, command.name, bodyHash, asking);
       if (earlier !== null) return { commit: false, value: earlier as Answer<Output<R>> };
+      gatherWrites(tx);
       const answer = await command.run(tx, input, {
         actor: asking.actor,
         commandId: asking.commandId,
@@ -133,19 +135,25 @@ export async function saveAnswer(tx: Tx, asking: Asking, answer: unknown, facts:
     version: fact.version,
     data: fact.data,
   }));
-  // One statement for both: the facts' order is the order of the array, and so of their sequence.
-  await sql`
-    with answered as (
+  await writeRows(
+    tx,
+    "command",
+    sql`
       update command set answer = ${JSON.stringify(answer)}::jsonb
-      where workspace_id = ${tx.workspaceId} and id = ${asking.commandId}
-    )
-    insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, by_whom, command_id, cause_id, hop)
-    select ${tx.workspaceId}, f.id, f.kind, f.thing, f.thing_id, f.version, f.data, ${asking.now}, ${byMember},
-      ${asking.actor.kind}, ${asking.commandId}, ${asking.cause?.factId ?? null}, ${asking.cause?.hop ?? 0}
-    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as (id uuid, kind text, thing text, thing_id uuid, version integer, data jsonb))
-      with ordinality as f(id, kind, thing, thing_id, version, data, place)
-    order by f.place`.execute(tx.db);
+      where workspace_id = ${tx.workspaceId} and id = ${asking.commandId}`,
+  );
+  // The facts' order is the order of the array, and so of their sequence.
+  await sendWrites(
+    tx,
+    sql`
+      insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, by_whom, command_id, cause_id, hop)
+      select ${tx.workspaceId}, f.id, f.kind, f.thing, f.thing_id, f.version, f.data, ${asking.now}, ${byMember},
+        ${asking.actor.kind}, ${asking.commandId}, ${asking.cause?.factId ?? null}, ${asking.cause?.hop ?? 0}
+      from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as (id uuid, kind text, thing text, thing_id uuid, version integer, data jsonb))
+        with ordinality as f(id, kind, thing, thing_id, version, data, place)
+      order by f.place`,
+  );
 }
 
 /** A body is the same when it says the same, whatever the order of its fields. */

@@ -364,6 +364,13 @@ export interface Movement {
   workspace_id: string;
 }
 
+export interface NumberSeries {
+  id: string;
+  kind: string;
+  next: number;
+  workspace_id: string;
+}
+
 export interface OrderNorm {
   allowance: Generated<ColumnType<Big, Big | string, Big | string>>;
   consumed: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -663,8 +670,6 @@ export interface Workspace {
   is_demo: Generated<boolean>;
   language: string;
   name: string;
-  next_deal_number: Generated<number>;
-  next_order_number: Generated<number>;
   slug: string;
   time_zone: string;
   version: Generated<number>;
@@ -701,6 +706,7 @@ export interface DB {
   lot: Lot;
   member: Member;
   movement: Movement;
+  number_series: NumberSeries;
   order_norm: OrderNorm;
   order_stage: OrderStage;
   pipeline: Pipeline;

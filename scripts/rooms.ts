@@ -6,6 +6,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
   access: [
     "workspace",
     "trade",
+    "number_series",
     "member",
     "invitation",
     "device",

@@ -1,5 +1,5 @@
 import { no, ok } from "#kernel/result.ts";
-import { takeDealNumber } from "#modules/access/store/workspace.ts";
+import { takeNumber } from "#modules/access/store/number-series.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { insertDeal } from "#modules/crm/store/deal.ts";
 import { insertDealLines } from "#modules/crm/store/deal-line.ts";
@@ -20,8 +20,8 @@ export const addDeal = defineCommand("addDeal", crmRoutes.addDeal, async (tx, in
   const lines = await readLines(tx, input.lines, 1, act, (index) => ["lines", index]);
   if (!lines.ok) return lines;
 
-  // The last thing that can wait: the number's lock is the workspace's row.
-  const number = await takeDealNumber(tx);
+  // The last thing that can wait: the number's lock is held until the end.
+  const number = await takeNumber(tx, "deal");
   const dealId = act.newId();
   const people = { contactId, companyId, responsibleId };
   const { pipelineId, id: statusId } = status;
@@ -32,7 +32,15 @@ export const addDeal = defineCommand("addDeal", crmRoutes.addDeal, async (tx, in
     thing: "deal",
     thingId: dealId,
     version: 1,
-    data: { ...people, number, title, pipelineId, statusId, status: status.name, lines: lines.value.map(lineData) },
+    data: {
+      ...people,
+      number,
+      title,
+      pipelineId,
+      statusId,
+      status: status.name,
+      lines: lines.value.map(lineData),
+    },
   });
   return ok({ dealId, number });
 });

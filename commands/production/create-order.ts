@@ -5,7 +5,8 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input } from "#kernel/route.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { isActiveMember } from "#modules/access/store/is-active-member.ts";
-import { loadWorkspacePolicies, takeOrderNumber } from "#modules/access/store/workspace-policies.ts";
+import { takeNumber } from "#modules/access/store/number-series.ts";
+import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { insertPlannedCost } from "#modules/costing/store/captured-cost.ts";
 import { lockDealLine } from "#modules/crm/store/lock-deal-line.ts";
 import { reserveStock } from "#modules/inventory/core/reserve-stock.ts";
@@ -82,7 +83,7 @@ export const createOrder = defineCommand("createOrder", productionRoutes.createO
   if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
     return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
   }
-  const change = create({ ...made, number: await takeOrderNumber(tx) }, momentOf(act));
+  const change = create({ ...made, number: await takeNumber(tx, "order") }, momentOf(act));
   await insertOrder(tx, change.state);
   await insertPlannedCost(
     tx,

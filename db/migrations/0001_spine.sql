@@ -35,10 +35,19 @@ create table workspace (
   calendar jsonb not null,
   allow_negative_stock boolean not null default true,
   is_demo boolean not null default false,
-  next_order_number integer not null default 1,
-  next_deal_number integer not null default 1,
   version integer not null default 1,
   created_at timestamptz not null
+);
+
+-- The next number of a kind of thing. Not on the workspace's own row: every row of the workspace holds that one
+-- by its foreign key, and an update among so many holders makes all of them wait.
+create table number_series (
+  workspace_id uuid not null references workspace,
+  id uuid not null,
+  kind text not null check (kind in ('order', 'deal')),
+  next integer not null,
+  primary key (workspace_id, id),
+  unique (workspace_id, kind)
 );
 
 create table trade (

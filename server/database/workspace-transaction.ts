@@ -1,5 +1,13 @@
-import type { Pool } from "pg";
-import { type CompiledQuery, Kysely, PostgresDialect, type QueryResult, sql } from "kysely";
+import {
+  type CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type QueryResult,
+  sql,
+} from "kysely";
+import type { Pool, QueryConfig } from "pg";
 import type { DB } from "#db/types.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 
@@ -15,7 +23,38 @@ export type Tx = {
 export type Database = { readonly pool: Pool; readonly kysely: Kysely<DB> };
 
 export function createDatabase(pool: Pool): Database {
-  return { pool, kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) };
+  return { pool, kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }) };
+}
+
+/** So many texts are prepared on a connection at most; past that, statements go unprepared. */
+const mostPrepared = 300;
+const names = new Map<string, string>();
+
+/**
+ * Statements with values are prepared under a name of their own: the server parses and plans each text once a
+ * connection, which is half of what a small statement costs. A pooler in between must know prepared statements.
+ */
+function preparing(pool: Pool): PostgresPool {
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      return {
+        release: () => client.release(),
+        query: (text: string, values: readonly unknown[]) => client.query(preparedOf(text, values)),
+      } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  } as PostgresPool;
+}
+
+function preparedOf(text: string, values: readonly unknown[]): QueryConfig {
+  if (values.length === 0) return { text };
+  let name = names.get(text);
+  if (name === undefined && names.size < mostPrepared) {
+    name = `t${names.size}`;
+    names.set(text, name);
+  }
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
 }
 
 const workspaceIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

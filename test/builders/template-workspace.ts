@@ -55,8 +55,6 @@ export async function makeTemplateWorkspace(database: Database) {
     calendar: {},
     allow_negative_stock: true,
     is_demo: false,
-    next_order_number: 1,
-    next_deal_number: 1,
     version: 1,
     created_at: at,
   });

@@ -21,14 +21,3 @@ export async function loadWorkspacePolicies(tx: Tx): Promise<WorkspacePolicies> 
     allowNegativeStock: row.allow_negative_stock,
   };
 }
-
-/** The next order number; the row's lock makes numbers follow each other without a gap. Take it late. */
-export async function takeOrderNumber(tx: Tx): Promise<number> {
-  const row = await tx.db
-    .updateTable("workspace")
-    .set((set) => ({ next_order_number: set("next_order_number", "+", 1) }))
-    .where("workspace_id", "=", tx.workspaceId)
-    .returning("next_order_number")
-    .executeTakeFirstOrThrow();
-  return row.next_order_number - 1;
-}

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type Calendar = Partial<Record<"1" | "2" | "3" | "4" | "5" | "6" | "7", string[]>>;
@@ -37,7 +36,7 @@ export async function lockWorkspace(tx: Tx): Promise<WorkspaceSettings & { versi
     .selectFrom("workspace")
     .select(["name", "currency", "language", "time_zone", "calendar", "allow_negative_stock", "version"])
     .where("workspace_id", "=", tx.workspaceId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return {
     name: row.name,
@@ -50,7 +49,11 @@ export async function lockWorkspace(tx: Tx): Promise<WorkspaceSettings & { versi
   };
 }
 
-export async function updateWorkspace(tx: Tx, changed: Partial<WorkspaceSettings>, version: number): Promise<void> {
+export async function updateWorkspace(
+  tx: Tx,
+  changed: Partial<WorkspaceSettings>,
+  version: number,
+): Promise<void> {
   await tx.db
     .updateTable("workspace")
     .set({
@@ -59,31 +62,11 @@ export async function updateWorkspace(tx: Tx, changed: Partial<WorkspaceSettings
       ...(changed.language === undefined ? {} : { language: changed.language }),
       ...(changed.timeZone === undefined ? {} : { time_zone: changed.timeZone }),
       ...(changed.calendar === undefined ? {} : { calendar: JSON.stringify(changed.calendar) }),
-      ...(changed.allowNegativeStock === undefined ? {} : { allow_negative_stock: changed.allowNegativeStock }),
+      ...(changed.allowNegativeStock === undefined
+        ? {}
+        : { allow_negative_stock: changed.allowNegativeStock }),
       version,
     })
     .where("workspace_id", "=", tx.workspaceId)
     .execute();
-}
-
-/** The next deal's number. The workspace's row stays locked until the command ends, so that no number is lost. */
-export async function takeDealNumber(tx: Tx): Promise<number> {
-  const row = await tx.db
-    .updateTable("workspace")
-    .set({ next_deal_number: sql`next_deal_number + 1` })
-    .where("workspace_id", "=", tx.workspaceId)
-    .returning("next_deal_number")
-    .executeTakeFirstOrThrow();
-  return row.next_deal_number - 1;
-}
-
-/** The next production order's number; as above. */
-export async function takeOrderNumber(tx: Tx): Promise<number> {
-  const row = await tx.db
-    .updateTable("workspace")
-    .set({ next_order_number: sql`next_order_number + 1` })
-    .where("workspace_id", "=", tx.workspaceId)
-    .returning("next_order_number")
-    .executeTakeFirstOrThrow();
-  return row.next_order_number - 1;
 }

@@ -1,5 +1,5 @@
 import type { Id } from "#kernel/id.ts";
-import { insertRows } from "#server/database/save-rows.ts";
+import { insertRows } from "#server/database/write-rows.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** Captured cost, append-only: nothing here is ever computed again. Amounts are texts of 4 places. */

@@ -57,6 +57,10 @@ test("a line's sum has its upsells once for each unit, and two equal amounts are
   const after = await show(dealId);
   expect(after.lines).toHaveLength(1);
   expect(after.money?.revenue).toBe("61.5");
+  const list = await workspace.see(crmRoutes.listDeals, listDeals, {});
+  expect(list.rows[0]?.revenue).toBe("61.5");
+  const board = await workspace.see(crmRoutes.showDealBoard, showDealBoard, {});
+  expect(board.columns[0]?.revenue).toBe("61.5");
 });
 
 test("money: orders whole, other units at what left stock, nothing twice, provisional while one is open", async () => {

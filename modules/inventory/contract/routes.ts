@@ -83,7 +83,12 @@ export const inventoryRoutes = {
   }),
   listMovements: query("stock.read", "/stock/movements", {
     summary: "The ledger, newest first.",
-    query: z.object({ ...pageQuery, variantId: idField.optional(), warehouseId: idField.optional(), orderId: idField.optional() }),
+    query: z.object({
+      ...pageQuery,
+      variantId: idField.optional(),
+      warehouseId: idField.optional(),
+      orderId: idField.optional(),
+    }),
     output: pageOf(movementRow),
   }),
   receiveStock: command("stock.write", "/stock/receive", {
@@ -112,7 +117,10 @@ export const inventoryRoutes = {
     summary: "Stocktake: what was counted becomes what is on hand; the difference is an adjustment.",
     body: z.strictObject({
       warehouseId: idField,
-      lines: z.array(z.strictObject({ variantId: idField, counted: quantityOrZeroField })).min(1).max(500),
+      lines: z
+        .array(z.strictObject({ variantId: idField, counted: quantityOrZeroField }))
+        .min(1)
+        .max(500),
       note: textField.default(""),
     }),
     output: z.object({ adjusted: z.number() }),

@@ -42,9 +42,10 @@ export type LockOptions = {
 };
 
 /**
- * Three statements, and one more where less is free than may be taken; whatever the number of keys. Free of deadlocks: missing balances are made first,
- * in the order of their keys, while nothing else is locked; then all rows are locked in the order of ids.
- * What was made is gone again if the command is refused. Any order of keys, and a key twice, is fine.
+ * Locks the balances in the order of their ids; two statements, two more where a balance is not there yet and
+ * one more where less is free than may be taken, whatever the number of keys. What was made is gone again if
+ * the command is refused. Any order of keys, and a key twice, is fine. The rare deadlock over a balance that two
+ * make at once is resolved by trying the command again.
  */
 export async function lockStock(
   tx: Tx,
@@ -55,8 +56,40 @@ export async function lockStock(
   const pairs = JSON.stringify(
     keys.map((key) => ({ variant_id: key.variantId, warehouse_id: key.warehouseId })),
   );
-  // A statement's snapshot can't see what others committed while it waited: making, locking and reading the
-  // reservations are three statements for that reason.
+  let locked = await lockBalances(tx, pairs);
+  const found = new Set(locked.map((row) => stockKey(row.variant_id, row.warehouse_id)));
+  if (keys.some((key) => !found.has(stockKey(key.variantId, key.warehouseId)))) {
+    await makeMissingBalances(tx, pairs);
+    // A statement's snapshot can't see what others committed while it waited: so once more.
+    locked = await lockBalances(tx, pairs);
+  }
+  const balances = new Map(locked.map((row) => [row.id, balanceOfRow(row)]));
+  const named = await loadNamed(tx, {
+    balanceIds: [...balances.keys()],
+    orderId: options.orderId,
+    runId: options.runId,
+    normIds: options.normIds ?? [],
+  });
+  const yielding = options.withYielding === true ? await loadYielding(tx, lacksOf(keys, balances)) : [];
+  const reservations = new Map([...yielding, ...named].map((row) => [row.normId, row]));
+  return stockOf({ balances, reservations });
+}
+
+async function lockBalances(tx: Tx, pairs: string): Promise<readonly BalanceRow[]> {
+  const { rows } = await sql<BalanceRow>`
+    select b.id, b.variant_id, b.warehouse_id, b.on_hand, b.reserved, b.value, b.average, b.has_receipts, b.version
+    from balance b
+    where b.workspace_id = ${tx.workspaceId} and (b.variant_id, b.warehouse_id) in (
+      select k.variant_id, k.warehouse_id
+      from jsonb_to_recordset(${pairs}::jsonb) as k(variant_id uuid, warehouse_id uuid)
+    )
+    order by b.id
+    for update of b`.execute(tx.db);
+  return rows;
+}
+
+/** In the order of their keys, so that two who make the same ones wait in line. */
+async function makeMissingBalances(tx: Tx, pairs: string): Promise<void> {
   await sql`
     insert into balance (workspace_id, id, variant_id, warehouse_id, version)
     select ${tx.workspaceId}, ${uuidVersion7}, k.variant_id, k.warehouse_id, 0
@@ -70,25 +103,6 @@ export async function lockStock(
     )
     order by k.variant_id, k.warehouse_id
     on conflict (workspace_id, variant_id, warehouse_id) do nothing`.execute(tx.db);
-  const locked = await sql<BalanceRow>`
-    select b.id, b.variant_id, b.warehouse_id, b.on_hand, b.reserved, b.value, b.average, b.has_receipts, b.version
-    from balance b
-    where b.workspace_id = ${tx.workspaceId} and (b.variant_id, b.warehouse_id) in (
-      select k.variant_id, k.warehouse_id
-      from jsonb_to_recordset(${pairs}::jsonb) as k(variant_id uuid, warehouse_id uuid)
-    )
-    order by b.id
-    for update of b`.execute(tx.db);
-  const balances = new Map(locked.rows.map((row) => [row.id, balanceOfRow(row)]));
-  const named = await loadNamed(tx, {
-    balanceIds: [...balances.keys()],
-    orderId: options.orderId,
-    runId: options.runId,
-    normIds: options.normIds ?? [],
-  });
-  const yielding = options.withYielding === true ? await loadYielding(tx, lacksOf(keys, balances)) : [];
-  const reservations = new Map([...yielding, ...named].map((row) => [row.normId, row]));
-  return stockOf({ balances, reservations });
 }
 
 // Version 7 of a uuid: 48 bits of milliseconds, then chance; PostgreSQL has no function for it before 18.

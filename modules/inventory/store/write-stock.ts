@@ -4,8 +4,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { Balance, Movement, Reservation, Stock, ValuationLine } from "../core/stock-state.ts";
 
 /**
- * The writes of saveStock, each null where there is nothing to write. They run inside one statement, so that
- * keys between them are checked when all of them are done.
+ * The writes of saveStock, each null where there is nothing to write.
  */
 type Write = RawBuilder<unknown> | null;
 

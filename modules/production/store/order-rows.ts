@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { DB } from "#db/types.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
-import type { Row } from "#server/database/save-rows.ts";
+import type { Row } from "#server/database/write-rows.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import type { OrderStatus } from "../contract/routes.ts";

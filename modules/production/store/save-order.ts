@@ -1,5 +1,5 @@
 import type { Id } from "#kernel/id.ts";
-import { insertRows, upsertRows } from "#server/database/save-rows.ts";
+import { insertRows, upsertRows } from "#server/database/write-rows.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { OrderState } from "../core/order-state.ts";
 import { intervalToRow, lotToRow, normToRow, orderToRow, runToRow, stageToRow } from "./order-rows.ts";

@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { containing } from "#kernel/search.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { openStatuses } from "./order-card.ts";
+import { openRunStates, openStatuses } from "./order-card.ts";
 
 export type OrderFilter = {
   readonly search?: string | undefined;
@@ -23,8 +23,10 @@ export function filterOrders(tx: Tx, filter: OrderFilter, viewer: Viewer): RawBu
   }
   // Whoever works on it now, or did.
   if (filter.operatorId !== undefined) {
+    const byOperator = sql`select r.order_id from run r
+      where r.workspace_id = ${tx.workspaceId} and r.operator_id = ${filter.operatorId}`;
     conditions.push(sql`and o.id in (
-      select r.order_id from run r where r.workspace_id = ${tx.workspaceId} and r.operator_id = ${filter.operatorId})`);
+      ${byOperator} and r.state in ${openRunStates} union all ${byOperator} and r.state = 'done')`);
   }
   const late = sql`(o.due_at is not null and o.due_at < ${viewer.now} and o.status in ${openStatuses})`;
   if (filter.overdue === true) conditions.push(sql`and ${late}`);
