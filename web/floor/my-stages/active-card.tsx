@@ -1,6 +1,6 @@
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
-import { CardDetails, CardHead } from "./card-parts.tsx";
+import { CardDetails, CardFacts, CardName } from "./card-parts.tsx";
 import style from "./run-card.module.css";
 import { RunningTime } from "./running-time.tsx";
 import type { RunCard } from "./show-taps.ts";
@@ -32,7 +32,7 @@ export function ActiveCard({ card, saving, fills, ...acts }: Props) {
       tabIndex={-1}
     >
       <div className={style.top}>
-        <CardHead card={card} id={title} />
+        <CardName card={card} id={title} />
         {(may("cancelStart") || may("recordProgress")) && (
           <BigButton aria-label={t("floor.moreAbout", { stage: card.stageName })} onClick={acts.more}>
             {t("floor.more")}
@@ -44,6 +44,7 @@ export function ActiveCard({ card, saving, fills, ...acts }: Props) {
       {card.progress > 0 && (
         <p className={style.progress}>{t("floor.progress", { done: card.progress, total: card.units })}</p>
       )}
+      <CardFacts card={card} />
       <CardDetails card={card} />
       <div className={style.acts}>
         {saving ? (

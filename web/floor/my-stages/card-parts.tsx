@@ -1,3 +1,4 @@
+import { decimal } from "#kernel/decimal.ts";
 import { asPhoneTime, serverNow } from "../server-clock.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import style from "./run-card.module.css";
@@ -31,16 +32,24 @@ export function unitsText(card: RunCard, { t, quantity }: FloorTexts): string {
   }
 }
 
-/** Product, stage, which order: the same head on every card. `id` names the card for screen readers. */
-export function CardHead({ card, id }: { readonly card: RunCard; readonly id: string }) {
-  const texts = useTexts();
-  const { t } = texts;
+/** Stage and product: the same on every card. `id` names the card for screen readers. */
+export function CardName({ card, id }: { readonly card: RunCard; readonly id: string }) {
   return (
     <div className={style.head}>
       <h2 id={id} className={style.stage}>
         {card.stageName}
       </h2>
       <p className={style.product}>{productOf(card)}</p>
+    </div>
+  );
+}
+
+/** How many, of which order, and what asks for attention. */
+export function CardFacts({ card }: { readonly card: RunCard }) {
+  const texts = useTexts();
+  const { t } = texts;
+  return (
+    <div className={style.head}>
       <p className={style.units}>{unitsText(card, texts)}</p>
       <p className={style.order}>
         {t("floor.order", { number: card.orderNumber })}
@@ -65,11 +74,11 @@ function Marks({ card }: { readonly card: RunCard }) {
     <p className={style.marks}>
       {priority !== "normal" && state !== "done" && (
         <span data-mark={priority === "low" ? "plain" : priority === "high" ? "waiting" : "alarm"}>
-          {t(`priority.${priority}`)}
+          {t(`floor.priority.${priority}`)}
         </span>
       )}
       {dueAt !== null && due === "alarm" && (
-        <span data-mark="alarm">{t("floor.overdue", { when: whenText(texts, dueAt) })}</span>
+        <span data-mark="alarm">{t("floor.overdue", { when: relativeText(texts, dueAt) })}</span>
       )}
       {dueAt !== null && due === "waiting" && (
         <span data-mark="waiting">{t("floor.dueToday", { time: time(dueAt) })}</span>
@@ -115,10 +124,12 @@ export function CardDetails({ card }: { readonly card: RunCard }) {
             {materials.map((material) => (
               <li key={material.normId}>
                 <span>{productOf(material)}</span>
-                <b>{quantity(material.norm, material.unit)}</b>
+                <b>{quantity(readable(material.norm), material.unit)}</b>
                 {material.consumed !== "0" && material.consumed !== material.norm && (
                   <span className={style.taken}>
-                    {t("floor.materials.taken", { quantity: quantity(material.consumed, material.unit) })}
+                    {t("floor.materials.taken", {
+                      quantity: quantity(readable(material.consumed), material.unit),
+                    })}
                   </span>
                 )}
               </li>
@@ -140,6 +151,12 @@ export function CardDetails({ card }: { readonly card: RunCard }) {
       </p>
     </div>
   );
+}
+
+/** No scale on the floor weighs 5.882353 kg: thousandths are enough from 1 on. The finish sheet keeps it exact. */
+function readable(amount: string): string {
+  const value = decimal(amount);
+  return value.lt(1) ? amount : value.round(3, 1).toFixed();
 }
 
 /** "in 2 hours" by the server's clock, on a phone whose own may be wrong. */

@@ -119,7 +119,7 @@ function Board({ session, leave, data }: Props & { readonly data: Stages }) {
           <Message level={2} title={t("floor.empty.done.title")} text={t("floor.empty.done.text")} />
         )}
       </div>
-      <Said said={acts.said} close={acts.hush} />
+      <Said said={acts.said} close={acts.hush} aboveActs={tab === "inProgress" && inProgress.length > 0} />
       <TabBar tab={tab} choose={setTab} counts={counts} />
       {sheet?.kind === "pause" && ofSheet !== undefined && (
         <PauseSheet close={acts.closeSheet} pause={(reasonId) => acts.pause(ofSheet, reasonId)} />

@@ -3,11 +3,18 @@ import { useTexts } from "../texts.ts";
 import style from "./my-stages.module.css";
 import type { RefusalText, SaidText } from "./use-acts.ts";
 
+type SaidProps = {
+  readonly said: SaidText | undefined;
+  readonly close: () => void;
+  /** Pause and Finish stand at the bottom. */
+  readonly aboveActs: boolean;
+};
+
 /** What has just happened, with its Undo where there is a true one; gone after five seconds. */
-export function Said({ said, close }: { readonly said: SaidText | undefined; readonly close: () => void }) {
+export function Said({ said, close, aboveActs }: SaidProps) {
   const { t } = useTexts();
   return (
-    <div className={style.said} role="status">
+    <div className={style.said} role="status" data-above-acts={aboveActs}>
       {said !== undefined && (
         <div className={style.saidInside} key={said.id}>
           <p>{said.text}</p>

@@ -84,11 +84,22 @@ export function useActs(setTab: (tab: Tab) => void) {
     verb: Verb,
     name: string,
     input: RequestOf<Verb>,
-    options: { said: number; wait?: boolean; lookAgain?: (words: string) => void },
+    options: {
+      wait?: boolean;
+      /** Draws what follows at once; answers the number of what it said. */
+      show?: () => number;
+      lookAgain?: (words: string) => void;
+    },
   ): Promise<boolean> => {
-    const answer = await tap(verb, input, { atOnce: atOnce && options.wait !== true });
-    if (answer?.ok === true) return true;
-    unsay(options.said);
+    const shownAtOnce = atOnce && options.wait !== true;
+    const answering = tap(verb, input, { atOnce: shownAtOnce });
+    const shown = shownAtOnce ? options.show?.() : undefined;
+    const answer = await answering;
+    if (answer?.ok === true) {
+      if (!shownAtOnce) options.show?.();
+      return true;
+    }
+    if (shown !== undefined) unsay(shown);
     if (answer !== null) refuse(name, answer.refusal, options.lookAgain);
     return false;
   };
@@ -101,51 +112,44 @@ export function useActs(setTab: (tab: Tab) => void) {
 
   const cancelStart = (card: RunCard): void => {
     touched();
-    const id = say(t("floor.said.cancelled", { stage: card.stageName }));
-    void act("cancelStart", t("verb.cancelStart"), { runId: card.runId }, { said: id });
+    const show = (): number => say(t("floor.said.cancelled", { stage: card.stageName }));
+    void act("cancelStart", t("verb.cancelStart"), { runId: card.runId }, { show });
   };
 
   const resume = (card: RunCard): void => {
     touched();
-    const id = say(t("floor.said.resumed", { stage: card.stageName }));
-    void act("resumeRun", t("verb.resume"), { runId: card.runId }, { said: id });
+    const show = (): number => say(t("floor.said.resumed", { stage: card.stageName }));
+    void act("resumeRun", t("verb.resume"), { runId: card.runId }, { show });
   };
 
   const start = async (card: RunCard, inProgress: readonly RunCard[]): Promise<void> => {
     touched();
-    // One person runs one thing at a time: the server may well say no, and a card must not jump there and back.
-    const wait = inProgress.some(({ state }) => state === "in_progress");
     const show = (): number => {
       // Drawn before it is focused, so that a screen reader follows the card to its new place.
       flushSync(() => setTab("inProgress"));
       focusCard(card.runId);
       return say(t("floor.undo.started", { stage: card.stageName }), () => {
-        hush();
         flushSync(() => setTab("waiting"));
         cancelStart(card);
       });
     };
-    const shown = wait || !atOnce ? 0 : show();
-    const taken = await act("startRun", t("verb.start"), { runId: card.runId }, { said: shown, wait });
-    if (taken && shown === 0) show();
-    if (!taken && shown !== 0) setTab("waiting");
+    // One person runs one thing at a time: the server may well say no, and a card must not jump there and back.
+    const wait = inProgress.some(({ state }) => state === "in_progress");
+    const taken = await act("startRun", t("verb.start"), { runId: card.runId }, { show, wait });
+    if (!taken) setTab("waiting");
   };
 
   const pause = (card: RunCard, reasonId: string | null): void => {
     touched();
-    const id = say(t("floor.undo.paused", { stage: card.stageName }), () => {
-      hush();
-      resume(card);
-    });
-    void act("pauseRun", t("verb.pause"), { runId: card.runId, reasonId }, { said: id });
+    const show = (): number => say(t("floor.undo.paused", { stage: card.stageName }), () => resume(card));
+    void act("pauseRun", t("verb.pause"), { runId: card.runId, reasonId }, { show });
   };
 
   const finish = async (card: RunCard, input: RequestOf<"finishRun">, draft: FinishDraft): Promise<void> => {
     touched();
     drafts.current.set(card.runId, draft);
-    const id = say(t("floor.said.finished", { stage: card.stageName }));
     const taken = await act("finishRun", t("verb.finish"), input, {
-      said: id,
+      show: () => say(t("floor.said.finished", { stage: card.stageName })),
       lookAgain: (refused) => {
         setTab("inProgress");
         setSheet({ kind: "finish", runId: card.runId, refused });
@@ -158,8 +162,8 @@ export function useActs(setTab: (tab: Tab) => void) {
 
   const record = (card: RunCard, units: number): void => {
     touched();
-    const id = say(t("floor.said.progress", { done: units, total: card.units }));
-    void act("recordProgress", t("floor.progress.open"), { runId: card.runId, units }, { said: id });
+    const show = (): number => say(t("floor.said.progress", { done: units, total: card.units }));
+    void act("recordProgress", t("floor.progress.open"), { runId: card.runId, units }, { show });
   };
 
   return {
@@ -191,5 +195,5 @@ export function useActs(setTab: (tab: Tab) => void) {
 }
 
 function focusCard(runId: string): void {
-  document.querySelector<HTMLElement>(`[data-run="${runId}"]`)?.focus();
+  document.querySelector<HTMLElement>(`[data-run="${runId}"]`)?.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 import { serverNow } from "../server-clock.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
-import { CardDetails, CardHead, relativeText, whenText } from "./card-parts.tsx";
+import { CardDetails, CardFacts, CardName, relativeText, whenText } from "./card-parts.tsx";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";
 import { useBeat } from "./use-beat.ts";
@@ -21,7 +21,8 @@ export function WaitingCard({ card, saving, start }: Props) {
       data-run={card.runId}
       tabIndex={-1}
     >
-      <CardHead card={card} id={title} />
+      <CardName card={card} id={title} />
+      <CardFacts card={card} />
       {card.plannedSeconds > 0 && (
         <p className={style.plan}>{t("floor.time.planned", { time: duration(card.plannedSeconds) })}</p>
       )}
@@ -37,7 +38,6 @@ export function WaitingCard({ card, saving, start }: Props) {
           <p>{t("floor.blockedWho")}</p>
         </div>
       )}
-      <CardDetails card={card} />
       {card.verbs.includes("startRun") && card.state === "ready" && (
         <div className={style.startAct}>
           {saving ? (
@@ -56,6 +56,7 @@ export function WaitingCard({ card, saving, start }: Props) {
           )}
         </div>
       )}
+      <CardDetails card={card} />
     </article>
   );
 }

@@ -85,7 +85,7 @@ export function PinPad({ member, signedIn, back, deviceUnknown }: Props) {
         {"○".repeat(Math.max(0, fewest - pin.length))}
       </p>
       <div role="alert" className={style.said}>
-        {refusal !== undefined && <p className={style.refused}>{wordsOf(refusal)}</p>}
+        {refusal !== undefined && !locked && <p className={style.refused}>{wordsOf(refusal)}</p>}
         {lockedUntil !== undefined && (
           <p className={style.refused}>
             {t("floor.pin.locked", {
