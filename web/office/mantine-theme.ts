@@ -27,6 +27,7 @@ export const mantineTheme = createTheme({
       classNames: { title: "dialog-title" },
     },
     Drawer: { defaultProps: { lockScroll: false } },
+    Tabs: { classNames: { list: "tab-list" } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" }, classNames: { root: "mark" } },
   },

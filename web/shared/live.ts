@@ -77,6 +77,8 @@ function follow(
 
   const lead = async (): Promise<void> =>
     new Promise((resolve) => {
+      // The lock may be granted to a screen that has gone in the meantime.
+      if (leaving.signal.aborted) return resolve();
       const stop = openStream(workspace, () => lastId, tell);
       leaving.signal.addEventListener("abort", () => {
         stop();

@@ -45,7 +45,7 @@ export function AutomationPage() {
       )}
       {pages.rows !== undefined && pages.rows.length > 0 && (
         <div className="plate scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("automation.when")}</th>

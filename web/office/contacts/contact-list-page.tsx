@@ -106,7 +106,7 @@ function People({ search, companyId, forget }: PeopleProps) {
       {pages.rows?.length === 0 && <NothingHere search={search} />}
       {pages.rows !== undefined && pages.rows.length > 0 && (
         <div className="plate scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("contact.name")}</th>
@@ -132,7 +132,9 @@ function People({ search, companyId, forget }: PeopleProps) {
                   <td>{contact.companyName}</td>
                   <td>{contact.phone}</td>
                   <td>{contact.email}</td>
-                  <td className="figures">{contact.openDeals}</td>
+                  <td className="figures" data-label={t("contact.openDeals")}>
+                    {contact.openDeals}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -157,7 +159,7 @@ function Companies({ search }: { readonly search: string | undefined }) {
       {pages.rows?.length === 0 && <NothingHere search={search} companies />}
       {pages.rows !== undefined && pages.rows.length > 0 && (
         <div className="plate scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("contact.name")}</th>
@@ -184,8 +186,12 @@ function Companies({ search }: { readonly search: string | undefined }) {
                   </td>
                   <td>{company.phone}</td>
                   <td>{company.email}</td>
-                  <td className="figures">{company.contacts}</td>
-                  <td className="figures">{company.openDeals}</td>
+                  <td className="figures" data-label={t("menu.contacts")}>
+                    {company.contacts}
+                  </td>
+                  <td className="figures" data-label={t("contact.openDeals")}>
+                    {company.openDeals}
+                  </td>
                   <td className="figures">
                     {can("contact.write") && (
                       <ActionIcon

@@ -89,7 +89,7 @@ function Contact({ contact }: { readonly contact: OutputOf<"showContact"> }) {
               <p className={style.empty}>{t("contact.noDeals")}</p>
             ) : (
               <div className="scroll-aside">
-                <table className="rows">
+                <table className="rows stacked">
                   <thead>
                     <tr>
                       <th scope="col">{t("deal.title")}</th>

@@ -60,7 +60,7 @@ export function DealBoardPage() {
       fill
       title={t("menu.deals")}
       actions={
-        <div className={style.tools}>
+        <>
           {pipelines.length > 1 && (
             <Select
               aria-label={t("dealBoard.pipeline")}
@@ -83,7 +83,7 @@ export function DealBoardPage() {
               {t("dealBoard.new")}
             </Button>
           )}
-        </div>
+        </>
       }
     >
       <RefusalNotice refusal={refusal} retry={refetch} />

@@ -74,7 +74,7 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
         <p className={style.empty}>{t("deal.noLines")}</p>
       ) : (
         <div className="scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("dealLine.variant")}</th>
@@ -118,14 +118,22 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
                       )}
                     </div>
                   </td>
-                  <td className="figures">{quantity(line.quantity, line.unit)}</td>
+                  <td className="figures" data-label={t("dealLine.quantity")}>
+                    {quantity(line.quantity, line.unit)}
+                  </td>
                   {seesMoney && (
                     <>
-                      <td className="figures">{line.price === null ? "" : unitPrice(line.price)}</td>
-                      <td className="figures">{line.sum === null ? "" : money(line.sum)}</td>
+                      <td className="figures" data-label={t("dealLine.price")}>
+                        {line.price === null ? "" : unitPrice(line.price)}
+                      </td>
+                      <td className="figures" data-label={t("dealLine.sum")}>
+                        {line.sum === null ? "" : money(line.sum)}
+                      </td>
                     </>
                   )}
-                  <td>{line.promisedDate === null ? "" : date(line.promisedDate)}</td>
+                  <td data-label={line.promisedDate === null ? undefined : t("dealLine.promised")}>
+                    {line.promisedDate === null ? null : date(line.promisedDate)}
+                  </td>
                   <td className="figures">
                     {line.hasTemplate && can("order.create") && !hasOrder(line) && (
                       <Button size="compact-xs" variant="light" onClick={() => setDialog({ make: line })}>

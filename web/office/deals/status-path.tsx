@@ -5,6 +5,11 @@ import style from "./deal-page.module.css";
 
 type Deal = OutputOf<"showDeal">;
 
+/** On a phone the path is longer than the screen: where the deal stands is what has to be seen. */
+function intoView(button: HTMLElement | null): void {
+  button?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 /** The pipeline as a path; a tap moves the deal there, at once, and back when the server refuses. */
 export function StatusPath({ deal, changeable }: { readonly deal: Deal; readonly changeable: boolean }) {
   const { t } = useTexts();
@@ -25,6 +30,7 @@ export function StatusPath({ deal, changeable }: { readonly deal: Deal; readonly
             <button
               type="button"
               className={style.statusButton}
+              ref={index === current ? intoView : undefined}
               disabled={!changeable || index === current}
               aria-current={index === current ? "step" : undefined}
               title={index === current ? undefined : t("deal.moveTo", { status: status.name })}

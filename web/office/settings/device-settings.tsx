@@ -24,7 +24,7 @@ export function DeviceSettings() {
       {data === undefined && refusal === undefined && <PageSkeleton lines={3} />}
       {data !== undefined && data.rows.length > 0 && (
         <div className="scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("contact.name")}</th>

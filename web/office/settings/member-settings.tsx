@@ -65,7 +65,7 @@ export function MemberSettings() {
       {pages.pending && <PageSkeleton lines={4} />}
       {pages.rows !== undefined && (
         <div className="scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("contact.name")}</th>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { IconCheck, IconPencil, IconX } from "@tabler/icons-react";
+import { IconArchive, IconArchiveOff, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { Answer } from "#web/shared/call.ts";
 import { useTexts } from "../texts.ts";
@@ -62,15 +62,12 @@ export function NamedRow({ name, archived = false, onRename, onArchive, children
           </ActionIcon>
         )}
         {onArchive !== undefined && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
+          <ActionIcon
             aria-label={t(archived ? "settings.bringBackNamed" : "settings.archiveNamed", { name })}
             onClick={() => onArchive(!archived)}
           >
-            {t(archived ? "contact.bringBack" : "contact.archive")}
-          </Button>
+            {archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />}
+          </ActionIcon>
         )}
       </td>
     </tr>

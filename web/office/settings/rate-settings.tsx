@@ -26,7 +26,7 @@ export function RateSettings() {
       {data === undefined && refusal === undefined && <PageSkeleton lines={4} />}
       {data !== undefined && (
         <div className="scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <thead>
               <tr>
                 <th scope="col">{t("contact.name")}</th>
@@ -44,7 +44,9 @@ export function RateSettings() {
               {data.rows.map((row) => (
                 <tr key={row.memberId}>
                   <td>{row.memberName}</td>
-                  <td className="figures">{row.rate === null ? "–" : unitPrice(row.rate)}</td>
+                  <td className="figures" data-label={t("rate.perHour")}>
+                    {row.rate === null ? "–" : unitPrice(row.rate)}
+                  </td>
                   <td>{row.validFrom === null ? "" : dateTime(row.validFrom)}</td>
                   <td className="soft">
                     {row.earlier.map((old) => (

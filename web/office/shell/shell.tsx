@@ -54,7 +54,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
       <div className={style.bar}>
         <ConnectionBar />
       </div>
-      <div className={style.top}>
+      <nav className={style.top} aria-label={t("shell.workspace")}>
         <button
           type="button"
           className={style.burger}
@@ -65,7 +65,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
           <IconMenu2 aria-hidden />
         </button>
         <span className={style.workspace}>{props.session.workspace.name}</span>
-      </div>
+      </nav>
       <SideMenu workspace={props.workspace} />
       {open && (
         <Drawer.Root opened onClose={() => setOpen(false)} size="15rem">
