@@ -5,6 +5,7 @@ import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { createPool } from "./database/pool.ts";
 import { openDemo } from "./demo/open-demo.ts";
+import { prepareJobs } from "./jobs/prepare-jobs.ts";
 import type { Log } from "./log.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { codeOf, isStartRefusal, startRefusal, wordsOf } from "./start-refusal.ts";
@@ -64,6 +65,7 @@ export async function startServer(
 
   try {
     await migrate(database.ownerUrl);
+    await prepareJobs(database.ownerUrl);
     pool = createPool(database.url, { log });
     const { buildServer } = await loading;
     const built = await buildServer({ pool, directUrl: database.directUrl, settings, log });
