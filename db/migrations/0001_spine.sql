@@ -500,10 +500,12 @@ create table production_order (
   check (ordered + over = received + in_work + written_off + withdrawn),
   check (cost = received_cost + separate_loss + late_difference + carried)
 );
-create index production_order_board on production_order (workspace_id, status, due_at, id);
+-- `ordered` is carried along, so that the columns' counts and units are read from the index alone
+create index production_order_board on production_order (workspace_id, status, due_at, id) include (ordered);
+create index production_order_due on production_order (workspace_id, due_at, id);
 create index production_order_by_deal on production_order (workspace_id, deal_id) where deal_id is not null;
 create index production_order_by_version on production_order (workspace_id, template_version_id) where status in ('pending', 'in_progress', 'partially_done');
-create index production_order_finished on production_order (workspace_id, status, finished_at desc, id);
+create index production_order_finished on production_order (workspace_id, status, finished_at desc, id) include (ordered);
 
 alter table task add foreign key (workspace_id, order_id) references production_order (workspace_id, id);
 
@@ -622,6 +624,12 @@ create table run (
 );
 create index run_by_order on run (workspace_id, order_id);
 create index run_open on run (workspace_id, available_at, id) where state in ('waiting', 'in_progress', 'paused', 'blocked');
+create index run_open_by_operator on run (workspace_id, operator_id)
+  where state in ('waiting', 'in_progress', 'paused', 'blocked') and operator_id is not null;
+-- whom a run is open to, the nearest word first: what My Stages asks by (modules/production/views/my-runs.ts)
+create index run_open_to on run (workspace_id,
+  coalesce(operator_id::text, performer_member_id::text, performer_trade_id::text, performer_role, 'anyone'), available_at, id)
+  where state in ('waiting', 'blocked');
 create index run_done_by on run (workspace_id, operator_id, finished_at desc) where state = 'done';
 
 create table work_interval (
