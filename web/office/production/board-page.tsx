@@ -1,5 +1,164 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { Button, Drawer, SegmentedControl } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef } from "react";
+import type { RequestOf } from "#modules/routes.ts";
+import { useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { EmptyState, RefusalNotice } from "#web/shared/states.tsx";
+import { SearchField } from "../search-field.tsx";
+import { Page } from "../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { todayIn } from "../today.ts";
+import { BoardChips, BoardFilters } from "./board-filters.tsx";
+import { OrderColumn } from "./board-column.tsx";
+import type { BoardSearch } from "./board-search.ts";
+import { NewOrderSheet } from "./new-order-sheet.tsx";
+import { OrderCardPanel } from "./order-card.tsx";
+import { OrderList } from "./order-list.tsx";
+import { enterCards, walkBetweenCards } from "./walk-cards.ts";
+import style from "./board.module.css";
+import cardStyle from "./order-card.module.css";
+
+const route = getRouteApi("/w/$workspace/board");
 
 export function BoardPage() {
-  return <PageSkeleton />;
+  const { t } = useTexts();
+  const { can, workspace: place } = useSession();
+  const { workspace } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { search: words, operator, item, overdue } = search;
+  const filter = useMemo<RequestOf<"showOrderBoard">>(
+    () => ({
+      ...(words === undefined ? {} : { search: words }),
+      ...(operator === undefined ? {} : { operatorId: operator }),
+      ...(item === undefined ? {} : { itemId: item }),
+      ...(overdue === undefined ? {} : { overdue: "true" }),
+    }),
+    [words, operator, item, overdue],
+  );
+  const { data, refusal, refetch } = useRoute("showOrderBoard", filter, { keepPrevious: true });
+  const board = useRef<HTMLDivElement>(null);
+  const today = todayIn(place.timeZone);
+  const narrowed = Object.keys(filter).length > 0;
+  const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
+  const asList = search.view === "list";
+  const mayCreate = can("order.create");
+
+  const setSearch = (part: Partial<BoardSearch>): void =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+
+  useEffect(() => {
+    const enter = (event: KeyboardEvent): void => enterCards(event, board.current);
+    document.addEventListener("keydown", enter);
+    return () => document.removeEventListener("keydown", enter);
+  }, []);
+
+  return (
+    <Page
+      fill
+      title={t("board.title")}
+      actions={
+        <div className={style.tools}>
+          <SearchField
+            key={words === undefined ? "none" : "some"}
+            label={t("board.search")}
+            value={words ?? ""}
+            onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+          />
+          <BoardFilters search={search} onChange={setSearch} />
+          <SegmentedControl
+            aria-label={t("board.view")}
+            value={asList ? "list" : "board"}
+            onChange={(view) => setSearch({ view: view === "list" ? "list" : undefined })}
+            data={[
+              { value: "board", label: t("board.view.board") },
+              { value: "list", label: t("board.view.list") },
+            ]}
+          />
+          {mayCreate && (
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setSearch({ new: "order" })}
+            >
+              {t("board.new")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <BoardChips search={search} onChange={setSearch} />
+      <RefusalNotice refusal={refusal} retry={refetch} />
+      {data === undefined && refusal === undefined && (
+        <div className={style.board} role="status" aria-label={t("state.loading")}>
+          {[1, 2, 3, 4, 5].map((column) => (
+            <div key={column} className={style.skeleton} />
+          ))}
+        </div>
+      )}
+      {orders === 0 && !narrowed && !asList && (
+        <EmptyState title={t("board.empty.title")} text={t("board.empty.text")}>
+          {mayCreate && <Button onClick={() => setSearch({ new: "order" })}>{t("board.new")}</Button>}
+        </EmptyState>
+      )}
+      {orders === 0 && narrowed && (
+        <EmptyState title={t("list.nothing.title")} text={t("board.nothing")}>
+          <Button
+            variant="default"
+            onClick={() =>
+              setSearch({ search: undefined, operator: undefined, item: undefined, overdue: undefined })
+            }
+          >
+            {t("board.clearFilters")}
+          </Button>
+        </EmptyState>
+      )}
+      {data !== undefined && !asList && orders !== 0 && (
+        // Arrows go between cards; everything else on a card is a link of its own.
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+        <div className={style.board} ref={board} onKeyDown={walkBetweenCards}>
+          {data.columns.map((column) => (
+            <OrderColumn
+              key={column.status}
+              column={column}
+              filter={filter}
+              workspace={workspace}
+              today={today}
+              open={search.order}
+            />
+          ))}
+        </div>
+      )}
+      {asList && !(orders === 0 && narrowed) && (
+        <OrderList filter={filter} workspace={workspace} today={today} open={search.order} />
+      )}
+      <Drawer
+        opened={search.order !== undefined}
+        onClose={() => setSearch({ order: undefined, tab: undefined })}
+        position="right"
+        size="46rem"
+        withCloseButton={false}
+        aria-label={t("order.title")}
+        classNames={{ body: cardStyle.drawerBody, content: cardStyle.drawerContent }}
+      >
+        {search.order !== undefined && (
+          <OrderCardPanel
+            orderId={search.order}
+            workspace={workspace}
+            tab={search.tab ?? "overview"}
+            onTab={(tab) => setSearch({ tab: tab === "overview" ? undefined : tab })}
+            onClose={() => setSearch({ order: undefined, tab: undefined })}
+          />
+        )}
+      </Drawer>
+      {search.new !== undefined && mayCreate && (
+        <NewOrderSheet
+          workspace={workspace}
+          onClose={() => setSearch({ new: undefined })}
+          onMade={(order) => setSearch({ new: undefined, order, tab: undefined })}
+        />
+      )}
+    </Page>
+  );
 }

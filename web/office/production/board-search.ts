@@ -1,7 +1,14 @@
-import { pickTexts } from "../search-text.ts";
+import { pickTexts, pickWords } from "../search-text.ts";
 
-/** What the board's address carries. */
-export const validateBoardSearch = (search: Record<string, unknown>) =>
-  pickTexts(search, ["search", "operator", "item", "overdue", "view", "new"]);
+export const orderTabs = ["overview", "stages", "materials", "history"] as const;
+export type OrderTab = (typeof orderTabs)[number];
+
+/** What the board's address carries: its filters, how it is shown, and the card that is open over it. */
+export const validateBoardSearch = (search: Record<string, unknown>) => ({
+  ...pickTexts(search, ["search", "operator", "item", "order"]),
+  ...pickWords(search, { overdue: ["yes"], view: ["list"], new: ["order"], tab: orderTabs }),
+});
+export type BoardSearch = ReturnType<typeof validateBoardSearch>;
+
 /** What the order card's address carries. */
-export const validateOrderSearch = (search: Record<string, unknown>) => pickTexts(search, ["tab"]);
+export const validateOrderSearch = (search: Record<string, unknown>) => pickWords(search, { tab: orderTabs });

@@ -1,5 +1,33 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useRoute } from "#web/shared/queries.ts";
+import { useTexts } from "../texts.ts";
+import { OrderCardPanel, titleOfOrder } from "./order-card.tsx";
+import style from "./order-card.module.css";
 
+const route = getRouteApi("/w/$workspace/orders/$orderId");
+
+/** The order card as a page of its own. */
 export function OrderPage() {
-  return <PageSkeleton />;
+  const { t } = useTexts();
+  const { orderId, workspace } = route.useParams();
+  const { tab } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data } = useRoute("showOrder", { orderId });
+  const title = data === undefined ? t("order.title") : titleOfOrder(data);
+  useEffect(() => {
+    document.title = `${title} · Treadle`;
+  }, [title]);
+  return (
+    <div className={style.page}>
+      <OrderCardPanel
+        orderId={orderId}
+        workspace={workspace}
+        tab={tab ?? "overview"}
+        onTab={(next) =>
+          void navigate({ search: next === "overview" ? {} : { tab: next }, replace: true })
+        }
+      />
+    </div>
+  );
 }

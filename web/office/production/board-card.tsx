@@ -1,0 +1,128 @@
+import { IconAlertTriangle, IconClock, IconLock } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { OutputOf } from "#modules/routes.ts";
+import { RelativeTime } from "#web/shared/texts.tsx";
+import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { useTexts } from "../texts.ts";
+import { Bar, Face, Mark } from "./mark.tsx";
+import { toneOfDue, toneOfState } from "./order-tones.ts";
+import style from "./board.module.css";
+
+export type BoardColumn = OutputOf<"showOrderBoard">["columns"][number];
+export type OrderCardRow = BoardColumn["cards"][number];
+
+type Props = {
+  readonly card: OrderCardRow;
+  readonly workspace: string;
+  /** Today in the workspace's days. */
+  readonly today: string;
+};
+
+export const isClosed = (status: OrderCardRow["status"]): boolean =>
+  status === "done" || status === "cancelled";
+
+export const BoardCard = memo(function BoardCard({ card, workspace, today }: Props) {
+  const { t, number, quantity, date } = useTexts();
+  const { current } = card;
+  const closed = isClosed(card.status);
+  const due = card.dueDate;
+  return (
+    <>
+      <div className={style.cardTop}>
+        <Link
+          from="/w/$workspace/board"
+          to="/w/$workspace/board"
+          params={{ workspace }}
+          search={(before) => ({ ...before, order: card.id, tab: undefined })}
+          className={style.cardTitle}
+        >
+          <span className={style.number}>{t("board.number", { number: card.number })}</span>{" "}
+          {nameOfVariant(card.itemName, card.variantName)}
+        </Link>
+        {(card.priority === "urgent" || card.priority === "high") && !closed && (
+          <Mark tone={card.priority === "urgent" ? "alarm" : "waiting"}>
+            {t(`priority.${card.priority}`)}
+          </Mark>
+        )}
+      </div>
+      <div className={style.progress}>
+        <span>
+          {t("board.progress", {
+            done: number(String(card.received)),
+            total: quantity(String(card.ordered), card.unit),
+          })}
+        </span>
+        <span className={style.stages}>
+          {t("board.stages", { done: card.stagesDone, total: card.stagesTotal })}
+        </span>
+      </div>
+      <Bar done={card.stagesDone} total={card.stagesTotal} />
+      {current !== null && (
+        <div className={style.stage}>
+          <span className={style.stageName}>{current.name}</span>
+          <Mark tone={toneOfState[current.state]}>
+            {current.state === "blocked" && <IconLock size={12} aria-hidden />}
+            {current.state === "waiting" ? (
+              <WaitWords availableAt={current.availableAt} waitName={current.waitName} today={today} />
+            ) : (
+              <StateWord state={current.state} />
+            )}
+          </Mark>
+          {current.operatorName !== null && (
+            <span className={style.owner}>
+              <Face name={current.operatorName} />
+            </span>
+          )}
+        </div>
+      )}
+      {((card.blocked && current?.state !== "blocked") || card.shortages > 0) && (
+        <div className={style.marks}>
+          {card.blocked && current?.state !== "blocked" && (
+            <Mark tone="alarm">
+              <IconLock size={12} aria-hidden />
+              <StateWord state="blocked" />
+            </Mark>
+          )}
+          {card.shortages > 0 && (
+            <Mark tone="alarm">
+              <IconAlertTriangle size={12} aria-hidden />
+              {t("board.shortages", { count: card.shortages })}
+            </Mark>
+          )}
+        </div>
+      )}
+      <div className={style.foot}>
+        {due !== null && (
+          <span data-tone={closed ? "plain" : toneOfDue(due, card.overdue, today)} className={style.due}>
+            {card.overdue ? t("board.overdue", { date: date(due) }) : t("board.due", { date: date(due) })}
+          </span>
+        )}
+        <span className={style.since} title={t("board.since")}>
+          <IconClock size={13} aria-hidden />
+          <span className="unseen">{t("board.since")}</span>
+          <RelativeTime when={current?.since ?? card.finishedAt ?? card.createdAt} />
+        </span>
+      </div>
+    </>
+  );
+});
+
+export function StateWord({ state }: { readonly state: string }) {
+  const { lookUp } = useTexts();
+  return <>{lookUp(`runState.${state}`) ?? state}</>;
+}
+
+/** "degassing until 14:30": the day too, where it is not today's. */
+export function WaitWords(props: {
+  readonly availableAt: string;
+  readonly waitName: string | null;
+  readonly today: string;
+}) {
+  const { t, time, dateTime, date } = useTexts();
+  const { availableAt, waitName, today } = props;
+  const when = date(availableAt) === date(today) ? time(availableAt) : dateTime(availableAt);
+  return (
+    <>{waitName === null ? t("board.until", { when }) : t("board.waitUntil", { wait: waitName, when })}</>
+  );
+}

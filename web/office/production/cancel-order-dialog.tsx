@@ -1,0 +1,65 @@
+import { Checkbox, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { faultAt } from "#web/shared/call.ts";
+import { notify } from "#web/shared/notices.ts";
+import { useCommand } from "#web/shared/queries.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
+import { useTexts } from "../texts.ts";
+import type { Order } from "./order-types.ts";
+import style from "./order-card.module.css";
+
+/** Can't be taken back, so it says what will happen. */
+export function CancelOrderDialog({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
+  const { t, quantity } = useTexts();
+  const cancel = useCommand("cancelOrder");
+  const [reason, setReason] = useState("");
+  const [returnMaterials, setReturnMaterials] = useState(true);
+  const working = order.stages.flatMap((stage) =>
+    stage.runs.filter((run) => run.startedAt !== null && run.finishedAt === null && run.state !== "ended"),
+  );
+  const submit = async (): Promise<void> => {
+    const answer = await cancel.run(
+      { orderId: order.id, reason, returnMaterials: working.length > 0 && returnMaterials },
+      { inPlace: true },
+    );
+    if (!answer.ok) return;
+    notify({ tone: "done", text: t("order.cancelled", { number: order.number }) });
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={t("order.cancelTitle", { number: order.number })}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      submitLabel={t("order.cancel")}
+      pending={cancel.pending}
+      refusal={cancel.refusal}
+      disabled={reason.trim() === ""}
+    >
+      <ul className={style.consequences}>
+        <li>{t("order.cancelUnits", { units: quantity(String(order.inWork), order.unit) })}</li>
+        <li>{t("order.cancelReservations")}</li>
+        {working.length > 0 && <li>{t("order.cancelWork", { count: working.length })}</li>}
+        {order.received > 0 && (
+          <li>{t("order.cancelReceived", { units: quantity(String(order.received), order.unit) })}</li>
+        )}
+        <li>{t("order.cancelCost")}</li>
+      </ul>
+      {working.length > 0 && (
+        <Checkbox
+          label={t("order.returnMaterials")}
+          checked={returnMaterials}
+          onChange={(event) => setReturnMaterials(event.currentTarget.checked)}
+        />
+      )}
+      <Textarea
+        label={t("order.cancelReason")}
+        required
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={faultAt(cancel.refusal, "reason")}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,227 @@
+import { ActionIcon, Menu, Tabs } from "@mantine/core";
+import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { notify } from "#web/shared/notices.ts";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { useTexts } from "../texts.ts";
+import { todayIn } from "../today.ts";
+import { isClosed } from "./board-card.tsx";
+import { orderTabs, type OrderTab } from "./board-search.ts";
+import { CancelOrderDialog } from "./cancel-order-dialog.tsx";
+import { ChangeOrderDialog } from "./change-order-dialog.tsx";
+import { Mark } from "./mark.tsx";
+import { NextAction } from "./run-actions.tsx";
+import { OrderHistory } from "./order-history.tsx";
+import { OrderMaterials } from "./order-materials.tsx";
+import { OrderOverview } from "./order-overview.tsx";
+import { OrderStages } from "./order-stages.tsx";
+import { toneOfDue, toneOfStatus } from "./order-tones.ts";
+import type { Order } from "./order-types.ts";
+import style from "./order-card.module.css";
+
+type Place = {
+  readonly orderId: string;
+  readonly workspace: string;
+  readonly tab: OrderTab;
+  readonly onTab: (tab: OrderTab) => void;
+  /** In a panel over the board; absent where the card is a page of its own. */
+  readonly onClose?: () => void;
+};
+
+/** The order card: the same over the board and as a page. */
+export function OrderCardPanel(props: Place) {
+  const { t } = useTexts();
+  const { data, refusal, refetch } = useRoute("showOrder", { orderId: props.orderId });
+  if (data !== undefined) return <OrderCard {...props} order={data} />;
+  return (
+    <div className={style.card}>
+      <header className={style.head}>
+        <h1 className={style.title}>{t("order.title")}</h1>
+        {props.onClose !== undefined && <CloseCard onClose={props.onClose} />}
+      </header>
+      {refusal === undefined ? (
+        <PageSkeleton lines={10} />
+      ) : (
+        <RefusalNotice refusal={refusal} retry={refetch} />
+      )}
+    </div>
+  );
+}
+
+export const titleOfOrder = (order: Pick<Order, "number" | "itemName" | "variantName">): string =>
+  `№${order.number} ${nameOfVariant(order.itemName, order.variantName)}`;
+
+function OrderCard(props: Place & { readonly order: Order }) {
+  const { order, workspace, tab, onTab, onClose } = props;
+  const { t } = useTexts();
+  const counts: Readonly<Record<OrderTab, number | null>> = {
+    overview: null,
+    stages: order.stages.length,
+    materials: order.materials,
+    history: null,
+  };
+  return (
+    <article className={style.card} aria-label={titleOfOrder(order)}>
+      <header className={style.head}>
+        <h1 className={style.title}>
+          <span className={style.number}>{t("board.number", { number: order.number })}</span>{" "}
+          {nameOfVariant(order.itemName, order.variantName)}
+        </h1>
+        <div className={style.headActions}>
+          <NextAction order={order} />
+          <OrderMenu order={order} />
+          {onClose !== undefined && (
+            <>
+              <ActionIcon
+                renderRoot={(root) => (
+                  <Link
+                    {...root}
+                    to="/w/$workspace/orders/$orderId"
+                    params={{ workspace, orderId: order.id }}
+                    search={tab === "overview" ? {} : { tab }}
+                  />
+                )}
+                aria-label={t("order.openPage")}
+                title={t("order.openPage")}
+              >
+                <IconArrowsDiagonal size={18} aria-hidden />
+              </ActionIcon>
+              <CloseCard onClose={onClose} />
+            </>
+          )}
+        </div>
+        <HeadFacts order={order} workspace={workspace} />
+      </header>
+      <Tabs
+        value={tab}
+        onChange={(next) => onTab(orderTabs.find((one) => one === next) ?? "overview")}
+        keepMounted={false}
+        classNames={{ panel: style.panel ?? "" }}
+      >
+        <Tabs.List className={style.tabs}>
+          {orderTabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`order.tab.${one}`)}
+              {counts[one] !== null && <span className={style.count}>{counts[one]}</span>}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="overview">
+          <OrderOverview order={order} workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="stages">
+          <OrderStages order={order} />
+        </Tabs.Panel>
+        <Tabs.Panel value="materials">
+          <OrderMaterials order={order} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <OrderHistory orderId={order.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </article>
+  );
+}
+
+function CloseCard({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTexts();
+  return (
+    <ActionIcon aria-label={t("action.close")} title={t("action.close")} onClick={onClose}>
+      <IconX size={18} aria-hidden />
+    </ActionIcon>
+  );
+}
+
+function HeadFacts({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
+  const { t, number, quantity, date } = useTexts();
+  const { workspace: place } = useSession();
+  const closed = isClosed(order.status);
+  const due = order.dueDate;
+  return (
+    <div className={style.facts}>
+      <Mark tone={toneOfStatus[order.status]}>{t(`orderStatus.${order.status}`)}</Mark>
+      {order.priority !== "normal" && (
+        <Mark tone={order.priority === "urgent" ? "alarm" : order.priority === "high" ? "waiting" : "plain"}>
+          {t("order.priorityIs", { priority: t(`priority.${order.priority}`) })}
+        </Mark>
+      )}
+      {order.shortages > 0 && <Mark tone="alarm">{t("board.shortages", { count: order.shortages })}</Mark>}
+      <span className={style.figure}>
+        {t("board.progress", {
+          done: number(String(order.received)),
+          total: quantity(String(order.ordered), order.unit),
+        })}
+      </span>
+      {due !== null && (
+        <span
+          className={style.due}
+          data-tone={closed ? "plain" : toneOfDue(due, order.overdue, todayIn(place.timeZone))}
+        >
+          {order.overdue ? t("board.overdue", { date: date(due) }) : t("board.due", { date: date(due) })}
+        </span>
+      )}
+      {order.dealId !== null && (
+        <span>
+          {t("order.deal")}{" "}
+          <Link to="/w/$workspace/deals/$dealId" params={{ workspace, dealId: order.dealId }}>
+            {order.dealTitle}
+          </Link>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function OrderMenu({ order }: { readonly order: Order }) {
+  const { t } = useTexts();
+  const [dialog, setDialog] = useState<"change" | "cancel">();
+  const reserve = useReserve(order.id);
+  const may = (verb: string): boolean => order.verbs.includes(verb);
+  if (order.verbs.length === 0) return null;
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t("order.menu")} title={t("order.menu")}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may("changeOrder") && (
+            <Menu.Item onClick={() => setDialog("change")}>{t("order.change")}</Menu.Item>
+          )}
+          {may("reserveOrder") && order.shortages > 0 && (
+            <Menu.Item onClick={() => void reserve.run()}>{t("order.reserve")}</Menu.Item>
+          )}
+          {may("cancelOrder") && (
+            <Menu.Item color="red" onClick={() => setDialog("cancel")}>
+              {t("order.cancel")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === "change" && <ChangeOrderDialog order={order} onClose={() => setDialog(undefined)} />}
+      {dialog === "cancel" && <CancelOrderDialog order={order} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}
+
+/** Takes what is free now, and says what is still missing. */
+export function useReserve(orderId: string) {
+  const { t } = useTexts();
+  const command = useCommand("reserveOrder");
+  const run = async (): Promise<void> => {
+    const answer = await command.run({ orderId });
+    if (!answer.ok) return;
+    const missing = answer.value.shortages.length;
+    notify({
+      tone: missing === 0 ? "done" : "note",
+      text: missing === 0 ? t("order.reserved") : t("order.stillShort", { count: missing }),
+    });
+  };
+  return { run, pending: command.pending };
+}

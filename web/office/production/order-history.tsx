@@ -1,0 +1,63 @@
+import { useEffect, useRef } from "react";
+import type { OutputOf } from "#modules/routes.ts";
+import { usePages } from "#web/shared/queries.ts";
+import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { RelativeTime } from "#web/shared/texts.tsx";
+import { MoreButton } from "../shell/more-button.tsx";
+import { type OfficeTexts, useTexts } from "../texts.ts";
+import style from "./order-card.module.css";
+
+type Fact = OutputOf<"showOrderHistory">["rows"][number];
+
+/** Who changed what and when, newest first; older lines come as one scrolls to them. */
+export function OrderHistory({ orderId }: { readonly orderId: string }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages("showOrderHistory", { orderId });
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = end.current;
+    if (element === null || more === null || fetchingMore) return undefined;
+    const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting === true && more());
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [more, fetchingMore]);
+  return (
+    <div>
+      <RefusalNotice refusal={refusal} retry={refetch} />
+      {pending && refusal === undefined && <PageSkeleton lines={8} />}
+      <ol className={style.history}>
+        {rows?.map((fact) => (
+          <li key={fact.id}>
+            <p className={style.sentence}>{sentenceOf(fact, texts)}</p>
+            <p className={style.who}>
+              {fact.byWhom === "automation"
+                ? t("facts.automation")
+                : (fact.byName ?? t("order.history.system"))}
+              {" · "}
+              <RelativeTime when={fact.at} />
+            </p>
+          </li>
+        ))}
+      </ol>
+      <div ref={end} />
+      <MoreButton more={more} pending={fetchingMore} />
+    </div>
+  );
+}
+
+/** The values as a person reads them: what ends in Date, At or Amount is worded here, in the reader's way. */
+function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money }: OfficeTexts): string {
+  const values = Object.entries(fact.values).map(([key, value]): [string, unknown] => {
+    if (typeof value !== "string" || value === "—") return [key, value];
+    if (key.endsWith("Date")) return [key, date(value)];
+    if (key.endsWith("At")) return [key, dateTime(value)];
+    if (key.endsWith("Amount")) return [key, money(value)];
+    if (key.endsWith("Priority")) return [key, lookUp(`priority.${value}`) ?? value];
+    return [key, value];
+  });
+  return (
+    lookUp(`fact.${fact.kind}`, Object.fromEntries(values)) ??
+    t("order.history.unknown", { kind: fact.kind.replaceAll("_", " ") })
+  );
+}

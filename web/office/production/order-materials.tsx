@@ -1,0 +1,85 @@
+import { decimal } from "#kernel/decimal.ts";
+import { useRoute } from "#web/shared/queries.ts";
+import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { useTexts } from "../texts.ts";
+import { Mark } from "./mark.tsx";
+import type { Order } from "./order-types.ts";
+import { ReserveButton } from "./run-actions.tsx";
+import style from "./order-card.module.css";
+
+/** What the order needs, holds and has used, with what is over and what is short. */
+export function OrderMaterials({ order }: { readonly order: Order }) {
+  const { t, quantity } = useTexts();
+  const { data, refusal, pending, refetch } = useRoute("showOrderMaterials", { orderId: order.id });
+  if (data === undefined) {
+    return pending && refusal === undefined ? (
+      <PageSkeleton lines={5} />
+    ) : (
+      <RefusalNotice refusal={refusal} retry={refetch} />
+    );
+  }
+  if (data.rows.length === 0) return <p className="soft">{t("order.noMaterials")}</p>;
+  const short = data.rows.some((row) => decimal(row.shortage).gt(0));
+  return (
+    <div className={style.materials}>
+      {short && order.verbs.includes("reserveOrder") && (
+        <div className={style.shortBar}>
+          <span>{t("order.shortText")}</span>
+          <ReserveButton order={order} />
+        </div>
+      )}
+      <div className="plate scroll-aside">
+        <table className="rows">
+          <thead>
+            <tr>
+              <th scope="col">{t("board.material")}</th>
+              <th scope="col" className="figures">
+                {t("order.norm")}
+              </th>
+              <th scope="col" className="figures">
+                {t("order.reservedAmount")}
+              </th>
+              <th scope="col" className="figures">
+                {t("order.consumed")}
+              </th>
+              <th scope="col" className="figures">
+                {t("order.remainder")}
+              </th>
+              <th scope="col" className="figures">
+                {t("order.free")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr key={row.normId}>
+                <td>
+                  {nameOfVariant(row.itemName, row.variantName)}
+                  <div className="soft">
+                    {row.stageName}, {row.warehouseName}
+                  </div>
+                  {(row.overconsumption || decimal(row.shortage).gt(0)) && (
+                    <div className={style.flags}>
+                      {row.overconsumption && <Mark tone="waiting">{t("order.overconsumption")}</Mark>}
+                      {decimal(row.shortage).gt(0) && (
+                        <Mark tone="alarm">
+                          {t("order.shortage", { amount: quantity(row.shortage, row.unit) })}
+                        </Mark>
+                      )}
+                    </div>
+                  )}
+                </td>
+                <td className="figures">{quantity(row.norm, row.unit)}</td>
+                <td className="figures">{quantity(row.reserved, row.unit)}</td>
+                <td className="figures">{quantity(row.consumed, row.unit)}</td>
+                <td className="figures">{quantity(row.remainder, row.unit)}</td>
+                <td className="figures">{quantity(row.free, row.unit)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

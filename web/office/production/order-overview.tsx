@@ -1,0 +1,167 @@
+import { IconCircle, IconCircleCheckFilled, IconCircleDotted } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useSession } from "#web/shared/session.ts";
+import { Section } from "../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { todayIn } from "../today.ts";
+import { isClosed, StateWord, WaitWords } from "./board-card.tsx";
+import { Bar, Face, Mark } from "./mark.tsx";
+import { OrderCost } from "./order-cost.tsx";
+import { toneOfState } from "./order-tones.ts";
+import type { Order, OrderStage } from "./order-types.ts";
+import style from "./order-card.module.css";
+
+export function OrderOverview({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
+  const { t } = useTexts();
+  const { can } = useSession();
+  return (
+    <div className={style.overview}>
+      <Section title={t("order.progress")}>
+        <div className={style.body}>
+          <p className={style.line}>
+            {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
+          </p>
+          <Bar done={order.stagesDone} total={order.stagesTotal} />
+          <ol className={style.path}>
+            {order.stages.map((stage) => (
+              <StageLine key={stage.id} stage={stage} order={order} />
+            ))}
+          </ol>
+          {order.cancelReason !== null && (
+            <p className={style.line}>{t("order.wasCancelled", { reason: order.cancelReason })}</p>
+          )}
+        </div>
+      </Section>
+      <Dates order={order} />
+      <About order={order} workspace={workspace} />
+      {can("order.planned_cost") && <OrderCost order={order} />}
+    </div>
+  );
+}
+
+function StageLine({ stage, order }: { readonly stage: OrderStage; readonly order: Order }) {
+  const { workspace } = useSession();
+  const open = stage.runs.filter((run) => run.state !== "done" && run.state !== "ended");
+  const [run] = open;
+  const started = stage.runs.length > 0;
+  return (
+    <li className={style.step} data-current={(!isClosed(order.status) && run !== undefined) || undefined}>
+      {stage.done ? (
+        <IconCircleCheckFilled size={18} className={style.stepDone} aria-hidden />
+      ) : started ? (
+        <IconCircle size={18} aria-hidden />
+      ) : (
+        <IconCircleDotted size={18} className={style.stepLater} aria-hidden />
+      )}
+      <span className={style.stepName}>{stage.name}</span>
+      {run !== undefined && (
+        <Mark tone={toneOfState[run.state]}>
+          {run.state === "waiting" ? (
+            <WaitWords
+              availableAt={run.availableAt}
+              waitName={order.current?.runId === run.id ? order.current.waitName : null}
+              today={todayIn(workspace.timeZone)}
+            />
+          ) : (
+            <StateWord state={run.state} />
+          )}
+        </Mark>
+      )}
+      {stage.done && <Mark tone="done"><StateWord state="done" /></Mark>}
+      {run?.operatorName != null && <Face name={run.operatorName} named />}
+    </li>
+  );
+}
+
+function Dates({ order }: { readonly order: Order }) {
+  const { t, dateTime, date } = useTexts();
+  const when = (value: string | null): string => (value === null ? "–" : dateTime(value));
+  return (
+    <Section title={t("order.dates")}>
+      <table className={style.numbers}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{t("order.planned")}</th>
+            <th scope="col">{t("order.actual")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{t("order.start")}</th>
+            <td>{when(order.plannedStart)}</td>
+            <td>{when(order.startedAt)}</td>
+          </tr>
+          <tr>
+            <th scope="row">{t("order.finish")}</th>
+            <td>{when(order.plannedFinish)}</td>
+            <td>{when(order.finishedAt)}</td>
+          </tr>
+          <tr>
+            <th scope="row">{t("board.dueDate")}</th>
+            <td>{order.dueDate === null ? "–" : date(order.dueDate)}</td>
+            <td />
+          </tr>
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function About({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
+  const { t, quantity, list, dateTime } = useTexts();
+  const { can } = useSession();
+  const units = (amount: number): string => quantity(String(amount), order.unit);
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    [t("order.ordered"), units(order.ordered)],
+    ...(order.over > 0 ? [[t("order.over"), units(order.over)] as const] : []),
+    [t("order.inWork"), units(order.inWork)],
+    [t("order.received"), t("order.receivedInto", { amount: units(order.received), warehouse: order.warehouseName })],
+    ...(order.writtenOff > 0 ? [[t("order.writtenOff"), units(order.writtenOff)] as const] : []),
+    ...(order.withdrawn > 0 ? [[t("order.withdrawn"), units(order.withdrawn)] as const] : []),
+    [t("order.upsells"), order.upsells.length === 0 ? "–" : list(order.upsells)],
+    [t("order.responsible"), order.responsible === null ? "–" : <Face name={order.responsible.name} named />],
+    ...(order.contactName === null ? [] : [[t("newDeal.contact"), order.contactName] as const]),
+    [
+      t("order.template"),
+      can("template.read") ? (
+        <Link
+          to="/w/$workspace/templates/$templateId"
+          params={{ workspace, templateId: order.templateId }}
+          search={{ version: String(order.templateNumber) }}
+        >
+          {t("order.templateVersion", { name: order.templateName, number: order.templateNumber })}
+        </Link>
+      ) : (
+        t("order.templateVersion", { name: order.templateName, number: order.templateNumber })
+      ),
+    ],
+    [
+      t("order.made"),
+      order.createdByName === null
+        ? dateTime(order.createdAt)
+        : t("order.madeBy", { when: dateTime(order.createdAt), name: order.createdByName }),
+    ],
+  ];
+  return (
+    <Section title={t("order.about")}>
+      <div className={style.body}>
+        <dl className={style.details}>
+          {rows.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {order.notes !== "" && (
+          <>
+            <h3 className={style.small}>{t("order.notes")}</h3>
+            <p className={style.notes}>{order.notes}</p>
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
