@@ -60,6 +60,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.materials.atFinish": ["Leave stock when you finish"],
     "floor.materials.atStart": ["Leave stock when you start"],
     "floor.materials.taken": [["quantity"]," taken"],
+    "floor.materials.takenAtStart": ["Taken from stock at the start"],
     "floor.menu.language": ["Language"],
     "floor.menu.notAwake": ["The screen may go dark while work runs: this browser keeps it on only at a secure (https) address."],
     "floor.menu.of": [["name"],": menu"],

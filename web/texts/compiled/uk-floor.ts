@@ -60,6 +60,7 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.materials.atFinish": ["Списуються після завершення"],
     "floor.materials.atStart": ["Списуються на початку"],
     "floor.materials.taken": ["узято ",["quantity"]],
+    "floor.materials.takenAtStart": ["Списано зі складу на початку"],
     "floor.menu.language": ["Мова"],
     "floor.menu.notAwake": ["Екран може гаснути під час роботи: браузер тримає його ввімкненим лише за захищеною (https) адресою."],
     "floor.menu.of": [["name"],": меню"],
