@@ -24,12 +24,12 @@ beforeEach(async () => {
 async function post<T>(path: string, body: unknown, who = workspace.members.owner): Promise<T> {
   const answer = await world.post(who, path, body);
   if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-  return answer.json() as T;
+  return answer.json<T>();
 }
 async function get<T>(path: string): Promise<T> {
   const answer = await world.get(workspace.members.owner, path);
   if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-  return answer.json() as T;
+  return answer.json<T>();
 }
 const addProduct = (name: string): Promise<OutputOf<"addItem">> =>
   post("/items/add", { kind: "product", name, unit: "pcs", variants: [{ name }] });

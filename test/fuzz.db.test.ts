@@ -91,8 +91,7 @@ async function send(
     },
     ...(route.method === "POST" ? { payload: JSON.stringify(request.body) } : {}),
   });
-  const refusal =
-    answer.statusCode === 200 ? null : ((answer.json() as Partial<RefusalAnswer>).refusal ?? null);
+  const refusal = answer.statusCode === 200 ? null : (answer.json<Partial<RefusalAnswer>>().refusal ?? null);
   return { status: answer.statusCode, refusal, body: answer.body };
 }
 

@@ -59,7 +59,7 @@ async function ask(who: SignedIn, route: Route, request: SampleRequest, slug = w
     },
     ...(route.method === "POST" ? { payload: JSON.stringify(request.body) } : {}),
   });
-  const code = answer.statusCode === 200 ? null : (answer.json() as RefusalAnswer).refusal.code;
+  const code = answer.statusCode === 200 ? null : answer.json<RefusalAnswer>().refusal.code;
   if (answer.statusCode >= 500 || code === "input_invalid" || code === "route_unknown") {
     throw new Error(`${route.path}: ${answer.statusCode} ${answer.body}`);
   }
@@ -126,7 +126,7 @@ test("the whole matrix is the one that was read and agreed on", { timeout: 240_0
 });
 
 test("a door left open shows in the matrix", async () => {
-  const lineOf = (cell: string): string => line("cancelOrder", "order.cancel", [cell]);
+  const lineOf = (text: string): string => line("cancelOrder", "order.cancel", [text]);
   const agreedLine = line("cancelOrder", "order.cancel", ["yes", "yes", "-", "-", "yes", "-", "-", "-"]);
   const before = await row("cancelOrder", routes.cancelOrder, ["operator"]);
   const setRoles = (text: string): Promise<unknown> =>
@@ -173,7 +173,7 @@ describe("another workspace", () => {
         const value = valueAt(strange[part], path);
         if (!isId(value)) return [];
         const changed = { ...request, [part]: withValueAt(request[part], path, value) };
-        return [{ place: path.join("."), request: changed as SampleRequest }];
+        return [{ place: path.join("."), request: changed }];
       }),
     );
   }

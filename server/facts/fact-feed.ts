@@ -164,16 +164,20 @@ function keepListening(
   let timer: NodeJS.Timeout | undefined;
   let pause = firstReconnect;
 
+  function reconnect(): void {
+    void connect();
+  }
+
   async function connect(): Promise<void> {
     const mine = new Client({ connectionString: url, application_name: "treadle facts", keepAlive: true });
     client = mine;
     let lost = false;
-    const lose = (error?: unknown): void => {
+    const lose = (reason?: unknown): void => {
       if (lost || closed) return;
       lost = true;
-      log.warn({ error: wordsOf(error) }, "Listening to the fact log was interrupted");
+      log.warn({ error: wordsOf(reason) }, "Listening to the fact log was interrupted");
       void mine.end().catch(() => undefined);
-      timer = setTimeout(() => void connect(), pause);
+      timer = setTimeout(reconnect, pause);
       pause = Math.min(pause * 2, slowestReconnect);
     };
     mine.on("error", lose);

@@ -116,7 +116,14 @@ async function startAutomation(
     return { stop: () => Promise.resolve() };
   }
   const jobs: Jobs = await startJobs({ database, directUrl, log, now, notifyFacts: () => feed.notify() });
-  const reactions = leadReactions({ database, directUrl, feed, enqueue: jobs.enqueue, log, now });
+  const reactions = leadReactions({
+    database,
+    directUrl,
+    feed,
+    enqueue: (effects) => jobs.enqueue(effects),
+    log,
+    now,
+  });
   return {
     async stop() {
       await reactions.stop();

@@ -78,17 +78,20 @@ function faultsOf(issue: z.core.$ZodIssue, given: unknown): FieldFault[] {
       if (valueAt(given, issue.path) === undefined) return [{ path, code: "required" }];
       return [{ path, code: issue.expected === "int" ? "whole_number" : "wrong_type" }];
     case "too_big":
-      return [{ path, code: `${sizeWord(issue.origin, "most")}`, data: { most: Number(issue.maximum) } }];
+      return [{ path, code: sizeWord(issue.origin, "most"), data: { most: Number(issue.maximum) } }];
     case "too_small":
       if (issue.origin === "string" && Number(issue.minimum) === 1) return [{ path, code: "required" }];
-      return [{ path, code: `${sizeWord(issue.origin, "least")}`, data: { least: Number(issue.minimum) } }];
+      return [{ path, code: sizeWord(issue.origin, "least"), data: { least: Number(issue.minimum) } }];
     case "invalid_format":
       return [{ path, code: formatWords[issue.format] ?? "form" }];
     case "invalid_value":
       return [{ path, code: valueAt(given, issue.path) === undefined ? "required" : "not_one_of" }];
     case "invalid_union":
       return [{ path, code: valueAt(given, issue.path) === undefined ? "required" : "wrong_type" }];
-    default:
+    case "custom":
+    case "not_multiple_of":
+    case "invalid_key":
+    case "invalid_element":
       return [{ path, code: "invalid" }];
   }
 }

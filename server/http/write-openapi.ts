@@ -146,7 +146,7 @@ function responsesOf(route: Route): Json {
     const status = statusOf(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const refusals = [...byStatus].map(([status, codes]) => [
+  const refusals = [...byStatus].map(([status, codes]): [string, Json] => [
     String(status),
     {
       description: [...new Set(codes)].join(", "),
@@ -163,6 +163,7 @@ function responsesOf(route: Route): Json {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
+  const written: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
+  delete written["$schema"];
+  return written;
 }

@@ -176,7 +176,7 @@ test.each([
 
 test("another workspace's item is unknown", async () => {
   const made = await world.post(other.members.owner, "/items/add", item);
-  const { itemId } = made.json() as { itemId: string };
+  const { itemId } = made.json<{ itemId: string }>();
   const answer = await world.get(workspace.members.owner, `/items/${itemId}`);
   expect([answer.statusCode, refusalOf(answer).code]).toEqual([404, "item_unknown"]);
 });
@@ -193,7 +193,7 @@ test("the headers that guard a browser are there", async () => {
 test("the server says that it is alive, ready, and what it can do", async () => {
   expect((await world.app.inject("/health")).json()).toEqual({ alive: true });
   expect((await world.app.inject("/ready")).json()).toEqual({ ready: true });
-  const openApi = (await world.app.inject("/api/openapi.json")).json() as { paths: Record<string, object> };
+  const openApi = (await world.app.inject("/api/openapi.json")).json<{ paths: Record<string, object> }>();
   expect(Object.keys(openApi.paths)).toContain("/api/w/{workspace}/items/add");
   expect((await world.app.inject("/api/docs")).body).toContain("/api/w/{workspace}/items/add");
 });

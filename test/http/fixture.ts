@@ -25,12 +25,12 @@ export async function buildFixture(
   async function post<T>(path: string, body: unknown, who: SignedIn = owner): Promise<T> {
     const answer = await world.post(who, path, body);
     if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-    return answer.json() as T;
+    return answer.json<T>();
   }
   async function get<T>(path: string): Promise<T> {
     const answer = await world.get(owner, path);
     if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-    return answer.json() as T;
+    return answer.json<T>();
   }
   const make = <N extends RouteName>(_: N, path: string, body: RequestOf<N>): Promise<OutputOf<N>> =>
     post(path, body);
@@ -110,7 +110,7 @@ export async function buildFixture(
     ],
   );
 
-  async function addRun(memberId: string | null): ReturnType<Fixture["addRun"]> {
+  async function addRun(worker: string | null): ReturnType<Fixture["addRun"]> {
     const { orderId } = await make("createOrder", "/orders/create", {
       variantId,
       quantity: 1,
@@ -120,11 +120,11 @@ export async function buildFixture(
     const material = await get<OutputOf<"showOrderMaterials">>(`/orders/${orderId}/materials`);
     const stage = order.stages[0];
     const runId = stage?.runs[0]?.id ?? "";
-    if (memberId !== null) await post(`/runs/${runId}/reassign`, { memberId });
+    if (worker !== null) await post(`/runs/${runId}/reassign`, { memberId: worker });
     return { orderId, runId, normId: material.rows[0]?.normId ?? "", stageId: stage?.id ?? "" };
   }
-  async function addTask(memberId: string): Promise<string> {
-    return (await make("addTask", "/tasks/add", { title: `${mark} task`, assigneeId: memberId })).taskId;
+  async function addTask(assigneeId: string): Promise<string> {
+    return (await make("addTask", "/tasks/add", { title: `${mark} task`, assigneeId })).taskId;
   }
 
   const run = await addRun(null);

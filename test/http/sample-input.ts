@@ -39,7 +39,9 @@ type Def = {
   readonly format?: string;
 };
 
-const defOf = (schema: z.ZodType): Def => schema._zod.def as unknown as Def;
+// zod's own description of a schema; its public face tells less.
+// oxlint-disable-next-line no-underscore-dangle -- that is its name
+const defOf = (schema: z.ZodType): Def => schema._zod.def;
 
 /** Everything that a contract takes, filled in: optional fields too, so that each is looked at. */
 export function sampleOf(schema: z.ZodType, idOf: IdOf, name = ""): unknown {
@@ -109,7 +111,8 @@ export function leastRequest(route: Route, idOf: IdOf): SampleRequest {
 }
 
 function needed(sample: Record<string, unknown>, schema: z.ZodObject | undefined): Record<string, unknown> {
-  const isOptional = (name: string): boolean => schema?.shape[name]?.safeParse(undefined).success === true;
+  const fields: Readonly<Record<string, z.ZodType>> = schema?.shape ?? {};
+  const isOptional = (name: string): boolean => fields[name]?.safeParse(undefined).success === true;
   return Object.fromEntries(Object.entries(sample).filter(([name]) => !isOptional(name)));
 }
 
@@ -128,7 +131,8 @@ export function addressOf(route: Route, slug: string, { params, query }: SampleR
     encodeURIComponent(name === "workspace" ? slug : String(params[name])),
   );
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined) search.set(key, typeof value === "string" ? value : JSON.stringify(value));
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
