@@ -16,14 +16,21 @@ type Made = { orderId: Id };
 /** Create, start, pause and finish over HTTP with sign-in, in alternating turns with the floor. */
 export async function measureCommands(world: BenchWorld, add: (row: BenchRow) => void): Promise<void> {
   const { supervisor, operators, products } = world;
-  const orderOf = (turn: number) => ({ variantId: products[turn % products.length]?.variantId, quantity: 20 });
+  const orderOf = (turn: number) => ({
+    variantId: products[turn % products.length]?.variantId,
+    quantity: 20,
+  });
   const create = (turn: number): Promise<Made> => supervisor.post<Made>("/orders/create", orderOf(turn));
   const floors = await Promise.all(Array.from({ length: clients }, () => openFloor(world)));
   const [floor] = floors;
   if (floor === undefined) throw new Error("No floor");
 
   await fill(floors);
-  const creates = await alternate(turns, (turn) => create(turn), (turn) => floor.createOrder(turn));
+  const creates = await alternate(
+    turns,
+    (turn) => create(turn),
+    (turn) => floor.createOrder(turn),
+  );
   report(add, "order.create.p50", creates);
 
   const runs = await readyRuns(world, turns);
@@ -52,9 +59,19 @@ export async function measureCommands(world: BenchWorld, add: (row: BenchRow) =>
   report(add, "run.pause.p50", { product: timesOf(pauses), floor: timesOf(floorPauses) });
   report(add, "run.finish.p50", { product: timesOf(finishes), floor: timesOf(floorFinishes) });
 
-  const floorRate = await perSecond(clients, seconds, (client, turn) => at(floors, client).createOrder(turn * clients + client));
-  const rate = await perSecond(clients, seconds, (client, turn) => at(world.supervisors, client).post("/orders/create", orderOf(turn * clients + client)));
-  add({ id: `order.create.rate@${clients}`, figure: rate, unit: "/s", floor: floorRate, ratio: rate / floorRate });
+  const floorRate = await perSecond(clients, seconds, (client, turn) =>
+    at(floors, client).createOrder(turn * clients + client),
+  );
+  const rate = await perSecond(clients, seconds, (client, turn) =>
+    at(world.supervisors, client).post("/orders/create", orderOf(turn * clients + client)),
+  );
+  add({
+    id: `order.create.rate@${clients}`,
+    figure: rate,
+    unit: "/s",
+    floor: floorRate,
+    ratio: rate / floorRate,
+  });
 
   const many = await readyRuns(world, 6_000);
   let next = 0;
@@ -74,7 +91,13 @@ export async function measureCommands(world: BenchWorld, add: (row: BenchRow) =>
     await own.finishRun();
   });
   const cycles = await perSecond(clients, seconds, cycle);
-  add({ id: `run.start+pause+finish.rate@${clients}`, figure: cycles, unit: "/s", floor: floorCycles, ratio: cycles / floorCycles });
+  add({
+    id: `run.start+pause+finish.rate@${clients}`,
+    figure: cycles,
+    unit: "/s",
+    floor: floorCycles,
+    ratio: cycles / floorCycles,
+  });
   await Promise.all(floors.map((each) => each.close()));
 }
 
@@ -108,7 +131,8 @@ async function readyRuns(world: BenchWorld, count: number): Promise<Id[]> {
 async function fill(floors: readonly { createOrder(turn: number): Promise<void> }[]): Promise<void> {
   await Promise.all(
     floors.map(async (floor, client) => {
-      for (let turn = 0; turn < filled / floors.length; turn += 1) await floor.createOrder(turn * floors.length + client);
+      for (let turn = 0; turn < filled / floors.length; turn += 1)
+        await floor.createOrder(turn * floors.length + client);
     }),
   );
 }

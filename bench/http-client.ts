@@ -11,7 +11,12 @@ export type Browser = {
 
 type Answer = { status: number; body: string; cookies: string[] };
 
-export async function signIn(address: string, slug: string, email: string, password: string): Promise<Browser> {
+export async function signIn(
+  address: string,
+  slug: string,
+  email: string,
+  password: string,
+): Promise<Browser> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const answer = await send(agent, address, "POST", "/api/sign-in", "", { email, password });
   if (answer.status !== 200) throw new Error(`Sign-in of ${email}: ${answer.status} ${answer.body}`);

@@ -28,10 +28,14 @@ const add = (row: BenchRow): void => {
   rows.push(row);
   const floor = row.floor === null ? "" : row.floor.toFixed(2);
   const ratio = row.ratio === null ? "" : row.ratio.toFixed(2);
-  console.log(`${row.id.padEnd(44)} ${row.figure.toFixed(2).padStart(10)} ${row.unit.padEnd(6)} ${floor.padStart(10)} ${ratio.padStart(6)}`);
+  console.log(
+    `${row.id.padEnd(44)} ${row.figure.toFixed(2).padStart(10)} ${row.unit.padEnd(6)} ${floor.padStart(10)} ${ratio.padStart(6)}`,
+  );
 };
 
-console.log(`${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`);
+console.log(
+  `${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`,
+);
 if (want("sizes")) measureSizes(add);
 if (want("commands") || want("pages") || want("tap")) {
   const world = await openBenchWorld();
@@ -51,5 +55,9 @@ const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 writeFileSync(
   join(folder, "latest.json"),
-  `${JSON.stringify(rows.map((row) => ({ ...row, commit, at, machine })), null, 2)}\n`,
+  `${JSON.stringify(
+    rows.map((row) => ({ ...row, commit, at, machine })),
+    null,
+    2,
+  )}\n`,
 );

@@ -21,7 +21,9 @@ export function measureSizes(add: (row: BenchRow) => void): void {
 /** Bytes after gzip of all scripts and styles that a page loads before anyone taps. */
 export function firstLoad(page: string): { script: number; style: number } {
   const html = readFileSync(join(folder, page), "utf8");
-  const named = [...html.matchAll(/(?:src|href)="\/?(assets\/[^"]+\.(?:js|css))"/g)].map((match) => match[1] ?? "");
+  const named = [...html.matchAll(/(?:src|href)="\/?(assets\/[^"]+\.(?:js|css))"/g)].map(
+    (match) => match[1] ?? "",
+  );
   const seen = new Set<string>();
   const queue = [...named];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
@@ -30,7 +32,8 @@ export function firstLoad(page: string): { script: number; style: number } {
     if (!file.endsWith(".js")) continue;
     // Static imports alone: what is imported on demand is not part of the first load.
     const text = readFileSync(join(folder, file), "utf8");
-    for (const match of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) queue.push(`assets/${match[1]}`);
+    for (const match of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+      queue.push(`assets/${match[1]}`);
   }
   const bytes = (ending: string): number =>
     [...seen]

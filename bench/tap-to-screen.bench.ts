@@ -22,7 +22,8 @@ export async function measureTapToScreen(world: BenchWorld, add: (row: BenchRow)
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const times = heard.get(orderId) ?? [];
-    if (times.length < listeners) throw new Error(`Only ${times.length} of ${listeners} screens heard of a tap`);
+    if (times.length < listeners)
+      throw new Error(`Only ${times.length} of ${listeners} screens heard of a tap`);
     after.push(...times.map((time) => Math.max(0, time - began - answered)));
   }
   for (const end of streams) end();
@@ -37,7 +38,8 @@ function listen(world: BenchWorld, heard: Map<Id, number[]>): Promise<() => void
       new URL(`/api/w/${world.created.slug}/events`, world.address),
       { headers: { cookie: world.supervisor.cookie, accept: "text/event-stream" } },
       (response) => {
-        if (response.statusCode !== 200) return reject(new Error(`The event stream answered ${response.statusCode}`));
+        if (response.statusCode !== 200)
+          return reject(new Error(`The event stream answered ${response.statusCode}`));
         const seen = new Set<Id>();
         response.on("data", (chunk: Buffer) => {
           const now = performance.now();

@@ -143,9 +143,18 @@ async function addProducts(ask: Ask, created: CreatedWorkspace): Promise<BenchWo
   const variant = { sku: null, attributes: {}, salePrice: null, listPrice: null };
   const products: { variantId: Id; materials: Id[] }[] = [];
   for (let index = 1; index <= 20; index += 1) {
-    const item = async (kind: "product" | "material", name: string): Promise<{ itemId: Id; variantId: Id }> => {
+    const item = async (
+      kind: "product" | "material",
+      name: string,
+    ): Promise<{ itemId: Id; variantId: Id }> => {
       const unit = kind === "product" ? "pcs" : "kg";
-      const made = await ask(addItem, { kind, name, unit, shelfLifeDays: null, variants: [{ name, ...variant }] });
+      const made = await ask(addItem, {
+        kind,
+        name,
+        unit,
+        shelfLifeDays: null,
+        variants: [{ name, ...variant }],
+      });
       return { itemId: made.itemId, variantId: made.variantIds[0] ?? "" };
     };
     const product = await item("product", `Product ${index}`);

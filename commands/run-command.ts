@@ -84,22 +84,27 @@ async function tryCommand<R extends Route>(
 ): Promise<Answer<Output<R>>> {
   const facts: NewFact[] = [];
   try {
-    return await inWorkspace(database, asking.workspaceId, "write", async (tx): Promise<Outcome<Answer<Output<R>>>> => {
-      const earlier = await claimCommandId(tx, command.name, bodyHash, asking);
-      if (earlier !== null) return { commit: false, value: earlier as Answer<Output<R>> };
-      gatherWrites(tx);
-      const answer = await command.run(tx, input, {
-        actor: asking.actor,
-        commandId: asking.commandId,
-        now: asking.now,
-        newId: uuidv7,
-        append: (fact) => facts.push(fact),
-        may: (wanted, run) => may(asking.actor, wanted, run),
-      });
-      if (!answer.ok) return { commit: false, value: answer };
-      await saveAnswer(tx, asking, answer.value, facts);
-      return { commit: true, value: answer };
-    });
+    return await inWorkspace(
+      database,
+      asking.workspaceId,
+      "write",
+      async (tx): Promise<Outcome<Answer<Output<R>>>> => {
+        const earlier = await claimCommandId(tx, command.name, bodyHash, asking);
+        if (earlier !== null) return { commit: false, value: earlier as Answer<Output<R>> };
+        gatherWrites(tx);
+        const answer = await command.run(tx, input, {
+          actor: asking.actor,
+          commandId: asking.commandId,
+          now: asking.now,
+          newId: uuidv7,
+          append: (fact) => facts.push(fact),
+          may: (wanted, run) => may(asking.actor, wanted, run),
+        });
+        if (!answer.ok) return { commit: false, value: answer };
+        await saveAnswer(tx, asking, answer.value, facts);
+        return { commit: true, value: answer };
+      },
+    );
   } catch (error) {
     const refusal = refusalOfConstraint(error);
     if (refusal === null) throw error;
@@ -108,7 +113,12 @@ async function tryCommand<R extends Route>(
 }
 
 /** Inserting first makes a second command with this id wait for the first one's end, then answer as it did. */
-export async function claimCommandId(tx: Tx, name: string, bodyHash: string, asking: Asking): Promise<Answer<unknown> | null> {
+export async function claimCommandId(
+  tx: Tx,
+  name: string,
+  bodyHash: string,
+  asking: Asking,
+): Promise<Answer<unknown> | null> {
   const claimed = await tx.db
     .insertInto("command")
     .values({ workspace_id: tx.workspaceId, id: asking.commandId, name, body_hash: bodyHash, at: asking.now })
@@ -125,7 +135,12 @@ export async function claimCommandId(tx: Tx, name: string, bodyHash: string, ask
   return ok(earlier.answer);
 }
 
-export async function saveAnswer(tx: Tx, asking: Asking, answer: unknown, facts: readonly NewFact[]): Promise<void> {
+export async function saveAnswer(
+  tx: Tx,
+  asking: Asking,
+  answer: unknown,
+  facts: readonly NewFact[],
+): Promise<void> {
   const byMember = asking.actor.kind === "member" ? asking.actor.memberId : null;
   const rows = facts.map((fact) => ({
     id: uuidv7(),
@@ -156,12 +171,16 @@ export async function saveAnswer(tx: Tx, asking: Asking, answer: unknown, facts:
   );
 }
 
-/** A body is the same when it says the same, whatever the order of its fields. */
+/**
+ * A body is the same when it says the same, whatever the order of its fields. A PIN is left out: four digits
+ * can be found from any hash that is kept.
+ */
 function hashOf(name: string, input: unknown): string {
   return createHash("sha256").update(name).update(JSON.stringify(input, sortedFields)).digest("base64url");
 }
 
-function sortedFields(_key: string, value: unknown): unknown {
+function sortedFields(key: string, value: unknown): unknown {
+  if (key === "pin") return undefined;
   if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

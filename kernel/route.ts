@@ -37,12 +37,36 @@ type Shape = {
   readonly summary: string;
 };
 
-export function query<const A extends string, const S extends Shape>(action: A, path: `/${string}`, shape: S) {
-  return { kind: "query", scope: "workspace", method: "GET", path: `/api/w/:workspace${path}`, action, refusals: [], ...shape } as const;
+export function query<const A extends string, const S extends Shape>(
+  action: A,
+  path: `/${string}`,
+  shape: S,
+) {
+  return {
+    kind: "query",
+    scope: "workspace",
+    method: "GET",
+    path: `/api/w/:workspace${path}`,
+    action,
+    refusals: [],
+    ...shape,
+  } as const;
 }
 
-export function command<const A extends string, const S extends Shape>(action: A, path: `/${string}`, shape: S) {
-  return { kind: "command", scope: "workspace", method: "POST", path: `/api/w/:workspace${path}`, action, refusals: [], ...shape } as const;
+export function command<const A extends string, const S extends Shape>(
+  action: A,
+  path: `/${string}`,
+  shape: S,
+) {
+  return {
+    kind: "command",
+    scope: "workspace",
+    method: "POST",
+    path: `/api/w/:workspace${path}`,
+    action,
+    refusals: [],
+    ...shape,
+  } as const;
 }
 
 export function publicRoute<const M extends Method, const S extends Shape>(
@@ -51,13 +75,25 @@ export function publicRoute<const M extends Method, const S extends Shape>(
   scope: "public" | "person",
   shape: S,
 ) {
-  return { kind: method === "GET" ? "query" : "command", scope, method, path: `/api${path}`, action: null, refusals: [], ...shape } as const;
+  return {
+    kind: method === "GET" ? "query" : "command",
+    scope,
+    method,
+    path: `/api${path}`,
+    action: null,
+    refusals: [],
+    ...shape,
+  } as const;
 }
 
-type Parsed<R, K extends "params" | "query" | "body"> = R extends { readonly [key in K]: infer Z extends z.ZodType }
+type Parsed<R, K extends "params" | "query" | "body"> = R extends {
+  readonly [key in K]: infer Z extends z.ZodType;
+}
   ? Fields<z.output<Z>>
   : Record<never, never>;
-type Sent<R, K extends "params" | "query" | "body"> = R extends { readonly [key in K]: infer Z extends z.ZodType }
+type Sent<R, K extends "params" | "query" | "body"> = R extends {
+  readonly [key in K]: infer Z extends z.ZodType;
+}
   ? Fields<z.input<Z>>
   : Record<never, never>;
 /** An empty strict object would forbid every field of what it is joined with. */

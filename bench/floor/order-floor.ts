@@ -46,7 +46,11 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
     client.query(`begin; set local role treadle_app; set local treadle.workspace_id = '${workspace}'`);
   const statement = (name: string, text: string, values: unknown[]) => client.query({ name, text, values });
   const claim = (id: string) =>
-    statement("claim", "insert into command (workspace_id, id, name, body_hash, answer, at) values ($1, $2, 'floor', 'x', '{}', now())", [workspace, id]);
+    statement(
+      "claim",
+      "insert into command (workspace_id, id, name, body_hash, answer, at) values ($1, $2, 'floor', 'x', '{}', now())",
+      [workspace, id],
+    );
   const fact = (thing: string, thingId: string, version: number, commandId: string) =>
     statement(
       "fact",
@@ -69,8 +73,15 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       number += 1;
       await begin();
       await claim(commandId);
-      await statement("version", "select body from template_version where workspace_id = $1 and id = $2", [workspace, product.version_id]);
-      await statement("lock", "select on_hand, reserved from balance where workspace_id = $1 and id = any($2) order by id for update", [workspace, balances]);
+      await statement("version", "select body from template_version where workspace_id = $1 and id = $2", [
+        workspace,
+        product.version_id,
+      ]);
+      await statement(
+        "lock",
+        "select on_hand, reserved from balance where workspace_id = $1 and id = any($2) order by id for update",
+        [workspace, balances],
+      );
       await statement(
         "order",
         `insert into production_order (workspace_id, id, number, template_version_id, variant_id, batch_mode, status, priority,
@@ -90,7 +101,11 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
          select $1, s.id, $2, $3, s.n, s.variant, $4, 0.25, 5 from unnest($5::uuid[], $6::uuid[]) with ordinality s(id, variant, n)`,
         [workspace, orderId, stages[0], warehouse, norms, product.materials],
       );
-      await statement("lot", "insert into lot (workspace_id, id, order_id, number, state, units) values ($1, $2, $3, '1', 'in_work', 20)", [workspace, lotId, orderId]);
+      await statement(
+        "lot",
+        "insert into lot (workspace_id, id, order_id, number, state, units) values ($1, $2, $3, '1', 'in_work', 20)",
+        [workspace, lotId, orderId],
+      );
       await statement(
         "run",
         `insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, units, available_at, since, performer_role)
@@ -110,7 +125,11 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
         [workspace, orderId, balances, norms],
       );
       // In the order of their ids, as the lock was taken.
-      await statement("balance", "update balance set reserved = reserved + 5, version = version + 1 where workspace_id = $1 and id = any($2)", [workspace, balances]);
+      await statement(
+        "balance",
+        "update balance set reserved = reserved + 5, version = version + 1 where workspace_id = $1 and id = any($2)",
+        [workspace, balances],
+      );
       await statement(
         "facts",
         `insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, command_id)
@@ -127,10 +146,25 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       const commandId = newId();
       await begin();
       await claim(commandId);
-      await statement("lockOrder", "select * from production_order where workspace_id = $1 and id = $2 for update", [workspace, order.orderId]);
-      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [workspace, order.runId]);
-      await statement("startRun", "update run set state = 'in_progress', operator_id = $3, started_at = now(), since = now() where workspace_id = $1 and id = $2", [workspace, order.runId, member]);
-      await statement("startOrder", "update production_order set status = 'in_progress', started_at = now(), version = version + 1 where workspace_id = $1 and id = $2", [workspace, order.orderId]);
+      await statement(
+        "lockOrder",
+        "select * from production_order where workspace_id = $1 and id = $2 for update",
+        [workspace, order.orderId],
+      );
+      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [
+        workspace,
+        order.runId,
+      ]);
+      await statement(
+        "startRun",
+        "update run set state = 'in_progress', operator_id = $3, started_at = now(), since = now() where workspace_id = $1 and id = $2",
+        [workspace, order.runId, member],
+      );
+      await statement(
+        "startOrder",
+        "update production_order set status = 'in_progress', started_at = now(), version = version + 1 where workspace_id = $1 and id = $2",
+        [workspace, order.orderId],
+      );
       await statement(
         "interval",
         // closed at once: one person stands for all clients of the floor, and has one open interval at most
@@ -147,11 +181,30 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       const commandId = newId();
       await begin();
       await claim(commandId);
-      await statement("lockOrder", "select * from production_order where workspace_id = $1 and id = $2 for update", [workspace, order.orderId]);
-      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [workspace, order.runId]);
-      await statement("pauseRun", "update run set state = 'paused', since = now() where workspace_id = $1 and id = $2", [workspace, order.runId]);
-      await statement("touchOrder", "update production_order set version = version + 1 where workspace_id = $1 and id = $2", [workspace, order.orderId]);
-      await statement("closeInterval", "update work_interval set ended_at = now(), seconds = 1 where workspace_id = $1 and id = $2", [workspace, order.intervalId]);
+      await statement(
+        "lockOrder",
+        "select * from production_order where workspace_id = $1 and id = $2 for update",
+        [workspace, order.orderId],
+      );
+      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [
+        workspace,
+        order.runId,
+      ]);
+      await statement(
+        "pauseRun",
+        "update run set state = 'paused', since = now() where workspace_id = $1 and id = $2",
+        [workspace, order.runId],
+      );
+      await statement(
+        "touchOrder",
+        "update production_order set version = version + 1 where workspace_id = $1 and id = $2",
+        [workspace, order.orderId],
+      );
+      await statement(
+        "closeInterval",
+        "update work_interval set ended_at = now(), seconds = 1 where workspace_id = $1 and id = $2",
+        [workspace, order.intervalId],
+      );
       await statement(
         "pause",
         `insert into work_interval (workspace_id, id, order_id, run_id, member_id, kind, started_at) values ($1, $2, $3, $4, $5, 'pause', now())`,
@@ -167,24 +220,90 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       const commandId = newId();
       await begin();
       await claim(commandId);
-      await statement("lockOrder", "select * from production_order where workspace_id = $1 and id = $2 for update", [workspace, order.orderId]);
-      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [workspace, order.runId]);
-      const { rows: stages } = await statement("stage", "select id from order_stage where workspace_id = $1 and order_id = $2 order by position", [workspace, order.orderId]);
-      const { rows: norms } = await statement("norm", "select n.id, b.id as balance_id from order_norm n join balance b on b.workspace_id = n.workspace_id and b.variant_id = n.variant_id and b.warehouse_id = n.warehouse_id where n.workspace_id = $1 and n.order_id = $2 order by n.position limit 1", [workspace, order.orderId]);
+      await statement(
+        "lockOrder",
+        "select * from production_order where workspace_id = $1 and id = $2 for update",
+        [workspace, order.orderId],
+      );
+      await statement("readRun", "select * from run where workspace_id = $1 and id = $2", [
+        workspace,
+        order.runId,
+      ]);
+      const { rows: stages } = await statement(
+        "stage",
+        "select id from order_stage where workspace_id = $1 and order_id = $2 order by position",
+        [workspace, order.orderId],
+      );
+      const { rows: norms } = await statement(
+        "norm",
+        "select n.id, b.id as balance_id from order_norm n join balance b on b.workspace_id = n.workspace_id and b.variant_id = n.variant_id and b.warehouse_id = n.warehouse_id where n.workspace_id = $1 and n.order_id = $2 order by n.position limit 1",
+        [workspace, order.orderId],
+      );
       const norm = norms[0] as { id: string; balance_id: string };
-      await statement("lockOne", "select * from balance where workspace_id = $1 and id = $2 for update", [workspace, norm.balance_id]);
-      await statement("rate", "select rate from hourly_rate where workspace_id = $1 and member_id = $2 order by valid_from desc limit 1", [workspace, member]);
-      await statement("finishRun", "update run set state = 'done', finished_at = now(), cost_captured = true, since = now() where workspace_id = $1 and id = $2", [workspace, order.runId]);
-      await statement("closeInterval", "update work_interval set ended_at = now(), seconds = 1 where workspace_id = $1 and id = $2", [workspace, order.intervalId]);
-      await statement("costOrder", "update production_order set cost = cost + 10, carried = carried + 10, version = version + 1 where workspace_id = $1 and id = $2", [workspace, order.orderId]);
-      await statement("costLot", "update lot set first_pass = first_pass + 10 where workspace_id = $1 and id = $2", [workspace, order.lotId]);
-      await statement("consume", "update order_norm set consumed = consumed + 5 where workspace_id = $1 and id = $2", [workspace, norm.id]);
-      await statement("nextRun", `insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, units, available_at, since, performer_role) values ($1, $2, $3, $4, $5, 'waiting', 20, now(), now(), 'operator')`, [workspace, newId(), order.orderId, order.lotId, (stages[1] as { id: string }).id]);
-      await statement("move", `insert into movement (workspace_id, id, balance_id, kind, quantity, value, average_before, order_id, run_id, order_norm_id, at, by_member) values ($1, $2, $3, 'issue', -5, -62.5, 12.5, $4, $5, $6, now(), $7)`, [workspace, newId(), norm.balance_id, order.orderId, order.runId, norm.id, member]);
-      await statement("unreserve", "update reservation set quantity = 0, closed = true where workspace_id = $1 and order_norm_id = $2", [workspace, norm.id]);
-      await statement("issue", "update balance set on_hand = on_hand - 5, reserved = reserved - 5, value = value - 62.5, version = version + 1 where workspace_id = $1 and id = $2", [workspace, norm.balance_id]);
-      await statement("cost", `insert into cost_line (workspace_id, id, order_id, run_id, order_stage_id, cycle, category, quantity, rate, amount, at) select $1, gen_random_uuid(), $2, $3, $4, 0, c, 5, 12.5, 5, now() from unnest(array['material', 'labour']) c`, [workspace, order.orderId, order.runId, (stages[0] as { id: string }).id]);
-      await statement("share", `insert into cost_share (workspace_id, id, order_id, run_id, lot_id, part, amount) values ($1, $2, $3, $4, $5, 'first_pass', 10)`, [workspace, newId(), order.orderId, order.runId, order.lotId]);
+      await statement("lockOne", "select * from balance where workspace_id = $1 and id = $2 for update", [
+        workspace,
+        norm.balance_id,
+      ]);
+      await statement(
+        "rate",
+        "select rate from hourly_rate where workspace_id = $1 and member_id = $2 order by valid_from desc limit 1",
+        [workspace, member],
+      );
+      await statement(
+        "finishRun",
+        "update run set state = 'done', finished_at = now(), cost_captured = true, since = now() where workspace_id = $1 and id = $2",
+        [workspace, order.runId],
+      );
+      await statement(
+        "closeInterval",
+        "update work_interval set ended_at = now(), seconds = 1 where workspace_id = $1 and id = $2",
+        [workspace, order.intervalId],
+      );
+      await statement(
+        "costOrder",
+        "update production_order set cost = cost + 10, carried = carried + 10, version = version + 1 where workspace_id = $1 and id = $2",
+        [workspace, order.orderId],
+      );
+      await statement(
+        "costLot",
+        "update lot set first_pass = first_pass + 10 where workspace_id = $1 and id = $2",
+        [workspace, order.lotId],
+      );
+      await statement(
+        "consume",
+        "update order_norm set consumed = consumed + 5 where workspace_id = $1 and id = $2",
+        [workspace, norm.id],
+      );
+      await statement(
+        "nextRun",
+        `insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, units, available_at, since, performer_role) values ($1, $2, $3, $4, $5, 'waiting', 20, now(), now(), 'operator')`,
+        [workspace, newId(), order.orderId, order.lotId, (stages[1] as { id: string }).id],
+      );
+      await statement(
+        "move",
+        `insert into movement (workspace_id, id, balance_id, kind, quantity, value, average_before, order_id, run_id, order_norm_id, at, by_member) values ($1, $2, $3, 'issue', -5, -62.5, 12.5, $4, $5, $6, now(), $7)`,
+        [workspace, newId(), norm.balance_id, order.orderId, order.runId, norm.id, member],
+      );
+      await statement(
+        "unreserve",
+        "update reservation set quantity = 0, closed = true where workspace_id = $1 and order_norm_id = $2",
+        [workspace, norm.id],
+      );
+      await statement(
+        "issue",
+        "update balance set on_hand = on_hand - 5, reserved = reserved - 5, value = value - 62.5, version = version + 1 where workspace_id = $1 and id = $2",
+        [workspace, norm.balance_id],
+      );
+      await statement(
+        "cost",
+        `insert into cost_line (workspace_id, id, order_id, run_id, order_stage_id, cycle, category, quantity, rate, amount, at) select $1, gen_random_uuid(), $2, $3, $4, 0, c, 5, 12.5, 5, now() from unnest(array['material', 'labour']) c`,
+        [workspace, order.orderId, order.runId, (stages[0] as { id: string }).id],
+      );
+      await statement(
+        "share",
+        `insert into cost_share (workspace_id, id, order_id, run_id, lot_id, part, amount) values ($1, $2, $3, $4, $5, 'first_pass', 10)`,
+        [workspace, newId(), order.orderId, order.runId, order.lotId],
+      );
       await statement(
         "facts5",
         `insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, command_id)

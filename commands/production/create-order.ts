@@ -1,3 +1,4 @@
+import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { endOfDay } from "#kernel/calendar.ts";
 import { decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
@@ -22,7 +23,7 @@ import { loadTemplateForOrder } from "#modules/templates/store/template-for-orde
 import { nameShortages, shortagesOf } from "./order-shortages.ts";
 import { appendOrderFacts, momentOf } from "./order-work.ts";
 import { planOrder, stockNeeds } from "./plan-order.ts";
-import { stockContextOf } from "./run-materials.ts";
+
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 type Asked = Input<typeof productionRoutes.createOrder>;
@@ -31,80 +32,89 @@ type Asked = Input<typeof productionRoutes.createOrder>;
  * Makes an order: the version is resolved and frozen with its plan, materials are reserved as far as they are
  * free, what is missing is listed. The lock on the deal comes first, then the balances in their order.
  */
-export const createOrder = defineCommand("createOrder", productionRoutes.createOrder, async (tx, input, act) => {
-  const line = await checkDealLine(tx, input);
-  if (!line.ok) return line;
-  if (input.responsibleId != null && !(await isActiveMember(tx, input.responsibleId))) {
-    return no("member_unknown", {}, ["responsibleId"]);
-  }
-  const template = await loadTemplateForOrder(tx, input.variantId);
-  if (template === null) {
-    const variant = await findVariant(tx, input.variantId);
-    if (variant === null) return no("variant_unknown", {}, ["variantId"]);
-    return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
-  }
-  const { policies } = template.body;
-  const batchMode = input.batchMode ?? policies.batchMode;
-  if (batchMode !== "whole") return no("batch_mode_later", {}, ["batchMode"]);
+export const createOrder = defineCommand(
+  "createOrder",
+  productionRoutes.createOrder,
+  async (tx, input, act) => {
+    const line = await checkDealLine(tx, input);
+    if (!line.ok) return line;
+    if (input.responsibleId != null && !(await isActiveMember(tx, input.responsibleId))) {
+      return no("member_unknown", {}, ["responsibleId"]);
+    }
+    const template = await loadTemplateForOrder(tx, input.variantId);
+    if (template === null) {
+      const variant = await findVariant(tx, input.variantId);
+      if (variant === null) return no("variant_unknown", {}, ["variantId"]);
+      return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
+    }
+    const { policies } = template.body;
+    const batchMode = input.batchMode ?? policies.batchMode;
+    if (batchMode !== "whole") return no("batch_mode_later", {}, ["batchMode"]);
 
-  const workspace = await loadWorkspacePolicies(tx);
-  const dueDate = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
-  const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
-  const plan = await planOrder(tx, template.body, { quantity: input.quantity, now: act.now, dueAt, ...workspace });
+    const workspace = await loadWorkspacePolicies(tx);
+    const dueDate = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
+    const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
+    const plan = await planOrder(tx, template.body, {
+      quantity: input.quantity,
+      now: act.now,
+      dueAt,
+      ...workspace,
+    });
 
-  const stock = await lockStock(tx, stockNeeds(plan.norms), {});
-  const priority = input.priority ?? policies.priority;
-  const made = {
-    orderId: act.newId(),
-    templateVersionId: template.templateVersionId,
-    variantId: input.variantId,
-    quantity: input.quantity,
-    batchMode,
-    priority,
-    dueDate,
-    dueAt,
-    notes: input.notes,
-    dealId: line.value.dealId,
-    dealLineId: input.dealLineId,
-    responsibleId: input.responsibleId === undefined ? policies.responsibleId : input.responsibleId,
-    warehouseId: policies.finishedWarehouseId,
-    defectAccounting: policies.defectAccounting,
-    overYield: policies.overYield,
-    createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
-    createAnyway: input.createAnyway ?? null,
-    plannedStart: plan.dates.plannedStart,
-    plannedFinish: plan.dates.plannedFinish,
-    planned: plan.cost,
-    stages: plan.stages.map((stage) => ({ ...stage, planned: plan.dates.stages.get(stage.key) })),
-    norms: plan.norms,
-    number: 0,
-  } satisfies Parameters<typeof create>[0];
-  const shortages = shortagesOf(plan.norms, stock);
-  if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
-    return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
-  }
-  const change = create({ ...made, number: await takeNumber(tx, "order") }, momentOf(act));
-  await insertOrder(tx, change.state);
-  await insertPlannedCost(
-    tx,
-    made.orderId,
-    plan.cost.lines.map((row) => ({
-      ...row,
-      id: act.newId(),
-      stageId: change.stageIds.get(row.stageKey) ?? "",
-      quantity: text(row.quantity),
-      rate: text(row.rate),
-      amount: text(row.amount),
-    })),
-  );
-  await saveStock(tx, stock, reserveNorms(stock, change.state, act), act);
-  appendOrderFacts(act, 0, change);
-  return ok({
-    orderId: made.orderId,
-    number: change.state.order.number,
-    shortages: policies.shortage === "ignore" ? [] : await nameShortages(tx, shortages),
-  });
-});
+    const stock = await lockStock(tx, stockNeeds(plan.norms), {});
+    const priority = input.priority ?? policies.priority;
+    const made = {
+      orderId: act.newId(),
+      templateVersionId: template.templateVersionId,
+      variantId: input.variantId,
+      quantity: input.quantity,
+      batchMode,
+      priority,
+      dueDate,
+      dueAt,
+      notes: input.notes,
+      dealId: line.value.dealId,
+      dealLineId: input.dealLineId,
+      responsibleId: input.responsibleId === undefined ? policies.responsibleId : input.responsibleId,
+      warehouseId: policies.finishedWarehouseId,
+      defectAccounting: policies.defectAccounting,
+      overYield: policies.overYield,
+      createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
+      createAnyway: input.createAnyway ?? null,
+      plannedStart: plan.dates.plannedStart,
+      plannedFinish: plan.dates.plannedFinish,
+      planned: plan.cost,
+      stages: plan.stages.map((stage) => ({ ...stage, planned: plan.dates.stages.get(stage.key) })),
+      norms: plan.norms,
+      number: 0,
+    } satisfies Parameters<typeof create>[0];
+    const shortages = shortagesOf(plan.norms, stock);
+    if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
+      return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
+    }
+    const change = create({ ...made, number: await takeNumber(tx, "order") }, momentOf(act));
+    await insertOrder(tx, change.state);
+    await insertPlannedCost(
+      tx,
+      made.orderId,
+      plan.cost.lines.map((row) => ({
+        ...row,
+        id: act.newId(),
+        stageId: change.stageIds.get(row.stageKey) ?? "",
+        quantity: text(row.quantity),
+        rate: text(row.rate),
+        amount: text(row.amount),
+      })),
+    );
+    await saveStock(tx, stock, reserveNorms(stock, change.state, act), act);
+    appendOrderFacts(act, 0, change);
+    return ok({
+      orderId: made.orderId,
+      number: change.state.order.number,
+      shortages: policies.shortage === "ignore" ? [] : await nameShortages(tx, shortages),
+    });
+  },
+);
 
 type DealOfOrder = { readonly dealId: Id | null; readonly promisedDate: string | null };
 
@@ -119,7 +129,11 @@ async function checkDealLine(tx: Tx, input: Asked): Promise<Result<DealOfOrder>>
 }
 
 /** Reserves what is free for each norm that is still short; the same material in two norms is given once. */
-export function reserveNorms(stock: Stock, state: OrderState, act: Parameters<typeof stockContextOf>[0]): Stock {
+export function reserveNorms(
+  stock: Stock,
+  state: OrderState,
+  act: Parameters<typeof stockContextOf>[0],
+): Stock {
   let reserved = stock;
   for (const norm of state.norms.values()) {
     const held = reserved.state.reservations.get(norm.id)?.quantity ?? decimal(0);

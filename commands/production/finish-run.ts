@@ -1,3 +1,4 @@
+import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { decimal } from "#kernel/decimal.ts";
 import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
@@ -9,12 +10,18 @@ import { consumedOfRun, lockStock, saveStock } from "#modules/inventory/store/st
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { isLotThrough, isStageDone, reachStages, receiveLot } from "#modules/production/core/flow-of-lots.ts";
 import { type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
-import { lotOf, normsOfStage, type OrderState, type Run, stageOf } from "#modules/production/core/order-state.ts";
+import {
+  lotOf,
+  normsOfStage,
+  type OrderState,
+  type Run,
+  stageOf,
+} from "#modules/production/core/order-state.ts";
 import { finishRun as finish } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 import { captureCost } from "./run-cost.ts";
-import { settleMaterials, stockContextOf, takenOf, type WithStock } from "./run-materials.ts";
+import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
 
 /**
  * A run ends: what was really used is settled, its cost is captured for good, the lot moves on; a lot that is
@@ -48,7 +55,9 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
         warehouseId: norm.warehouseId,
         needed: quantity,
       })),
-      ...(receives ? [{ variantId: state.order.variantId, warehouseId: state.order.warehouseId, needed: decimal(0) }] : []),
+      ...(receives
+        ? [{ variantId: state.order.variantId, warehouseId: state.order.warehouseId, needed: decimal(0) }]
+        : []),
     ],
     {
       orderId: state.order.id,
@@ -58,7 +67,14 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   );
   const context = stockContextOf(act);
   const allowNegative = used.length > 0 && (await loadWorkspacePolicies(tx)).allowNegativeStock;
-  const settled = settleMaterials({ change: finished.value, stock }, run, used, consumed, allowNegative, context);
+  const settled = settleMaterials(
+    { change: finished.value, stock },
+    run,
+    used,
+    consumed,
+    allowNegative,
+    context,
+  );
   if (!settled.ok) return settled;
   const captured = await captureCost(tx, act, settled.value, run, consumed);
   const freed = freeReservations(captured, run, act);

@@ -50,7 +50,9 @@ export async function nameShortages(
     join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
     join warehouse w on w.workspace_id = v.workspace_id and w.id = s.warehouse_id`.execute(tx.db);
   return shortages.flatMap((shortage) => {
-    const named = rows.find((row) => row.variant_id === shortage.variantId && row.warehouse_id === shortage.warehouseId);
+    const named = rows.find(
+      (row) => row.variant_id === shortage.variantId && row.warehouse_id === shortage.warehouseId,
+    );
     if (named === undefined) return [];
     return [
       {

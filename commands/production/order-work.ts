@@ -57,7 +57,11 @@ export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<v
   appendOrderFacts(act, change.before.order.version, change);
 }
 
-export function appendOrderFacts(act: Act, versionBefore: number, change: Pick<OrderChange, "state" | "facts">): void {
+export function appendOrderFacts(
+  act: Act,
+  versionBefore: number,
+  change: Pick<OrderChange, "state" | "facts">,
+): void {
   for (const [index, fact] of change.facts.entries()) {
     act.append({
       kind: fact.kind,

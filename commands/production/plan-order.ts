@@ -65,7 +65,11 @@ export function stockNeeds(
   for (const { variantId, warehouseId, required } of norms) {
     const key = stockKey(variantId, warehouseId);
     const sofar = needs.get(key);
-    needs.set(key, { variantId, warehouseId, needed: sofar === undefined ? required : sofar.needed.plus(required) });
+    needs.set(key, {
+      variantId,
+      warehouseId,
+      needed: sofar === undefined ? required : sofar.needed.plus(required),
+    });
   }
   return [...needs.values()];
 }

@@ -15,7 +15,11 @@ import { planOrder, stockNeeds } from "./plan-order.ts";
 type Route = typeof productionRoutes.previewOrder;
 
 /** What an order would need, cost and take, by the same steps that make it; nothing is locked or kept. */
-export async function previewOrder(tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Output<Route>>> {
+export async function previewOrder(
+  tx: Tx,
+  input: Input<Route>,
+  viewer: Viewer,
+): Promise<Result<Output<Route>>> {
   const template = await loadTemplateForOrder(tx, input.variantId);
   if (template === null) {
     const variant = await findVariant(tx, input.variantId);
@@ -24,7 +28,12 @@ export async function previewOrder(tx: Tx, input: Input<Route>, viewer: Viewer):
   }
   const workspace = await loadWorkspacePolicies(tx);
   const dueAt = input.dueDate === undefined ? null : endOfDay(input.dueDate, workspace.timeZone);
-  const plan = await planOrder(tx, template.body, { quantity: input.quantity, now: viewer.now, dueAt, ...workspace });
+  const plan = await planOrder(tx, template.body, {
+    quantity: input.quantity,
+    now: viewer.now,
+    dueAt,
+    ...workspace,
+  });
   const shortages = shortagesOf(plan.norms, await readStock(tx, stockNeeds(plan.norms)));
   const unpriced = plan.norms.filter((norm) => norm.noPrice).map((norm) => norm.variantId);
   const names = await Promise.all([...new Set(unpriced)].map((variantId) => findVariant(tx, variantId)));

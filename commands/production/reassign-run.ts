@@ -7,16 +7,20 @@ import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 
 /** Somebody else goes on: the open time of the one before ends, and a run in progress waits paused for them. */
-export const reassignRun = defineCommand("reassignRun", productionRoutes.reassignRun, async (tx, input, act) => {
-  const opened = await openRun(tx, input.runId, act);
-  if (!opened.ok) return opened;
-  const { state, run } = opened.value;
-  if (input.memberId !== null && !(await isActiveMember(tx, input.memberId))) {
-    return no("member_unknown", {}, ["memberId"]);
-  }
-  const bounds = await loadPauseBounds(tx, state, [run.id]);
-  const reassigned = reassign(state, run, input.memberId, momentOf(act), bounds);
-  if (!reassigned.ok) return reassigned;
-  await saveWork(tx, act, reassigned.value);
-  return ok(runAnswer(reassigned.value, run.id, act.now));
-});
+export const reassignRun = defineCommand(
+  "reassignRun",
+  productionRoutes.reassignRun,
+  async (tx, input, act) => {
+    const opened = await openRun(tx, input.runId, act);
+    if (!opened.ok) return opened;
+    const { state, run } = opened.value;
+    if (input.memberId !== null && !(await isActiveMember(tx, input.memberId))) {
+      return no("member_unknown", {}, ["memberId"]);
+    }
+    const bounds = await loadPauseBounds(tx, state, [run.id]);
+    const reassigned = reassign(state, run, input.memberId, momentOf(act), bounds);
+    if (!reassigned.ok) return reassigned;
+    await saveWork(tx, act, reassigned.value);
+    return ok(runAnswer(reassigned.value, run.id, act.now));
+  },
+);

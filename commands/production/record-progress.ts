@@ -4,12 +4,16 @@ import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { recordProgress as progress } from "#modules/production/core/run-verbs.ts";
 import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 
-export const recordProgress = defineCommand("recordProgress", productionRoutes.recordProgress, async (tx, input, act) => {
-  const opened = await openRun(tx, input.runId, act);
-  if (!opened.ok) return opened;
-  const { state, run } = opened.value;
-  const recorded = progress(state, run, input.units, momentOf(act));
-  if (!recorded.ok) return recorded;
-  await saveWork(tx, act, recorded.value);
-  return ok(runAnswer(recorded.value, run.id, act.now));
-});
+export const recordProgress = defineCommand(
+  "recordProgress",
+  productionRoutes.recordProgress,
+  async (tx, input, act) => {
+    const opened = await openRun(tx, input.runId, act);
+    if (!opened.ok) return opened;
+    const { state, run } = opened.value;
+    const recorded = progress(state, run, input.units, momentOf(act));
+    if (!recorded.ok) return recorded;
+    await saveWork(tx, act, recorded.value);
+    return ok(runAnswer(recorded.value, run.id, act.now));
+  },
+);

@@ -9,21 +9,33 @@ import { nameShortages } from "./order-shortages.ts";
 import { openOrder } from "./order-work.ts";
 
 /** Reserves what is free now for what the order is still short of. */
-export const reserveOrder = defineCommand("reserveOrder", productionRoutes.reserveOrder, async (tx, input, act) => {
-  const opened = await openOrder(tx, input.orderId);
-  if (!opened.ok) return opened;
-  const state = opened.value;
-  const needed = normsStillNeeded(state);
-  const stock = await lockStock(tx, needed, { orderId: state.order.id });
-  const norms = new Map(needed.map((norm) => [norm.id, norm]));
-  const after = reserveNorms(stock, { ...state, norms }, act);
-  await saveStock(tx, stock, after, act);
-  const missing = needed.flatMap((norm) => {
-    const reserved = after.state.reservations.get(norm.id)?.quantity ?? decimal(0);
-    const rest = norm.required.minus(norm.consumed).minus(reserved);
-    return rest.gt(0)
-      ? [{ variantId: norm.variantId, warehouseId: norm.warehouseId, required: norm.required, reserved, missing: rest }]
-      : [];
-  });
-  return ok({ shortages: await nameShortages(tx, missing) });
-});
+export const reserveOrder = defineCommand(
+  "reserveOrder",
+  productionRoutes.reserveOrder,
+  async (tx, input, act) => {
+    const opened = await openOrder(tx, input.orderId);
+    if (!opened.ok) return opened;
+    const state = opened.value;
+    const needed = normsStillNeeded(state);
+    const stock = await lockStock(tx, needed, { orderId: state.order.id });
+    const norms = new Map(needed.map((norm) => [norm.id, norm]));
+    const after = reserveNorms(stock, { ...state, norms }, act);
+    await saveStock(tx, stock, after, act);
+    const missing = needed.flatMap((norm) => {
+      const reserved = after.state.reservations.get(norm.id)?.quantity ?? decimal(0);
+      const rest = norm.required.minus(norm.consumed).minus(reserved);
+      return rest.gt(0)
+        ? [
+            {
+              variantId: norm.variantId,
+              warehouseId: norm.warehouseId,
+              required: norm.required,
+              reserved,
+              missing: rest,
+            },
+          ]
+        : [];
+    });
+    return ok({ shortages: await nameShortages(tx, missing) });
+  },
+);

@@ -1,3 +1,4 @@
+import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { type Decimal, roundMoney, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Act } from "#commands/run-command.ts";
@@ -10,10 +11,14 @@ import { record } from "#modules/production/core/order-change.ts";
 import { lotOf, normsOfStage, type OrderNorm, type Run } from "#modules/production/core/order-state.ts";
 import { secondsByMember } from "#modules/production/core/work-time.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { stockContextOf, type WithStock } from "./run-materials.ts";
+import { type WithStock } from "./run-materials.ts";
 
 /** The issues that a run still holds when its cost is captured: those before this command, and its own. */
-export function heldByRun(stock: Stock, runId: Id, consumed: readonly Consumed[]): Map<Id, { quantity: Decimal; value: Decimal }> {
+export function heldByRun(
+  stock: Stock,
+  runId: Id,
+  consumed: readonly Consumed[],
+): Map<Id, { quantity: Decimal; value: Decimal }> {
   const held = new Map<Id, { quantity: Decimal; value: Decimal }>();
   const add = (normId: Id | null, quantity: Decimal, value: Decimal): void => {
     if (normId === null) return;
@@ -86,7 +91,14 @@ export async function captureCost(
         amount: text(line.amount),
       })),
       // One lot handled all units of the run; returned and written-off units take their share when they come.
-      shares: [{ id: act.newId(), lotId: lot.id, part: run.cycle === 0 ? "first_pass" : "rework", amount: text(total) }],
+      shares: [
+        {
+          id: act.newId(),
+          lotId: lot.id,
+          part: run.cycle === 0 ? "first_pass" : "rework",
+          amount: text(total),
+        },
+      ],
       total: text(total),
       at: act.now.toISOString(),
     },
@@ -105,7 +117,8 @@ async function pricesNow(
   const unpriced: { variantId: Id; warehouseId: Id }[] = [];
   for (const { variantId, warehouseId } of norms) {
     const balance = balanceOf(stock, variantId, warehouseId);
-    if (balance.hasReceipts) prices.set(stockKey(variantId, warehouseId), { price: balance.average, noPrice: false });
+    if (balance.hasReceipts)
+      prices.set(stockKey(variantId, warehouseId), { price: balance.average, noPrice: false });
     else unpriced.push({ variantId, warehouseId });
   }
   if (unpriced.length === 0) return prices;

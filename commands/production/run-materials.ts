@@ -1,10 +1,14 @@
 import { type Decimal, sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { Act } from "#commands/run-command.ts";
 import { issueStock } from "#modules/inventory/core/issue-stock.ts";
 import { returnStock } from "#modules/inventory/core/return-stock.ts";
-import { balanceOf, type Movement, type Stock, type StockContext } from "#modules/inventory/core/stock-state.ts";
+import {
+  balanceOf,
+  type Movement,
+  type Stock,
+  type StockContext,
+} from "#modules/inventory/core/stock-state.ts";
 import type { Consumed } from "#modules/inventory/store/stock.ts";
 import type { Usage } from "#modules/production/core/offered-materials.ts";
 import { type OrderChange, record } from "#modules/production/core/order-change.ts";
@@ -12,14 +16,6 @@ import type { Run } from "#modules/production/core/order-state.ts";
 
 /** Stock and order together: what a run takes and gives back. */
 export type WithStock = { readonly change: OrderChange; readonly stock: Stock };
-
-export function stockContextOf(act: Act): StockContext {
-  return {
-    now: act.now,
-    newId: act.newId,
-    memberId: act.actor.kind === "member" ? act.actor.memberId : null,
-  };
-}
 
 /** What the run has taken of a norm and not given back. */
 export function takenOf(consumed: readonly Consumed[], normId: Id): Decimal {
@@ -87,7 +83,12 @@ export function returnMaterials(
   return { change: recordMaterials(change, runId, [], rows), stock: now };
 }
 
-function giveBack(stock: Stock, issues: readonly Movement[], quantity: Decimal, context: StockContext): Stock {
+function giveBack(
+  stock: Stock,
+  issues: readonly Movement[],
+  quantity: Decimal,
+  context: StockContext,
+): Stock {
   let now = stock;
   let rest = quantity;
   for (const issue of [...issues].reverse()) {
@@ -107,7 +108,9 @@ function recordMaterials(
   returned: { normId: Id; quantity: string }[],
 ): OrderChange {
   let after = change;
-  if (issued.length > 0) after = record(after, { kind: "materials_consumed", data: { runId, materials: issued } });
-  if (returned.length > 0) after = record(after, { kind: "materials_returned", data: { runId, materials: returned } });
+  if (issued.length > 0)
+    after = record(after, { kind: "materials_consumed", data: { runId, materials: issued } });
+  if (returned.length > 0)
+    after = record(after, { kind: "materials_returned", data: { runId, materials: returned } });
   return after;
 }

@@ -1,3 +1,4 @@
+import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
@@ -7,7 +8,7 @@ import { usageOf } from "#modules/production/core/offered-materials.ts";
 import { stageOf } from "#modules/production/core/order-state.ts";
 import { startRun as start } from "#modules/production/core/run-verbs.ts";
 import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
-import { settleMaterials, stockContextOf } from "./run-materials.ts";
+import { settleMaterials } from "./run-materials.ts";
 
 /** Time begins; what is consumed at start leaves stock. */
 export const startRun = defineCommand("startRun", productionRoutes.startRun, async (tx, input, act) => {
@@ -15,7 +16,8 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   if (!opened.ok) return opened;
   const { state, run } = opened.value;
   if (act.actor.kind !== "member") return no("not_yours");
-  if (input.lateReason !== undefined && !act.may("run.release_early")) return no("not_allowed", { action: "run.release_early" });
+  if (input.lateReason !== undefined && !act.may("run.release_early"))
+    return no("not_allowed", { action: "run.release_early" });
   const started = start(
     state,
     run,
@@ -24,7 +26,8 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   );
   if (!started.ok) return started;
   if (stageOf(state, run.stageId).consumption === "at_completion") {
-    if (input.materials !== undefined && input.materials.length > 0) return no("norm_unknown", {}, ["materials", 0, "normId"]);
+    if (input.materials !== undefined && input.materials.length > 0)
+      return no("norm_unknown", {}, ["materials", 0, "normId"]);
     await saveWork(tx, act, started.value);
     return ok(runAnswer(started.value, run.id, act.now));
   }
@@ -32,7 +35,11 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   if (!used.ok) return used;
   const stock = await lockStock(
     tx,
-    used.value.map(({ norm, quantity }) => ({ variantId: norm.variantId, warehouseId: norm.warehouseId, needed: quantity })),
+    used.value.map(({ norm, quantity }) => ({
+      variantId: norm.variantId,
+      warehouseId: norm.warehouseId,
+      needed: quantity,
+    })),
     { orderId: state.order.id, withYielding: true },
   );
   const { allowNegativeStock } = await loadWorkspacePolicies(tx);

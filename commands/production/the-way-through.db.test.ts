@@ -126,7 +126,11 @@ describe("an order from creation to receipt", () => {
     const { orderId } = await anOrder(shop, 20);
     const baking = await runIdAt(shop, orderId, "baking");
     await shop.make(startRun, { runId: baking }, { as: shop.operator, now: at(0) });
-    await shop.make(cancelOrder, { orderId, reason: "The customer left", returnMaterials: true }, { now: at(30) });
+    await shop.make(
+      cancelOrder,
+      { orderId, reason: "The customer left", returnMaterials: true },
+      { now: at(30) },
+    );
     const order = await orderRow(shop, orderId);
     expect(order.status).toBe("cancelled");
     expect(order.withdrawn).toBe(20);

@@ -507,6 +507,8 @@ create index production_order_by_deal on production_order (workspace_id, deal_id
 create index production_order_by_version on production_order (workspace_id, template_version_id) where status in ('pending', 'in_progress', 'partially_done');
 create index production_order_finished on production_order (workspace_id, status, finished_at desc, id) include (ordered);
 
+create index production_order_by_line on production_order (workspace_id, deal_line_id) where deal_line_id is not null;
+
 alter table task add foreign key (workspace_id, order_id) references production_order (workspace_id, id);
 
 create table order_stage (
@@ -695,6 +697,7 @@ create table movement (
   foreign key (workspace_id, by_member) references member (workspace_id, id)
 );
 create index movement_by_balance on movement (workspace_id, balance_id, at desc, id);
+create index movement_newest on movement (workspace_id, at desc, id desc);
 create index movement_by_run on movement (workspace_id, run_id) where run_id is not null;
 create index movement_by_order on movement (workspace_id, order_id) where order_id is not null;
 create index movement_by_deal_line on movement (workspace_id, deal_line_id) where deal_line_id is not null;

@@ -15,7 +15,11 @@ export function gatherWrites(tx: Tx): void {
 }
 
 /** One statement that writes one table. Two on the same table are two trips: a statement sees no row twice. */
-export async function writeRows(tx: Tx, table: keyof DB & string, statement: RawBuilder<unknown>): Promise<void> {
+export async function writeRows(
+  tx: Tx,
+  table: keyof DB & string,
+  statement: RawBuilder<unknown>,
+): Promise<void> {
   const pending = gathered.get(tx);
   if (pending === undefined) {
     await statement.execute(tx.db);

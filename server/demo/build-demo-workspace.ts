@@ -48,7 +48,9 @@ export type DemoOptions = {
 };
 export type DemoWorkspace = {
   readonly slug: string;
-  readonly emails: Readonly<Record<"owner" | "sales" | "supervisor" | "storekeeper" | "roaster" | "packer", string>>;
+  readonly emails: Readonly<
+    Record<"owner" | "sales" | "supervisor" | "storekeeper" | "roaster" | "packer", string>
+  >;
 };
 
 const hour = 3_600_000;
@@ -68,7 +70,8 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
         timeZone: "Europe/Kyiv",
         isDemo: true,
         owner: {
-          userId: valueOf(await people.createUser({ email: emailOf("owner"), password, name: words.owner })).userId,
+          userId: valueOf(await people.createUser({ email: emailOf("owner"), password, name: words.owner }))
+            .userId,
           name: words.owner,
           email: emailOf("owner"),
         },
@@ -77,7 +80,12 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
     ),
   );
   const owner = member(created.ownerId, ["owner"]);
-  const ask = async <R extends Route>(command: Command<R>, input: Input<R>, as: Actor = owner, at = openedAt): Promise<Output<R>> =>
+  const ask = async <R extends Route>(
+    command: Command<R>,
+    input: Input<R>,
+    as: Actor = owner,
+    at = openedAt,
+  ): Promise<Output<R>> =>
     valueOf(
       await runCommand(database, command, input, {
         workspaceId: created.workspaceId,
@@ -97,7 +105,8 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
     const joined = await ask(
       acceptInvitation,
       { invitationId: invited.invitationId, userId, secret: token.secret },
-      member(created.ownerId, []),
+      // whoever comes in becomes the member of this id
+      member(newId(), []),
     );
     return member(joined.memberId, roles, tradeIds);
   };
@@ -113,7 +122,11 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
   await ask(setRate, { memberId: memberIdOf(supervisor), rate: "300" });
 
   const stock = await addStock(ask, created, words, storekeeper, openedAt);
-  const t = createTranslator(options.language, [options.language === "en" ? enOffice : ukOffice], "Europe/Kyiv").t;
+  const t = createTranslator(
+    options.language,
+    [options.language === "en" ? enOffice : ukOffice],
+    "Europe/Kyiv",
+  ).t;
   await ask(addTemplate, {
     itemId: stock.coffeeItem,
     name: words.template,
@@ -141,7 +154,18 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
   });
 
   const deals = await addDeals(ask, created, words, stock, sales, now);
-  await makeFirstBatch({ ask, database, created, deal: deals.made, variantId: stock.coffee, supervisor, roaster, packer, openedAt, words });
+  await makeFirstBatch({
+    ask,
+    database,
+    created,
+    deal: deals.made,
+    variantId: stock.coffee,
+    supervisor,
+    roaster,
+    packer,
+    openedAt,
+    words,
+  });
   return {
     slug: created.slug,
     emails: {
@@ -155,7 +179,12 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
   };
 }
 
-type Ask = <R extends Route>(command: Command<R>, input: Input<R>, as?: Actor, at?: Date) => Promise<Output<R>>;
+type Ask = <R extends Route>(
+  command: Command<R>,
+  input: Input<R>,
+  as?: Actor,
+  at?: Date,
+) => Promise<Output<R>>;
 
 async function addStock(ask: Ask, created: CreatedWorkspace, words: DemoWords, storekeeper: Actor, at: Date) {
   const item = async (kind: "product" | "material", name: string, unit: "pcs" | "kg", variant = name) => {
@@ -185,7 +214,12 @@ async function addStock(ask: Ask, created: CreatedWorkspace, words: DemoWords, s
   ];
   await ask(addUpsell, { itemId: coffee.itemId, name: words.giftBox, price: "45" });
   const receive = (lines: { variantId: Id; quantity: string; price: string }[], when: Date) =>
-    ask(receiveStock, { warehouseId: created.warehouseIds.materials, lines, note: words.opening }, storekeeper, when);
+    ask(
+      receiveStock,
+      { warehouseId: created.warehouseIds.materials, lines, note: words.opening },
+      storekeeper,
+      when,
+    );
   await receive(
     [
       { variantId: greenBeans, quantity: "30", price: "410" },
@@ -226,7 +260,8 @@ async function addDeals(
     companies.push(company.companyId);
     contacts.push(contact.contactId);
   }
-  const dayAfter = (days: number): string => new Date(now.getTime() + days * 24 * hour).toISOString().slice(0, 10);
+  const dayAfter = (days: number): string =>
+    new Date(now.getTime() + days * 24 * hour).toISOString().slice(0, 10);
   const deal = (index: number, quantity: number, days: number, at?: Date) =>
     ask(
       addDeal,
@@ -235,7 +270,9 @@ async function addDeals(
         contactId: contacts[index % contacts.length] ?? null,
         companyId: companies[index % companies.length] ?? null,
         notes: "",
-        lines: [{ variantId: stock.coffee, quantity, price: "320", promisedDate: dayAfter(days), upsellIds: [] }],
+        lines: [
+          { variantId: stock.coffee, quantity, price: "320", promisedDate: dayAfter(days), upsellIds: [] },
+        ],
       },
       sales,
       at ?? now,
@@ -244,7 +281,11 @@ async function addDeals(
   const quoted = await deal(1, 20, 6);
   await ask(
     moveDeal,
-    { dealId: quoted.dealId, fromStatusId: created.dealStatusIds.new, dealStatusId: created.dealStatusIds.quoted },
+    {
+      dealId: quoted.dealId,
+      fromStatusId: created.dealStatusIds.new,
+      dealStatusId: created.dealStatusIds.quoted,
+    },
     sales,
     now,
   );

@@ -19,7 +19,9 @@ export async function openDemo(
 ): Promise<string | undefined> {
   if (settings.databaseUrl !== undefined || !isLoopback(settings.host)) return undefined;
   const signIn = `owner@${mailDomain} / ${password}`;
-  const { rows } = await database.pool.query('select 1 from auth."user" where email = $1', [`owner@${mailDomain}`]);
+  const { rows } = await database.pool.query('select 1 from auth."user" where email = $1', [
+    `owner@${mailDomain}`,
+  ]);
   if (rows.length > 0) return signIn;
   // A database that has people of its own is somebody's real one by now.
   const { rows: others } = await database.pool.query('select 1 from auth."user" limit 1');

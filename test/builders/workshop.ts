@@ -28,7 +28,9 @@ export type Workshop = {
   readonly materialsId: Id;
   readonly finishedId: Id;
   readonly pipelineId: Id;
-  readonly statusIds: Readonly<Record<"new" | "accepted" | "readyToShip" | "won" | "lost" | "shipped" | "inProduction", Id>>;
+  readonly statusIds: Readonly<
+    Record<"new" | "accepted" | "readyToShip" | "won" | "lost" | "shipped" | "inProduction", Id>
+  >;
   readonly pauseReasonId: Id;
   readonly paidPauseReasonId: Id;
   readonly blockReasonId: Id;
@@ -64,7 +66,10 @@ export type WorkshopOptions = {
   readonly waitMaximumSeconds?: number;
 };
 
-export async function aWorkshop(testDatabase: TestDatabase, options: WorkshopOptions = {}): Promise<Workshop> {
+export async function aWorkshop(
+  testDatabase: TestDatabase,
+  options: WorkshopOptions = {},
+): Promise<Workshop> {
   const database = createDatabase(testDatabase.pool);
   const now = options.now ?? new Date("2026-03-02T08:00:00Z");
   const created = accepted(
@@ -92,7 +97,8 @@ export async function aWorkshop(testDatabase: TestDatabase, options: WorkshopOpt
   const make: Workshop["make"] = async (command, input, asked) => accepted(await ask(command, input, asked));
 
   const operator = aMember(
-    (await make(addMember(hashPin), { name: "Operator", roles: ["operator"], tradeIds: [], pin: "1234" })).memberId,
+    (await make(addMember(hashPin), { name: "Operator", roles: ["operator"], tradeIds: [], pin: "1234" }))
+      .memberId,
     ["operator"],
   );
   await make(setRate, { memberId: operator.memberId, rate: "120" });
@@ -102,7 +108,9 @@ export async function aWorkshop(testDatabase: TestDatabase, options: WorkshopOpt
       name,
       unit,
       shelfLifeDays: null,
-      variants: [{ name, sku: null, attributes: {}, salePrice: kind === "product" ? "100" : null, listPrice: null }],
+      variants: [
+        { name, sku: null, attributes: {}, salePrice: kind === "product" ? "100" : null, listPrice: null },
+      ],
     });
   const flour = firstOf((await item("material", "Flour", "kg")).variantIds);
   const box = firstOf((await item("material", "Box", "pcs")).variantIds);

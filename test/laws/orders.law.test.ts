@@ -27,7 +27,7 @@ afterAll(() => testDatabase.drop());
 const shopArbitrary: fc.Arbitrary<WorkshopOptions> = fc.record({
   flour: fc.constantFrom("0", "3.5", "25", "1000"),
   boxes: fc.constantFrom("0", "4", "1000"),
-  waitSeconds: fc.constantFrom(0, 3600),
+  waitSeconds: fc.constantFrom(0, 36_000),
   policies: fc.record({
     defectAccounting: fc.constantFrom("included" as const, "separate" as const),
     shortage: fc.constantFrom("ignore" as const, "warn" as const, "block" as const),

@@ -21,6 +21,8 @@ import { resumeRun } from "#commands/production/resume-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { unblockRun } from "#commands/production/unblock-run.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
+import type { StoredRunState } from "#modules/production/core/order-state.ts";
+import { type RunVerb, verbsAt } from "#modules/production/core/run-table.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import type { Workshop } from "#test/builders/workshop.ts";
 
@@ -52,6 +54,7 @@ export const storyVerbs = [
   "block",
   "unblock",
   "releaseEarly",
+  "releaseEarly",
   "reassign",
   "change",
   "reserve",
@@ -67,7 +70,8 @@ export const lineArbitrary: fc.Arbitrary<Line> = fc.record({
   verb: fc.constantFrom(...storyVerbs),
   pick: fc.nat({ max: 1000 }),
   amount: fc.nat({ max: 40 }),
-  minutes: fc.nat({ max: 200 }),
+  // Often little, so that waits are met while they last.
+  minutes: fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 200 })),
   flag: fc.boolean(),
 });
 
@@ -85,12 +89,16 @@ const oddPrice = (amount: number): string => `${amount}.${["3333", "07", "9999",
 /** Plays one line; answers what the command answered, or null where there was nothing to play it on. */
 export async function play(cast: Cast, line: Line, now: Date): Promise<Result<unknown> | null> {
   const { shop, people } = cast;
-  const person = people[line.pick % people.length] ?? shop.owner;
-  const as = { now, as: person };
-  const orders = await idsOf(cast, "production_order");
-  const runs = await idsOf(cast, "run");
+  const orders = await openOrders(cast, line);
   const orderId = orders[line.pick % Math.max(1, orders.length)];
-  const runId = runs[line.pick % Math.max(1, runs.length)];
+  const runs = await runsFor(cast, line, now);
+  const run = runs[line.pick % Math.max(1, runs.length)];
+  const runId = run?.id;
+  const anybody = people[line.pick % people.length] ?? shop.owner;
+  // Mostly whoever has the run; now and then somebody else, who is refused.
+  const person =
+    line.amount % 6 === 0 ? anybody : (people.find((one) => one.memberId === run?.operatorId) ?? anybody);
+  const as = { now, as: person };
   const material = line.flag ? shop.flourId : shop.boxId;
   switch (line.verb) {
     case "create":
@@ -218,13 +226,49 @@ async function finishing(cast: Cast, runId: Id, line: Line) {
   return { runId, units, comment: "", ...(materials === undefined ? {} : { materials }) };
 }
 
-async function idsOf(cast: Cast, table: "production_order" | "run"): Promise<Id[]> {
+/** Mostly orders that are open; now and then any. */
+async function openOrders(cast: Cast, line: Line): Promise<Id[]> {
   const { shop } = cast;
   const rows = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
-    tx.db.selectFrom(table).select("id").where("workspace_id", "=", shop.workspaceId).orderBy("id").execute(),
+    tx.db
+      .selectFrom("production_order")
+      .select(["id", "status"])
+      .where("workspace_id", "=", shop.workspaceId)
+      .orderBy("id")
+      .execute(),
   );
-  return rows.map((row) => row.id);
+  const open = rows.filter((row) => row.status !== "done" && row.status !== "cancelled");
+  return (line.amount % 7 === 0 || open.length === 0 ? rows : open).map((row) => row.id);
 }
+
+/** Mostly runs that stand where the verb may be used; now and then any, to be refused. */
+async function runsFor(cast: Cast, line: Line, now: Date): Promise<{ id: Id; operatorId: Id | null }[]> {
+  const { shop } = cast;
+  const rows = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
+    tx.db
+      .selectFrom("run")
+      .select(["id", "state", "available_at as availableAt", "operator_id as operatorId"])
+      .where("workspace_id", "=", shop.workspaceId)
+      .orderBy("id")
+      .execute(),
+  );
+  const verb = runVerbOf[line.verb];
+  if (verb === undefined || line.amount % 7 === 0) return rows;
+  return rows.filter((row) => verbsAt({ ...row, state: row.state as StoredRunState }, now).includes(verb));
+}
+
+const runVerbOf: Partial<Record<Line["verb"], RunVerb>> = {
+  start: "startRun",
+  pause: "pauseRun",
+  resume: "resumeRun",
+  progress: "recordProgress",
+  finish: "finishRun",
+  cancelStart: "cancelStart",
+  block: "blockRun",
+  unblock: "unblockRun",
+  releaseEarly: "releaseRunEarly",
+  reassign: "reassignRun",
+};
 
 /** A story as a person reads it: what a failure prints after it was shrunk to the shortest. */
 export function tell(lines: readonly Line[]): string {

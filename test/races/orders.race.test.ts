@@ -21,7 +21,10 @@ afterAll(() => testDatabase.drop());
 
 async function lawsHold(shop: Workshop): Promise<void> {
   const db = shop.database.kysely;
-  expect([...(await checkStockLaws(db, shop.workspaceId)), ...(await checkOrderLaws(db, shop.workspaceId))]).toEqual([]);
+  expect([
+    ...(await checkStockLaws(db, shop.workspaceId)),
+    ...(await checkOrderLaws(db, shop.workspaceId)),
+  ]).toEqual([]);
 }
 
 async function one<T>(sql: string, values: unknown[]): Promise<T> {
@@ -44,7 +47,8 @@ async function anOrderWithRun(shop: Workshop, quantity: number): Promise<{ order
   return { orderId, runId: run.id };
 }
 
-const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 describe("two at once", () => {
   it("give the last kilogram to one order, whole", async () => {
@@ -68,7 +72,9 @@ describe("two at once", () => {
       const shop = await aWorkshop(testDatabase);
       const { runId } = await anOrderWithRun(shop, 3);
       await shop.make(startRun, { runId });
-      const answers = await Promise.all(times(4, () => shop.ask(finishRun, { runId, units: 3, comment: "" })));
+      const answers = await Promise.all(
+        times(4, () => shop.ask(finishRun, { runId, units: 3, comment: "" })),
+      );
       expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
       for (const answer of answers) if (!answer.ok) expect(answer.refusal.code).toBe("verb_not_now");
       await lawsHold(shop);
@@ -93,7 +99,9 @@ describe("two at once", () => {
   it("let one person work on one run at a time", async () => {
     const shop = await aWorkshop(testDatabase);
     const runs = await Promise.all(times(4, () => anOrderWithRun(shop, 1)));
-    const answers = await Promise.all(runs.map(({ runId }) => shop.ask(startRun, { runId }, { as: shop.operator })));
+    const answers = await Promise.all(
+      runs.map(({ runId }) => shop.ask(startRun, { runId }, { as: shop.operator })),
+    );
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     for (const answer of answers) if (!answer.ok) expect(answer.refusal.code).toBe("member_busy");
     await lawsHold(shop);
@@ -108,7 +116,11 @@ describe("two at once", () => {
       notes: "",
       lines: [{ variantId: shop.variantId, quantity: 20, price: "100", promisedDate: null, upsellIds: [] }],
     });
-    const move = { dealId: deal.dealId, dealStatusId: shop.statusIds.accepted, fromStatusId: shop.statusIds.new };
+    const move = {
+      dealId: deal.dealId,
+      dealStatusId: shop.statusIds.accepted,
+      fromStatusId: shop.statusIds.new,
+    };
     const answers = await Promise.all(times(5, () => shop.ask(moveDeal, move)));
     expect(answers.filter((answer) => answer.ok && answer.value.moved)).toHaveLength(1);
     const { count } = await one<{ count: number }>(
@@ -127,8 +139,16 @@ describe("two at once", () => {
       notes: "",
       lines: [{ variantId: shop.variantId, quantity: 20, price: "100", promisedDate: null, upsellIds: [] }],
     });
-    const line = await one<{ id: Id }>("select id from deal_line where workspace_id = $1", [shop.workspaceId]);
-    const order = { variantId: shop.variantId, quantity: 20, notes: "", dealId: deal.dealId, dealLineId: line.id };
+    const line = await one<{ id: Id }>("select id from deal_line where workspace_id = $1", [
+      shop.workspaceId,
+    ]);
+    const order = {
+      variantId: shop.variantId,
+      quantity: 20,
+      notes: "",
+      dealId: deal.dealId,
+      dealLineId: line.id,
+    };
     const answers = await Promise.all(times(4, () => shop.ask(createOrder, order)));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     for (const answer of answers) if (!answer.ok) expect(answer.refusal.code).toBe("line_has_order");

@@ -159,13 +159,23 @@ export const accessRoutes = {
   }),
   addMember: command("member.manage", "/members/add", {
     summary: "Adds a member without e-mail, who signs in by PIN on a registered device.",
-    body: z.strictObject({ name: nameField, roles: rolesField, tradeIds: tradeIdsField.default([]), pin: pinField.optional() }),
+    body: z.strictObject({
+      name: nameField,
+      roles: rolesField,
+      tradeIds: tradeIdsField.default([]),
+      pin: pinField.optional(),
+    }),
     output: z.object({ memberId: idField }),
     refusals: ["trade_unknown", "owner_only"],
   }),
   inviteMember: command("member.manage", "/members/invite", {
     summary: "Invites a person by e-mail; answers the link to give them.",
-    body: z.strictObject({ name: nameField, email: emailField, roles: rolesField, tradeIds: tradeIdsField.default([]) }),
+    body: z.strictObject({
+      name: nameField,
+      email: emailField,
+      roles: rolesField,
+      tradeIds: tradeIdsField.default([]),
+    }),
     output: z.object({ invitationId: idField, token: z.string() }),
     refusals: ["trade_unknown", "already_member", "owner_only"],
   }),
@@ -209,7 +219,13 @@ export const accessRoutes = {
     summary: "The registered devices.",
     output: z.object({
       rows: z.array(
-        z.object({ id: idField, name: z.string(), registeredAt: z.string(), registeredBy: z.string(), revoked: z.boolean() }),
+        z.object({
+          id: idField,
+          name: z.string(),
+          registeredAt: z.string(),
+          registeredBy: z.string(),
+          revoked: z.boolean(),
+        }),
       ),
     }),
   }),
@@ -226,4 +242,3 @@ export const accessRoutes = {
     refusals: ["device_unknown"],
   }),
 };
-

@@ -19,7 +19,9 @@ const attributeField = z.union([
   z.strictObject({ amount: quantityField, unit: unitField }),
   z.strictObject({ text: nameField }),
 ]);
-const attributesField = z.record(nameField, attributeField).refine((all) => Object.keys(all).length <= 50, "too_many");
+const attributesField = z
+  .record(nameField, attributeField)
+  .refine((all) => Object.keys(all).length <= 50, "too_many");
 
 const newVariant = {
   name: nameField,
@@ -70,7 +72,8 @@ export const catalogRoutes = {
     refusals: ["item_unknown"],
   }),
   addItem: command("item.write", "/items/add", {
-    summary: "Adds an item with its first variants. A variant named like the item stands for an item without variants.",
+    summary:
+      "Adds an item with its first variants. A variant named like the item stands for an item without variants.",
     body: z.strictObject({
       kind: itemKindField,
       name: nameField,

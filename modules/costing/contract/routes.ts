@@ -6,7 +6,8 @@ const byCategory = { material: decimalText, labour: decimalText, subcontracting:
 
 export const costingRoutes = {
   showOrderCost: query("order.planned_cost", "/orders/:orderId/cost", {
-    summary: "What an order cost: total, per good unit, per stage and cycle, per category, beside the frozen plan.",
+    summary:
+      "What an order cost: total, per good unit, per stage and cycle, per category, beside the frozen plan.",
     params: z.object({ orderId: idField }),
     output: z.object({
       planned: z.object({ ...byCategory, total: decimalText, perUnit: decimalText }),

@@ -6,7 +6,11 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { MemberRate } from "../core/plan-cost.ts";
 
 /** Per hour, of those members who have a rate in effect at the moment; the others are absent. */
-export async function ratesInEffect(tx: Tx, memberIds: readonly Id[], now: Date): Promise<ReadonlyMap<Id, Decimal>> {
+export async function ratesInEffect(
+  tx: Tx,
+  memberIds: readonly Id[],
+  now: Date,
+): Promise<ReadonlyMap<Id, Decimal>> {
   if (memberIds.length === 0) return new Map();
   const rows = await tx.db
     .selectFrom("hourly_rate")

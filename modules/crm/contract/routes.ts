@@ -15,7 +15,12 @@ import {
 import { command, query } from "#kernel/route.ts";
 import { roles } from "#modules/access/contract/roles.ts";
 
-const phoneField = z.string().trim().max(40).regex(/^[0-9+()\-\s.]*$/, "phone_form").nullable();
+const phoneField = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[0-9+()\-\s.]*$/, "phone_form")
+  .nullable();
 const emailField = z.email().max(254).nullable();
 export const statusKindField = z.enum(["open", "won", "lost"]);
 
@@ -26,7 +31,12 @@ const contactBody = {
   companyId: idField.nullable().default(null),
   notes: textField.default(""),
 };
-const companyBody = { name: nameField, phone: phoneField.default(null), email: emailField.default(null), notes: textField.default("") };
+const companyBody = {
+  name: nameField,
+  phone: phoneField.default(null),
+  email: emailField.default(null),
+  notes: textField.default(""),
+};
 
 const contactRow = z.object({
   id: idField,
@@ -72,7 +82,12 @@ const money = z.object({
   /** some of the deal's units are still in work */
   provisional: z.boolean(),
 });
-const dealStatusRow = z.object({ id: idField, name: z.string(), kind: statusKindField, position: z.number() });
+const dealStatusRow = z.object({
+  id: idField,
+  name: z.string(),
+  kind: statusKindField,
+  position: z.number(),
+});
 const lineBody = {
   variantId: idField,
   quantity: countField,
@@ -114,7 +129,10 @@ export const crmRoutes = {
   addContact: command("contact.write", "/contacts/add", {
     summary: "Adds a contact; answers who has the same phone or e-mail already.",
     body: z.strictObject(contactBody),
-    output: z.object({ contactId: idField, duplicates: z.array(z.object({ id: idField, name: z.string() })) }),
+    output: z.object({
+      contactId: idField,
+      duplicates: z.array(z.object({ id: idField, name: z.string() })),
+    }),
     refusals: ["company_unknown"],
   }),
   changeContact: command("contact.write", "/contacts/:contactId/change", {
@@ -139,7 +157,10 @@ export const crmRoutes = {
   addCompany: command("contact.write", "/companies/add", {
     summary: "Adds a company; answers who has the same name, phone or e-mail already.",
     body: z.strictObject(companyBody),
-    output: z.object({ companyId: idField, duplicates: z.array(z.object({ id: idField, name: z.string() })) }),
+    output: z.object({
+      companyId: idField,
+      duplicates: z.array(z.object({ id: idField, name: z.string() })),
+    }),
   }),
   changeCompany: command("contact.write", "/companies/:companyId/change", {
     summary: "Changes a company.",
@@ -187,7 +208,12 @@ export const crmRoutes = {
   }),
   listDeals: query("deal.read", "/deals", {
     summary: "Deals, newest first.",
-    query: z.object({ ...pageQuery, search: searchField.optional(), statusId: idField.optional(), contactId: idField.optional() }),
+    query: z.object({
+      ...pageQuery,
+      search: searchField.optional(),
+      statusId: idField.optional(),
+      contactId: idField.optional(),
+    }),
     output: pageOf(dealRow),
   }),
   showDeal: query("deal.read", "/deals/:dealId", {
@@ -295,14 +321,26 @@ export const crmRoutes = {
       promisedDate: dateField.nullable().optional(),
     }),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production", "deal_line_shipped"],
+    refusals: [
+      "deal_unknown",
+      "deal_closed",
+      "deal_line_unknown",
+      "deal_line_in_production",
+      "deal_line_shipped",
+    ],
   }),
   removeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/remove", {
     summary: "Takes a line off a deal while no order makes it and nothing of it was shipped.",
     params: lineParams,
     body: z.strictObject({}),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_in_production", "deal_line_shipped"],
+    refusals: [
+      "deal_unknown",
+      "deal_closed",
+      "deal_line_unknown",
+      "deal_line_in_production",
+      "deal_line_shipped",
+    ],
   }),
   moveDeal: command("deal.write", "/deals/:dealId/move", {
     summary: "Moves a deal to another status. Entering a status may start production.",
@@ -319,10 +357,20 @@ export const crmRoutes = {
     summary: "Ships lines of a deal out of stock.",
     params: dealParams,
     body: z.strictObject({
-      lines: z.array(z.strictObject({ lineId: idField, quantity: countField, warehouseId: idField })).min(1).max(200),
+      lines: z
+        .array(z.strictObject({ lineId: idField, quantity: countField, warehouseId: idField }))
+        .min(1)
+        .max(200),
     }),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_line_unknown", "warehouse_unknown", "more_than_sold", "not_enough_free", "deal_line_twice"],
+    refusals: [
+      "deal_unknown",
+      "deal_line_unknown",
+      "warehouse_unknown",
+      "more_than_sold",
+      "not_enough_free",
+      "deal_line_twice",
+    ],
   }),
   listTasks: query("task.read", "/tasks", {
     summary: "Open tasks that are mine, my trade's or my role's; done ones on request.",

@@ -198,7 +198,10 @@ export async function saveStock(tx: Tx, before: Stock, after: Stock, act: Append
     { table: "balance", write: updateBalances(tx, changedBalances(before, after)) },
     { table: "reservation", write: upsertReservations(tx, changedReservations(before, after)) },
     { table: "movement", write: insertMovements(tx, after.movements.slice(before.movements.length)) },
-    { table: "valuation_line", write: insertValuationLines(tx, after.valuationLines.slice(before.valuationLines.length)) },
+    {
+      table: "valuation_line",
+      write: insertValuationLines(tx, after.valuationLines.slice(before.valuationLines.length)),
+    },
   ] as const;
   for (const { table, write } of writes) if (write !== null) await writeRows(tx, table, write);
   for (const { kind, balanceId, version, data } of after.facts.slice(before.facts.length)) {

@@ -180,8 +180,13 @@ const newOrder = {
 
 export const productionRoutes = {
   previewOrder: query("order.create", "/orders/preview", {
-    summary: "What an order would need and cost, before it is saved: shortages, planned cost, planned finish.",
-    query: z.object({ variantId: idField, quantity: z.coerce.number().int().min(1).max(1_000_000), dueDate: dateField.optional() }),
+    summary:
+      "What an order would need and cost, before it is saved: shortages, planned cost, planned finish.",
+    query: z.object({
+      variantId: idField,
+      quantity: z.coerce.number().int().min(1).max(1_000_000),
+      dueDate: dateField.optional(),
+    }),
     output: z.object({
       templateId: idField,
       templateNumber: z.number(),
@@ -199,7 +204,8 @@ export const productionRoutes = {
     refusals: ["variant_unknown", "template_missing"],
   }),
   createOrder: command("order.create", "/orders/create", {
-    summary: "Makes a production order: stages and norms resolved and frozen, materials reserved, shortages listed.",
+    summary:
+      "Makes a production order: stages and norms resolved and frozen, materials reserved, shortages listed.",
     body: z.strictObject({
       ...newOrder,
       /** a supervisor's reason to create in spite of a policy that blocks on shortage */
@@ -227,7 +233,13 @@ export const productionRoutes = {
     }),
     output: z.object({
       columns: z.array(
-        z.object({ status: orderStatusField, count: z.number(), units: z.number(), cards: z.array(orderCard), next: z.string().nullable() }),
+        z.object({
+          status: orderStatusField,
+          count: z.number(),
+          units: z.number(),
+          cards: z.array(orderCard),
+          next: z.string().nullable(),
+        }),
       ),
     }),
   }),
@@ -367,7 +379,15 @@ export const productionRoutes = {
       lateReason: reasonField.optional(),
     }),
     output: runAnswer,
-    refusals: [...runRefusals, "not_yet_available", "member_busy", "not_enough_stock", "norm_unknown", "norm_twice", "wait_exceeded"],
+    refusals: [
+      ...runRefusals,
+      "not_yet_available",
+      "member_busy",
+      "not_enough_stock",
+      "norm_unknown",
+      "norm_twice",
+      "wait_exceeded",
+    ],
   }),
   pauseRun: command("run.work", "/runs/:runId/pause", {
     summary: "Pauses a run, for a reason from the dictionary.",
@@ -391,7 +411,8 @@ export const productionRoutes = {
     refusals: [...runRefusals, "more_units_than_run"],
   }),
   finishRun: command("run.work", "/runs/:runId/finish", {
-    summary: "Finishes a run with the units made and what was really consumed; its cost is captured for good.",
+    summary:
+      "Finishes a run with the units made and what was really consumed; its cost is captured for good.",
     params: runParams,
     body: z.strictObject({
       units: countField,
@@ -399,7 +420,14 @@ export const productionRoutes = {
       comment: textField.default(""),
     }),
     output: runAnswer,
-    refusals: [...runRefusals, "finish_short", "over_yield", "not_enough_stock", "norm_unknown", "norm_twice"],
+    refusals: [
+      ...runRefusals,
+      "finish_short",
+      "over_yield",
+      "not_enough_stock",
+      "norm_unknown",
+      "norm_twice",
+    ],
   }),
   cancelStart: command("run.work", "/runs/:runId/cancel-start", {
     summary: "Takes a start back: its time is void and its materials return.",
@@ -440,20 +468,34 @@ export const productionRoutes = {
     summary: "Reasons to pause and to block.",
     output: z.object({
       rows: z.array(
-        z.object({ id: idField, kind: z.enum(["pause", "block"]), name: z.string(), paid: z.boolean(), archived: z.boolean() }),
+        z.object({
+          id: idField,
+          kind: z.enum(["pause", "block"]),
+          name: z.string(),
+          paid: z.boolean(),
+          archived: z.boolean(),
+        }),
       ),
     }),
   }),
   addStopReason: command("dictionary.manage", "/stop-reasons/add", {
     summary: "Adds a reason to pause or to block.",
-    body: z.strictObject({ kind: z.enum(["pause", "block"]), name: nameField, paid: z.boolean().default(false) }),
+    body: z.strictObject({
+      kind: z.enum(["pause", "block"]),
+      name: nameField,
+      paid: z.boolean().default(false),
+    }),
     output: z.object({ reasonId: idField }),
     refusals: ["name_taken"],
   }),
   changeStopReason: command("dictionary.manage", "/stop-reasons/:reasonId/change", {
     summary: "Renames a reason, or archives it; never deletes.",
     params: z.object({ reasonId: idField }),
-    body: z.strictObject({ name: nameField.optional(), paid: z.boolean().optional(), archived: z.boolean().optional() }),
+    body: z.strictObject({
+      name: nameField.optional(),
+      paid: z.boolean().optional(),
+      archived: z.boolean().optional(),
+    }),
     output: z.object({}),
     refusals: ["stop_reason_unknown", "name_taken"],
   }),

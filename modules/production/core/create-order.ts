@@ -38,7 +38,11 @@ export type OrderToCreate = {
     readonly setUpSeconds: number;
     readonly unitSeconds: number;
     readonly batchSeconds: number;
-    readonly wait: { readonly name: string; readonly minimumSeconds: number; readonly maximumSeconds: number | null } | null;
+    readonly wait: {
+      readonly name: string;
+      readonly minimumSeconds: number;
+      readonly maximumSeconds: number | null;
+    } | null;
     readonly waitsFor: readonly string[];
     readonly consumption: "at_start" | "at_completion";
     readonly reworkLimit: number | null;
@@ -59,7 +63,10 @@ export type OrderToCreate = {
 };
 
 /** A whole batch and a split one begin as one lot; per unit each unit is a lot of its own. */
-export function createOrder(asked: OrderToCreate, moment: Moment): OrderChange & { stageIds: ReadonlyMap<string, Id> } {
+export function createOrder(
+  asked: OrderToCreate,
+  moment: Moment,
+): OrderChange & { stageIds: ReadonlyMap<string, Id> } {
   const stageIds = new Map(asked.stages.map((stage) => [stage.key, moment.newId()]));
   const idOf = (key: string): Id => {
     const id = stageIds.get(key);
@@ -74,7 +81,9 @@ export function createOrder(asked: OrderToCreate, moment: Moment): OrderChange &
     performerKind: stage.performer.kind,
     performerMemberId: stage.performer.kind === "member" ? stage.performer.memberId : null,
     performerTradeId:
-      stage.performer.kind === "trade" || stage.performer.kind === "chosen_at_start" ? stage.performer.tradeId : null,
+      stage.performer.kind === "trade" || stage.performer.kind === "chosen_at_start"
+        ? stage.performer.tradeId
+        : null,
     performerRole: stage.performer.kind === "role" ? stage.performer.role : null,
     setUpSeconds: stage.setUpSeconds,
     unitSeconds: stage.unitSeconds,
@@ -103,7 +112,11 @@ export function createOrder(asked: OrderToCreate, moment: Moment): OrderChange &
   }));
   const lots =
     asked.batchMode === "per_unit"
-      ? Array.from({ length: asked.quantity }, (_, index) => ({ id: moment.newId(), number: `#${index + 1}`, units: 1 }))
+      ? Array.from({ length: asked.quantity }, (_, index) => ({
+          id: moment.newId(),
+          number: `#${index + 1}`,
+          units: 1,
+        }))
       : [{ id: moment.newId(), number: "1", units: asked.quantity }];
   const created: OrderFact = {
     kind: "order_created",

@@ -232,22 +232,21 @@ function paused(state: OrderState, data: OrderFactData["run_paused"]): OrderStat
     reasonId: data.reasonId,
     paid: data.paid,
   }));
-  return onRun(
-    { ...withClosed, intervals: put(withClosed.intervals, ...pauses) },
-    data.runId,
-    () => ({ state: "paused", since: at }),
-  );
+  return onRun({ ...withClosed, intervals: put(withClosed.intervals, ...pauses) }, data.runId, () => ({
+    state: "paused",
+    since: at,
+  }));
 }
 
 function resumed(state: OrderState, data: OrderFactData["run_resumed"]): OrderState {
   const at = new Date(data.at);
   const withClosed = closed(state, data.closed, data.at);
   const interval = workInterval(data.intervalId, data.runId, data.memberId, at);
-  return onRun(
-    { ...withClosed, intervals: put(withClosed.intervals, interval) },
-    data.runId,
-    () => ({ state: "in_progress", operatorId: data.memberId, since: at }),
-  );
+  return onRun({ ...withClosed, intervals: put(withClosed.intervals, interval) }, data.runId, () => ({
+    state: "in_progress",
+    operatorId: data.memberId,
+    since: at,
+  }));
 }
 
 /** Nothing of the start remains: its time is void; the order's own start goes with it if it was the only one. */
@@ -286,7 +285,8 @@ function costCaptured(state: OrderState, data: OrderFactData["run_cost_captured"
     if (lot === undefined) throw new Error(`Lot ${share.lotId} is not loaded`);
     const amount = decimal(share.amount);
     if (lot.state === "finished") lateDifference = lateDifference.plus(amount);
-    else if (lot.state === "written_off" || lot.state === "withdrawn") separateLoss = separateLoss.plus(amount);
+    else if (lot.state === "written_off" || lot.state === "withdrawn")
+      separateLoss = separateLoss.plus(amount);
     else carried = carried.plus(amount);
     lots = put(
       lots,
@@ -389,7 +389,10 @@ function onOrder(state: OrderState, change: Partial<Order>): OrderState {
   return { ...state, order: { ...state.order, ...change } };
 }
 
-function put<T extends { readonly id: Id }>(map: ReadonlyMap<Id, T>, ...rows: readonly T[]): ReadonlyMap<Id, T> {
+function put<T extends { readonly id: Id }>(
+  map: ReadonlyMap<Id, T>,
+  ...rows: readonly T[]
+): ReadonlyMap<Id, T> {
   if (rows.length === 0) return map;
   const copy = new Map(map);
   for (const row of rows) copy.set(row.id, row);

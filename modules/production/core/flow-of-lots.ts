@@ -78,7 +78,8 @@ export function isLotThrough(state: OrderState, lotId: Id): boolean {
 /** Another branch of this lot is still open: counts must be equal where branches join. */
 export function hasOpenSibling(state: OrderState, run: Run): boolean {
   return [...state.runs.values()].some(
-    (other) => other.id !== run.id && other.lotId === run.lotId && other.state !== "done" && other.state !== "ended",
+    (other) =>
+      other.id !== run.id && other.lotId === run.lotId && other.state !== "done" && other.state !== "ended",
   );
 }
 

@@ -32,5 +32,7 @@ export function usageOf(
     if (amounts.has(row.normId)) return no("norm_twice", {}, path);
     amounts.set(row.normId, decimal(row.quantity));
   }
-  return ok(norms.map((norm) => ({ norm, quantity: amounts.get(norm.id) ?? offeredAmount(state, run, norm) })));
+  return ok(
+    norms.map((norm) => ({ norm, quantity: amounts.get(norm.id) ?? offeredAmount(state, run, norm) })),
+  );
 }

@@ -87,7 +87,15 @@ export type OrderFactData = {
     createAnyway: string | null;
     at: Instant;
   };
-  run_reached: { runId: Id; lotId: Id; stageId: Id; cycle: number; units: number; availableAt: Instant; at: Instant };
+  run_reached: {
+    runId: Id;
+    lotId: Id;
+    stageId: Id;
+    cycle: number;
+    units: number;
+    availableAt: Instant;
+    at: Instant;
+  };
   run_released_early: { runId: Id; reason: string; availableAt: Instant; at: Instant };
   /** `lateReason`: why it may start although its maximum wait had passed */
   run_started: { runId: Id; operatorId: Id; intervalId: Id; lateReason: string | null; at: Instant };

@@ -7,7 +7,9 @@ export function normsStillNeeded(state: OrderState): OrderNorm[] {
     (lot) => lot.state === "in_work" || lot.state === "held" || lot.state === "escalated",
   );
   const needed = new Set(
-    state.stages.filter((stage) => lots.some((lot) => !isStageDone(state, lot.id, stage))).map((stage) => stage.id),
+    state.stages
+      .filter((stage) => lots.some((lot) => !isStageDone(state, lot.id, stage)))
+      .map((stage) => stage.id),
   );
   return [...state.norms.values()].filter((norm) => needed.has(norm.stageId));
 }

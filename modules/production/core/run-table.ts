@@ -17,7 +17,10 @@ export const runTable = {
   blockRun: { from: ["waiting", "ready", "in_progress", "paused"], to: "blocked" },
   unblockRun: { from: ["blocked"], to: "before" },
   reassignRun: { from: ["waiting", "ready", "in_progress", "paused", "blocked"], to: "unchanged" },
-} as const satisfies Record<string, { from: readonly RunState[]; to: StoredRunState | "unchanged" | "before" }>;
+} as const satisfies Record<
+  string,
+  { from: readonly RunState[]; to: StoredRunState | "unchanged" | "before" }
+>;
 
 export type RunVerb = keyof typeof runTable;
 export const runVerbs = Object.keys(runTable) as RunVerb[];

@@ -50,7 +50,9 @@ export function pauseRun(
   const allowed = checkVerb(run, "pauseRun", moment.now);
   if (!allowed.ok) return allowed;
   const open = openIntervalsOf(state, run.id);
-  const people = [...new Set(open.filter((interval) => interval.kind === "work").map((each) => each.memberId))];
+  const people = [
+    ...new Set(open.filter((interval) => interval.kind === "work").map((each) => each.memberId)),
+  ];
   return ok(
     record(unchanged(state), {
       kind: "run_paused",
@@ -89,13 +91,20 @@ export function resumeRun(
   );
 }
 
-export function recordProgress(state: OrderState, run: Run, units: number, moment: Moment): Result<OrderChange> {
+export function recordProgress(
+  state: OrderState,
+  run: Run,
+  units: number,
+  moment: Moment,
+): Result<OrderChange> {
   const allowed = checkVerb(run, "recordProgress", moment.now);
   if (!allowed.ok) return allowed;
   const most = lotOf(state, run.lotId).units;
   if (units > most) return no("more_units_than_run", { units, most }, ["units"]);
   if (units === run.progress) return ok(unchanged(state));
-  return ok(record(unchanged(state), { kind: "run_progressed", data: { runId: run.id, from: run.progress, units } }));
+  return ok(
+    record(unchanged(state), { kind: "run_progressed", data: { runId: run.id, from: run.progress, units } }),
+  );
 }
 
 /** Ends a person's and a batch's work on the run. Fewer units than the lot has need a decision about the rest. */
@@ -117,7 +126,11 @@ export function finishRun(
     const most = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
     const alive = order.inWork + order.received + extra;
     if (alive > most || order.batchMode === "per_unit" || hasOpenSibling(state, run)) {
-      return no("over_yield", { units: result.units, most: lot.units + Math.max(0, most - order.inWork - order.received) }, ["units"]);
+      return no(
+        "over_yield",
+        { units: result.units, most: lot.units + Math.max(0, most - order.inWork - order.received) },
+        ["units"],
+      );
     }
     change = record(change, { kind: "units_over_yielded", data: { lotId: lot.id, units: extra } });
   }
@@ -177,7 +190,12 @@ export function unblockRun(state: OrderState, run: Run, moment: Moment): Result<
   return ok(record(unchanged(state), { kind: "run_unblocked", data: { runId: run.id, at: iso(moment) } }));
 }
 
-export function releaseRunEarly(state: OrderState, run: Run, reason: string, moment: Moment): Result<OrderChange> {
+export function releaseRunEarly(
+  state: OrderState,
+  run: Run,
+  reason: string,
+  moment: Moment,
+): Result<OrderChange> {
   const allowed = checkVerb(run, "releaseRunEarly", moment.now);
   if (!allowed.ok) return allowed;
   return ok(

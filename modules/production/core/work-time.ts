@@ -6,7 +6,10 @@ import { intervalsOf, type OrderState, type WorkInterval } from "./order-state.t
  * Whole seconds that an interval pays. Work pays what it lasted. A paid pause pays until it ended, until the
  * person started other work, or until their shift ended, whichever came first; an unpaid one pays nothing.
  */
-export type PauseBounds = ReadonlyMap<Id, { readonly otherWorkAt: Date | null; readonly shiftEndsAt: Date | null }>;
+export type PauseBounds = ReadonlyMap<
+  Id,
+  { readonly otherWorkAt: Date | null; readonly shiftEndsAt: Date | null }
+>;
 
 export function paidSeconds(interval: WorkInterval, endedAt: Date, bounds: PauseBounds): number {
   if (interval.kind === "pause" && !interval.paid) return 0;

@@ -17,5 +17,7 @@ export async function findStopReason(
     .where("kind", "=", kind)
     .where("archived", "=", false)
     .executeTakeFirst();
-  return row === undefined ? no("stop_reason_unknown", {}, ["reasonId"]) : ok({ id: reasonId, paid: row.paid });
+  return row === undefined
+    ? no("stop_reason_unknown", {}, ["reasonId"])
+    : ok({ id: reasonId, paid: row.paid });
 }

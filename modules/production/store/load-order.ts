@@ -1,7 +1,14 @@
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { Order, OrderState } from "../core/order-state.ts";
-import { intervalFromRow, lotFromRow, normFromRow, orderFromRow, runFromRow, stageFromRow } from "./order-rows.ts";
+import {
+  intervalFromRow,
+  lotFromRow,
+  normFromRow,
+  orderFromRow,
+  runFromRow,
+  stageFromRow,
+} from "./order-rows.ts";
 
 /**
  * Locks an order and loads it with all its lots, runs and intervals. Every command on an order comes through
@@ -38,8 +45,9 @@ export async function lockOrderOfRun(tx: Tx, runId: Id): Promise<OrderState | nu
 
 async function loadParts(tx: Tx, order: Order): Promise<OrderState> {
   const { db, workspaceId } = tx;
-  const own = <Q extends { where(column: "workspace_id" | "order_id", operator: "=", value: string): Q }>(query: Q): Q =>
-    query.where("workspace_id", "=", workspaceId).where("order_id", "=", order.id);
+  const own = <Q extends { where(column: "workspace_id" | "order_id", operator: "=", value: string): Q }>(
+    query: Q,
+  ): Q => query.where("workspace_id", "=", workspaceId).where("order_id", "=", order.id);
   const [stages, norms, lots, runs, intervals] = await Promise.all([
     own(db.selectFrom("order_stage").selectAll()).orderBy("position").execute(),
     own(db.selectFrom("order_norm").selectAll()).orderBy("position").execute(),
@@ -57,4 +65,5 @@ async function loadParts(tx: Tx, order: Order): Promise<OrderState> {
   };
 }
 
-const byId = <T extends { readonly id: Id }>(rows: readonly T[]): Map<Id, T> => new Map(rows.map((row) => [row.id, row]));
+const byId = <T extends { readonly id: Id }>(rows: readonly T[]): Map<Id, T> =>
+  new Map(rows.map((row) => [row.id, row]));

@@ -6,7 +6,11 @@ import type { OrderState } from "../core/order-state.ts";
 import { openIntervalsOf, type PauseBounds } from "../core/work-time.ts";
 
 /** Where the paid pauses of a run stop paying: the person's next work elsewhere, and the end of their shift. */
-export async function loadPauseBounds(tx: Tx, state: OrderState, runIds: readonly Id[]): Promise<PauseBounds> {
+export async function loadPauseBounds(
+  tx: Tx,
+  state: OrderState,
+  runIds: readonly Id[],
+): Promise<PauseBounds> {
   const pauses = runIds
     .flatMap((runId) => openIntervalsOf(state, runId))
     .filter((interval) => interval.kind === "pause" && interval.paid);
@@ -24,7 +28,9 @@ export async function loadPauseBounds(tx: Tx, state: OrderState, runIds: readonl
          and not o.voided and o.started_at >= p.started_at and o.run_id <> p.run_id) as other_work_at
     from work_interval p
     join workspace w on w.workspace_id = p.workspace_id
-    where p.workspace_id = ${tx.workspaceId} and p.id = any(${pauses.map((pause) => pause.id)}::uuid[])`.execute(tx.db);
+    where p.workspace_id = ${tx.workspaceId} and p.id = any(${pauses.map((pause) => pause.id)}::uuid[])`.execute(
+    tx.db,
+  );
   return new Map(
     rows.map((row) => [
       row.id,

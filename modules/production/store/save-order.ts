@@ -9,10 +9,26 @@ export async function insertOrder(tx: Tx, state: OrderState): Promise<void> {
   const { workspaceId } = tx;
   const orderId = state.order.id;
   await insertRows(tx, "production_order", [orderToRow(workspaceId, state.order)]);
-  await insertRows(tx, "order_stage", state.stages.map((stage) => stageToRow(workspaceId, orderId, stage)));
-  await insertRows(tx, "order_norm", [...state.norms.values()].map((norm) => normToRow(workspaceId, orderId, norm)));
-  await insertRows(tx, "lot", [...state.lots.values()].map((lot) => lotToRow(workspaceId, orderId, lot)));
-  await insertRows(tx, "run", [...state.runs.values()].map((run) => runToRow(workspaceId, orderId, run)));
+  await insertRows(
+    tx,
+    "order_stage",
+    state.stages.map((stage) => stageToRow(workspaceId, orderId, stage)),
+  );
+  await insertRows(
+    tx,
+    "order_norm",
+    [...state.norms.values()].map((norm) => normToRow(workspaceId, orderId, norm)),
+  );
+  await insertRows(
+    tx,
+    "lot",
+    [...state.lots.values()].map((lot) => lotToRow(workspaceId, orderId, lot)),
+  );
+  await insertRows(
+    tx,
+    "run",
+    [...state.runs.values()].map((run) => runToRow(workspaceId, orderId, run)),
+  );
 }
 
 /** Saves what a command changed: the state is never changed in place, so what is not the same object is new. */
@@ -20,9 +36,21 @@ export async function saveOrder(tx: Tx, before: OrderState, after: OrderState): 
   const { workspaceId } = tx;
   const orderId = after.order.id;
   await upsertRows(tx, "production_order", [orderToRow(workspaceId, after.order)]);
-  await upsertRows(tx, "order_norm", changed(before.norms, after.norms).map((norm) => normToRow(workspaceId, orderId, norm)));
-  await upsertRows(tx, "lot", changed(before.lots, after.lots).map((lot) => lotToRow(workspaceId, orderId, lot)));
-  await upsertRows(tx, "run", changed(before.runs, after.runs).map((run) => runToRow(workspaceId, orderId, run)));
+  await upsertRows(
+    tx,
+    "order_norm",
+    changed(before.norms, after.norms).map((norm) => normToRow(workspaceId, orderId, norm)),
+  );
+  await upsertRows(
+    tx,
+    "lot",
+    changed(before.lots, after.lots).map((lot) => lotToRow(workspaceId, orderId, lot)),
+  );
+  await upsertRows(
+    tx,
+    "run",
+    changed(before.runs, after.runs).map((run) => runToRow(workspaceId, orderId, run)),
+  );
   await upsertRows(
     tx,
     "work_interval",

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { decimal, type Decimal, roundQuantity, text, zero } from "#kernel/decimal.ts";
+import { type Decimal, roundQuantity, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
@@ -53,21 +53,20 @@ type Row = {
   notes: string;
   consumption: "at_start" | "at_completion";
   upsells: string[];
-  materials: MaterialRow[] | null;
 };
 
-/** As JSON says it: decimals are texts. */
 type MaterialRow = {
-  normId: Id;
-  variantId: Id;
-  itemName: string;
-  variantName: string;
+  run_id: Id;
+  norm_id: Id;
+  variant_id: Id;
+  item_name: string;
+  variant_name: string;
   unit: Unit;
-  required: string;
-  consumed: string;
+  required: Decimal;
+  consumed: Decimal | null;
 };
 
-/** The operator's cards of these runs, in one statement. They show no price and no rate, whoever looks. */
+/** The operator's cards of these runs. They show no price and no rate, whoever looks. */
 export async function readRunCards(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<Map<Id, RunCard>> {
   if (runIds.length === 0) return new Map();
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
@@ -86,7 +85,7 @@ export async function readRunCards(tx: Tx, runIds: readonly Id[], viewer: Viewer
       r.performer_member_id, r.performer_trade_id, r.performer_role, r.started_at, r.finished_at,
       time.worked_seconds, time.working_since,
       s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * r.units as planned_seconds,
-      o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfLine(tx)} as upsells, used.materials
+      o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfLine(tx)} as upsells
     from run r
     join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
@@ -99,22 +98,33 @@ export async function readRunCards(tx: Tx, runIds: readonly Id[], viewer: Viewer
       from work_interval w
       where w.workspace_id = ${tx.workspaceId} and w.run_id = r.id and not w.voided
     ) time on r.started_at is not null
-    left join lateral (
-      select json_agg(json_build_object('normId', n.id, 'variantId', n.variant_id, 'itemName', ni.name, 'variantName', nv.name,
-        'unit', ni.unit, 'required', n.required::text, 'consumed', coalesce((
-          select -sum(m.quantity) from movement m
-          where m.workspace_id = ${tx.workspaceId} and m.run_id = r.id and m.order_norm_id = n.id), 0)::text)
-        order by n.position, n.id) as materials
-      from order_norm n
-      join variant nv on nv.workspace_id = ${tx.workspaceId} and nv.id = n.variant_id
-      join item ni on ni.workspace_id = ${tx.workspaceId} and ni.id = nv.item_id
-      where n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id and n.order_stage_id = r.order_stage_id
-    ) used on true
     where r.workspace_id = ${tx.workspaceId} and r.id = any(${runIds}::uuid[])`.execute(tx.db);
-  return new Map(rows.map((row) => [row.id, cardOf(row, viewer)]));
+  const materials = Map.groupBy(await readMaterials(tx, runIds), (material) => material.run_id);
+  return new Map(rows.map((row) => [row.id, cardOf(row, materials.get(row.id) ?? [], viewer)]));
 }
 
-function cardOf(row: Row, viewer: Viewer): RunCard {
+/** What each run's stage takes, and what the run has taken: summed apart, so that the join multiplies nothing. */
+async function readMaterials(tx: Tx, runIds: readonly Id[]): Promise<MaterialRow[]> {
+  const { rows } = await sql<MaterialRow>`
+    select r.id as run_id, n.id as norm_id, n.variant_id, i.name as item_name, v.name as variant_name, i.unit, n.required,
+      taken.consumed
+    from run r
+    join order_norm n on n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id
+      and n.order_stage_id = r.order_stage_id
+    join variant v on v.workspace_id = ${tx.workspaceId} and v.id = n.variant_id
+    join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+    left join (
+      select m.run_id, m.order_norm_id, -sum(m.quantity) as consumed
+      from movement m
+      where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${runIds}::uuid[])
+      group by m.run_id, m.order_norm_id
+    ) taken on taken.run_id = r.id and taken.order_norm_id = n.id
+    where r.workspace_id = ${tx.workspaceId} and r.id = any(${runIds}::uuid[])
+    order by n.position, n.id`.execute(tx.db);
+  return rows;
+}
+
+function cardOf(row: Row, materials: readonly MaterialRow[], viewer: Viewer): RunCard {
   const run = {
     state: row.state,
     availableAt: row.available_at,
@@ -155,14 +165,14 @@ function cardOf(row: Row, viewer: Viewer): RunCard {
     dueAt: textOf(row.due_at),
     notes: row.notes,
     consumption: row.consumption,
-    materials: (row.materials ?? []).map((material) => ({
-      normId: material.normId,
-      variantId: material.variantId,
-      itemName: material.itemName,
-      variantName: material.variantName,
+    materials: materials.map((material) => ({
+      normId: material.norm_id,
+      variantId: material.variant_id,
+      itemName: material.item_name,
+      variantName: material.variant_name,
       unit: material.unit,
-      norm: text(offeredOf(row, decimal(material.required))),
-      consumed: text(decimal(material.consumed)),
+      norm: text(offeredOf(row, material.required)),
+      consumed: text(material.consumed ?? zero),
     })),
     upsells: row.upsells,
     verbs: verbsOfRun(run, viewer),

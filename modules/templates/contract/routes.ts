@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { decimalText, idField, nameField, pageOf, pageQuery, searchField, textField, unitField } from "#kernel/field.ts";
+import {
+  decimalText,
+  idField,
+  nameField,
+  pageOf,
+  pageQuery,
+  searchField,
+  textField,
+  unitField,
+} from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
 import { templateBodyField } from "./template-body.ts";
 
@@ -38,7 +47,10 @@ const versionRow = z.object({
 });
 /** The names behind the ids of a body, so that a screen shows names at once. */
 const namesOfBody = z.object({
-  variants: z.record(z.string(), z.object({ itemName: z.string(), variantName: z.string(), unit: unitField })),
+  variants: z.record(
+    z.string(),
+    z.object({ itemName: z.string(), variantName: z.string(), unit: unitField }),
+  ),
   warehouses: z.record(z.string(), z.string()),
   members: z.record(z.string(), z.string()),
   trades: z.record(z.string(), z.string()),
@@ -48,7 +60,11 @@ const namesOfBody = z.object({
 export const templatesRoutes = {
   listTemplates: query("template.read", "/templates", {
     summary: "Production templates, by name.",
-    query: z.object({ ...pageQuery, search: searchField.optional(), archived: z.stringbool().default(false) }),
+    query: z.object({
+      ...pageQuery,
+      search: searchField.optional(),
+      archived: z.stringbool().default(false),
+    }),
     output: pageOf(templateRow),
   }),
   showTemplate: query("template.read", "/templates/:templateId", {
@@ -70,14 +86,26 @@ export const templatesRoutes = {
       versions: z.array(versionRow),
       /** for one unit of the product; null where the reader may not see planned cost */
       plannedCost: z
-        .object({ quantity: z.number(), material: decimalText, labour: decimalText, total: decimalText, perUnit: decimalText, seconds: z.number() })
+        .object({
+          quantity: z.number(),
+          material: decimalText,
+          labour: decimalText,
+          total: decimalText,
+          perUnit: decimalText,
+          seconds: z.number(),
+        })
         .nullable(),
     }),
     refusals: ["template_unknown"],
   }),
   addTemplate: command("template.write", "/templates/add", {
     summary: "Makes a template of a product, with its first version.",
-    body: z.strictObject({ itemId: idField, name: nameField, body: templateBodyField, comment: textField.default("") }),
+    body: z.strictObject({
+      itemId: idField,
+      name: nameField,
+      body: templateBodyField,
+      comment: textField.default(""),
+    }),
     output: z.object({ templateId: idField }),
     refusals: ["item_unknown", "item_not_made", "template_exists", ...bodyRefusals],
   }),
