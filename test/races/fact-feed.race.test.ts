@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { comparePositions, readPresentPosition } from "#server/facts/read-facts.ts";
 import { type HttpWorld, type TestWorkspace, openHttpWorld } from "#test/http/http-world.ts";
 
 // Commands commit in another order than they began in, from several connections at once; listeners come, drop and
@@ -17,6 +18,10 @@ beforeAll(async () => {
   mine = await world.addWorkspace("mine");
   other = await world.addWorkspace("other");
   address = await world.app.listen({ host: "127.0.0.1", port: 0 });
+  // The facts of the new workspaces are no part of the stories below.
+  const present = await readPresentPosition(world.database.pool);
+  world.feed.notify();
+  await until(() => comparePositions(world.feed.position(), present) >= 0);
 });
 afterAll(() => world.close());
 
