@@ -500,6 +500,7 @@ export interface Run {
   finished_at: Timestamp | null;
   id: string;
   lot_id: string;
+  open_to: Generated<string>;
   operator_id: string | null;
   order_id: string;
   order_stage_id: string;

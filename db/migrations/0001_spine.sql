@@ -612,6 +612,11 @@ create table run (
   performer_member_id uuid,
   performer_trade_id uuid,
   performer_role text,
+  -- Whom it is for, the nearest word first: what My Stages asks by. A column, because behind row-level security
+  -- no index on an expression with a cast is used.
+  open_to text not null generated always as (
+    coalesce(operator_id::text, performer_member_id::text, performer_trade_id::text, performer_role, 'anyone')
+  ) stored,
   -- where the run stands since when: the board's 'has stood'
   since timestamptz not null,
   primary key (workspace_id, id),
@@ -628,10 +633,7 @@ create index run_by_order on run (workspace_id, order_id);
 create index run_open on run (workspace_id, available_at, id) where state in ('waiting', 'in_progress', 'paused', 'blocked');
 create index run_open_by_operator on run (workspace_id, operator_id)
   where state in ('waiting', 'in_progress', 'paused', 'blocked') and operator_id is not null;
--- whom a run is open to, the nearest word first: what My Stages asks by (modules/production/views/my-runs.ts)
-create index run_open_to on run (workspace_id,
-  coalesce(operator_id::text, performer_member_id::text, performer_trade_id::text, performer_role, 'anyone'), available_at, id)
-  where state in ('waiting', 'blocked');
+create index run_open_to on run (workspace_id, open_to, available_at, id) where state in ('waiting', 'blocked');
 create index run_done_by on run (workspace_id, operator_id, finished_at desc) where state = 'done';
 
 create table work_interval (

@@ -47,11 +47,10 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
 }
 
 /**
- * isOwnRun of modules/access/core/may.ts, said in SQL of run `r`: a test holds the two against each other. The
- * expression is that of the index run_open_to, word for word: whom a run is for, the nearest word first.
+ * isOwnRun of modules/access/core/may.ts, said in SQL of run `r`: a test holds the two against each other.
+ * `open_to` is the nearest word of whom a run is for: its operator, else its performer, else "anyone".
  */
 export function isOpenTo(member: Member): RawBuilder<boolean> {
   const words = [member.memberId, ...member.tradeIds, ...member.roles, "anyone"];
-  return sql<boolean>`coalesce(r.operator_id::text, r.performer_member_id::text, r.performer_trade_id::text,
-    r.performer_role, 'anyone') = any(${words}::text[])`;
+  return sql<boolean>`r.open_to = any(${words}::text[])`;
 }
