@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { measureCommands } from "./commands.bench.ts";
-import { measurePages } from "./pages.bench.ts";
-import { measureSizes } from "./sizes.bench.ts";
-import { measureTapToScreen } from "./tap-to-screen.bench.ts";
+import { measureCommands } from "./measure-commands.ts";
+import { measurePages } from "./measure-pages.ts";
+import { measureSizes } from "./measure-sizes.ts";
+import { measureTapToScreen } from "./measure-tap-to-screen.ts";
 import { openBenchWorld } from "./world.ts";
 
 /**

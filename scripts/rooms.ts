@@ -83,6 +83,7 @@ export type Room = {
 
 const storePackages = ["kysely", "pg"];
 const transactionFile = "server/database/workspace-transaction.ts";
+const writeFile = "server/database/write-rows.ts";
 const cursorFile = "server/database/cursor.ts";
 const serverRooms: readonly Reach[] = [
   "kernel",
@@ -131,7 +132,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     title: "a store",
     imports: ["kernel", "contract", "own core", "own store"],
     typeImports: ["database", "db"],
-    files: [transactionFile],
+    files: [transactionFile, writeFile],
     packages: storePackages,
     nodeModules: false,
     forbids: "nothing",
@@ -144,6 +145,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     typeImports: ["database", "db"],
     files: [transactionFile, cursorFile],
     packages: storePackages,
+    typePackages: ["zod"],
     nodeModules: false,
     forbids: "nothing",
     jsx: false,

@@ -21,7 +21,7 @@ export const addDeal = defineCommand("addDeal", crmRoutes.addDeal, async (tx, in
   if (!lines.ok) return lines;
 
   // The last thing that can wait: the number's lock is held until the end.
-  const number = await takeNumber(tx, "deal");
+  const number = await takeNumber(tx, "deal", act.newId);
   const dealId = act.newId();
   const people = { contactId, companyId, responsibleId };
   const { pipelineId, id: statusId } = status;

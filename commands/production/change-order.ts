@@ -21,7 +21,7 @@ export const changeOrder = defineCommand(
     if (!opened.ok) return opened;
     const state = opened.value;
     const { order } = state;
-    if (input.responsibleId != null && !(await isActiveMember(tx, input.responsibleId))) {
+    if (typeof input.responsibleId === "string" && !(await isActiveMember(tx, input.responsibleId))) {
       return no("member_unknown", {}, ["responsibleId"]);
     }
     const changes: OrderFactData["order_changed"] = {};

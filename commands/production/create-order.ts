@@ -38,7 +38,7 @@ export const createOrder = defineCommand(
   async (tx, input, act) => {
     const line = await checkDealLine(tx, input);
     if (!line.ok) return line;
-    if (input.responsibleId != null && !(await isActiveMember(tx, input.responsibleId))) {
+    if (typeof input.responsibleId === "string" && !(await isActiveMember(tx, input.responsibleId))) {
       return no("member_unknown", {}, ["responsibleId"]);
     }
     const template = await loadTemplateForOrder(tx, input.variantId);
@@ -92,7 +92,7 @@ export const createOrder = defineCommand(
     if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
       return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
     }
-    const change = create({ ...made, number: await takeNumber(tx, "order") }, momentOf(act));
+    const change = create({ ...made, number: await takeNumber(tx, "order", act.newId) }, momentOf(act));
     await insertOrder(tx, change.state);
     await insertPlannedCost(
       tx,

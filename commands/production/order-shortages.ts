@@ -4,7 +4,7 @@ import { atLeastZero, type Decimal, lesser, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import { balanceOf, freeOf, type Stock } from "#modules/inventory/core/stock-state.ts";
-import type { shortageRow } from "#modules/production/contract/routes.ts";
+import type { shortageRow } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { stockNeeds } from "./plan-order.ts";
 

@@ -5,7 +5,7 @@ import type { Act } from "#commands/run-command.ts";
 import type { Moment, OrderChange } from "#modules/production/core/order-change.ts";
 import type { OrderState, Run } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
-import type { OrderStatus, RunState } from "#modules/production/contract/routes.ts";
+import type { OrderStatus, RunState } from "#modules/production/contract/order-card.ts";
 import { lockOrder, lockOrderOfRun } from "#modules/production/store/load-order.ts";
 import { saveOrder } from "#modules/production/store/save-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";

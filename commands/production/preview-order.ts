@@ -6,7 +6,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { findVariant } from "#modules/catalog/store/find-variant.ts";
 import { readStock } from "#modules/inventory/store/read-stock.ts";
-import { productionRoutes } from "#modules/production/contract/routes.ts";
+import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { nameShortages, shortagesOf } from "./order-shortages.ts";

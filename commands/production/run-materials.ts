@@ -91,7 +91,7 @@ function giveBack(
 ): Stock {
   let now = stock;
   let rest = quantity;
-  for (const issue of [...issues].reverse()) {
+  for (const issue of issues.toReversed()) {
     if (rest.eq(0)) break;
     const part = rest.lt(issue.quantity.neg()) ? rest : issue.quantity.neg();
     if (part.eq(0)) continue;

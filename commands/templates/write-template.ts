@@ -58,7 +58,10 @@ export async function writeNextVersion(
   const number = template.currentNumber + 1;
   await updateTemplate(tx, template.id, { name, currentNumber: number, version });
   const before = await loadVersion(tx, template.id, template.currentNumber);
-  const kept = before !== null && isDeepStrictEqual(before.body.triggers, content.body.triggers) ? before.approvedBy : null;
+  const kept =
+    before !== null && isDeepStrictEqual(before.body.triggers, content.body.triggers)
+      ? before.approvedBy
+      : null;
   const next = { id: template.id, number, factVersion: version };
   const written = await writeVersion(tx, act, next, content, kept);
   return written.ok ? ok({ number }) : written;

@@ -15,11 +15,7 @@ export function gatherWrites(tx: Tx): void {
 }
 
 /** One statement that writes one table. Two on the same table are two trips: a statement sees no row twice. */
-export async function writeRows(
-  tx: Tx,
-  table: keyof DB & string,
-  statement: RawBuilder<unknown>,
-): Promise<void> {
+export async function writeRows(tx: Tx, table: keyof DB, statement: RawBuilder<unknown>): Promise<void> {
   const pending = gathered.get(tx);
   if (pending === undefined) {
     await statement.execute(tx.db);
@@ -49,13 +45,13 @@ export async function sendWrites(tx: Tx, last: RawBuilder<unknown> | null = null
  */
 export type Row = Readonly<Record<string, unknown>>;
 
-export async function insertRows(tx: Tx, table: keyof DB & string, rows: readonly Row[]): Promise<void> {
+export async function insertRows(tx: Tx, table: keyof DB, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await writeRows(tx, table, insertOf(table, rows));
 }
 
 /** Inserts, or writes over the row of the same (workspace_id, id). */
-export async function upsertRows(tx: Tx, table: keyof DB & string, rows: readonly Row[]): Promise<void> {
+export async function upsertRows(tx: Tx, table: keyof DB, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   const changed = columnsOf(rows).filter((column) => column !== "workspace_id" && column !== "id");
   const set = sql.join(changed.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`));
@@ -66,7 +62,7 @@ export async function upsertRows(tx: Tx, table: keyof DB & string, rows: readonl
   );
 }
 
-function insertOf(table: keyof DB & string, rows: readonly Row[]): RawBuilder<unknown> {
+function insertOf(table: keyof DB, rows: readonly Row[]): RawBuilder<unknown> {
   const columns = columnsOf(rows);
   return sql`
     insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})

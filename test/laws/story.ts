@@ -154,6 +154,7 @@ export async function play(cast: Cast, line: Line, now: Date): Promise<Result<un
       return shop.ask(setRate, { memberId: person.memberId, rate: oddPrice(line.amount * 7) }, { now });
     case "listPrice":
       return shop.ask(setListPrice, { variantId: material, price: oddPrice(line.amount) }, { now });
+    default:
   }
   if (orderId !== undefined) {
     switch (line.verb) {

@@ -1,4 +1,4 @@
-import type { Action } from "#modules/access/core/may.ts";
+import type { Action } from "#modules/access/contract/actions.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "./queries.ts";
 

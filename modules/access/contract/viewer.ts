@@ -1,4 +1,4 @@
-import type { Action, RunThing } from "#modules/access/core/may.ts";
+import type { Action, RunThing } from "./actions.ts";
 import type { Actor } from "./roles.ts";
 
 /** Who reads, when, and what they may see; days are the workspace's. */

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
-import { v7 as newId } from "uuid";
+import type { NewId } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /**
  * The next number of an order or a deal, from 1. Its row stays locked until the command ends, so that numbers
  * follow each other without a gap: take it as late as possible.
  */
-export async function takeNumber(tx: Tx, kind: "order" | "deal"): Promise<number> {
+export async function takeNumber(tx: Tx, kind: "order" | "deal", newId: NewId): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     insert into number_series as s (workspace_id, id, kind, next)
     values (${tx.workspaceId}, ${newId()}, ${kind}, 2)

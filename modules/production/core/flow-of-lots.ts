@@ -40,8 +40,10 @@ export function latestStart(state: OrderState, run: Run): Date | null {
   for (const key of stage?.waitsFor ?? []) {
     const before = state.stages.find((candidate) => candidate.key === key);
     const done = before === undefined ? null : lastRunAt(state, run.lotId, before.id);
-    if (before?.waitMaximumSeconds == null || done?.finishedAt == null) continue;
-    const limit = new Date(done.finishedAt.getTime() + before.waitMaximumSeconds * 1000);
+    const finishedAt = done?.finishedAt ?? null;
+    const most = before?.waitMaximumSeconds ?? null;
+    if (finishedAt === null || most === null) continue;
+    const limit = new Date(finishedAt.getTime() + most * 1000);
     if (earliest === null || limit < earliest) earliest = limit;
   }
   return earliest;

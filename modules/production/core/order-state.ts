@@ -2,7 +2,7 @@ import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { OrderStatus } from "#modules/production/contract/routes.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 
 /**
  * An order with its lots, runs and work intervals: the thing that is locked, decided on and folded as one.

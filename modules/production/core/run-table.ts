@@ -1,5 +1,5 @@
 import { no, ok, type Result } from "#kernel/result.ts";
-import type { RunState } from "#modules/production/contract/routes.ts";
+import type { RunState } from "#modules/production/contract/order-card.ts";
 import type { Run, StoredRunState } from "./order-state.ts";
 
 /**

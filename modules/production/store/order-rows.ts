@@ -4,7 +4,7 @@ import type { WorkspaceId } from "#kernel/id.ts";
 import type { Row } from "#server/database/write-rows.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { OrderStatus } from "../contract/routes.ts";
+import type { OrderStatus } from "../contract/order-card.ts";
 import type {
   Lot,
   LotState,

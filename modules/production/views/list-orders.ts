@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import { ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
-import type { OrderStatus, productionRoutes } from "#modules/production/contract/routes.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
+import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type OrderCard, pageColumns, readCards } from "./order-card.ts";
 import {

@@ -4,7 +4,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { OrderStatus, orderCard } from "#modules/production/contract/routes.ts";
+import type { OrderStatus, orderCard } from "#modules/production/contract/order-card.ts";
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";

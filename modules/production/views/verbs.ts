@@ -1,6 +1,6 @@
 import type { Id } from "#kernel/id.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
-import type { OrderStatus } from "#modules/production/contract/routes.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Run } from "#modules/production/core/order-state.ts";
 import { type RunVerb, verbsAt } from "#modules/production/core/run-table.ts";
 

@@ -1,4 +1,4 @@
-import type { OrderStatus, RunState } from "#modules/production/contract/routes.ts";
+import type { OrderStatus, RunState } from "#modules/production/contract/order-card.ts";
 
 /** What a colour says, the same on every screen; each tone stands beside its word, never alone. */
 export type Tone = "plain" | "waiting" | "alarm" | "done" | "running";

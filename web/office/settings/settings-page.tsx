@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import type { Action } from "#modules/access/core/may.ts";
+import type { Action } from "#modules/access/contract/actions.ts";
 import { useSession } from "#web/shared/session.ts";
 import { pickWords } from "../search-text.ts";
 import { Page } from "../shell/page.tsx";

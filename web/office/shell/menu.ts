@@ -9,7 +9,7 @@ import {
   IconListDetails,
   IconSettings,
 } from "@tabler/icons-react";
-import type { Action } from "#modules/access/core/may.ts";
+import type { Action } from "#modules/access/contract/actions.ts";
 
 /** The menu of the office: only what exists, and of that what the member may see. */
 export const menu = [

@@ -1,0 +1,79 @@
+import type { Role } from "./roles.ts";
+
+/** Which role may do what. Source: domain.md section 10. The question itself is core/may.ts. */
+const everybody: readonly Role[] = [
+  "owner",
+  "admin",
+  "sales_manager",
+  "technologist",
+  "supervisor",
+  "operator",
+  "storekeeper",
+  "accountant",
+];
+const office: readonly Role[] = everybody.filter((role) => role !== "operator");
+const heads: readonly Role[] = ["owner", "admin"];
+const headsAnd = (...more: Role[]): readonly Role[] => [...heads, ...more];
+
+export const actionRoles = {
+  "workspace.read": everybody,
+  "workspace.change": heads,
+  "member.read": office,
+  "member.manage": heads,
+  "member.set_pin": headsAnd("supervisor"),
+  "device.manage": headsAnd("supervisor"),
+  "trade.read": everybody,
+  "trade.manage": heads,
+  "dictionary.read": everybody,
+  "dictionary.manage": heads,
+  "rate.read": headsAnd("accountant"),
+  "rate.set": headsAnd("accountant"),
+  "contact.read": headsAnd("sales_manager", "supervisor", "accountant"),
+  "contact.write": headsAnd("sales_manager"),
+  "pipeline.read": headsAnd("sales_manager", "supervisor", "technologist", "accountant", "storekeeper"),
+  "pipeline.manage": heads,
+  "deal.read": headsAnd("sales_manager", "supervisor", "accountant"),
+  "deal.write": headsAnd("sales_manager"),
+  "deal.ship": headsAnd("sales_manager", "storekeeper"),
+  /** revenue, profit and margin of deals */
+  "deal.money": headsAnd("sales_manager", "accountant"),
+  "task.read": everybody,
+  "task.write": office,
+  "item.read": office,
+  "item.write": headsAnd("technologist", "storekeeper"),
+  /** purchase prices and what stock is worth */
+  "item.cost": headsAnd("technologist", "supervisor", "storekeeper", "accountant"),
+  "stock.read": headsAnd("storekeeper", "supervisor", "technologist", "accountant", "sales_manager"),
+  "stock.write": headsAnd("storekeeper"),
+  "template.read": headsAnd("technologist", "supervisor", "accountant", "sales_manager", "storekeeper"),
+  "template.write": headsAnd("technologist"),
+  "template.approve": heads,
+  "order.read": headsAnd("supervisor", "technologist", "sales_manager", "accountant", "storekeeper"),
+  "order.create": headsAnd("supervisor"),
+  "order.change": headsAnd("supervisor"),
+  "order.cancel": headsAnd("supervisor"),
+  /** real cost of orders; hourly rates inside it only by rate.read */
+  "order.cost": headsAnd("supervisor", "accountant"),
+  "order.planned_cost": headsAnd("supervisor", "accountant", "technologist"),
+  /** start, pause, resume, finish, cancel start: an operator on own runs, a supervisor on any */
+  "run.work": headsAnd("supervisor", "operator"),
+  "run.work_any": headsAnd("supervisor"),
+  "run.block": headsAnd("supervisor"),
+  "run.release_early": headsAnd("supervisor"),
+  "run.reassign": headsAnd("supervisor"),
+  "my_stages.read": headsAnd("supervisor", "operator"),
+  "automation.read": headsAnd("supervisor", "sales_manager", "technologist"),
+  "automation.retry": headsAnd("supervisor"),
+  "events.read": everybody,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof actionRoles;
+export const actions = Object.keys(actionRoles) as Action[];
+
+/** A run, as far as the question "is it theirs?" needs it. */
+export type RunThing = {
+  readonly operatorId: string | null;
+  readonly performerMemberId: string | null;
+  readonly performerTradeId: string | null;
+  readonly performerRole: string | null;
+};
