@@ -95,9 +95,14 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
 
   const automation = await startAutomation(parts, database, feed);
 
-  // Streams never end by themselves, and closing waits for what is in flight.
-  app.addHook("preClose", async () => streams.end());
+  let stopDropping = (): void => {};
+  app.addHook("preClose", async () => {
+    // Streams never end by themselves, and closing waits for what is in flight.
+    streams.end();
+    stopDropping = dropIdleConnections(app);
+  });
   app.addHook("onClose", async () => {
+    stopDropping();
     await automation.stop();
     await feed.close();
     await services.people.close();
@@ -146,6 +151,12 @@ function openServices(
     secureCookies,
     log,
   };
+}
+
+/** A browser keeps its connection after its last answer; each is closed as soon as it has nothing in flight. */
+function dropIdleConnections({ server }: FastifyInstance): () => void {
+  const timer = setInterval(() => server.closeIdleConnections(), 20);
+  return () => clearInterval(timer);
 }
 
 function createApp(settings: ServerParts["settings"]): FastifyInstance {
