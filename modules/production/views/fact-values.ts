@@ -56,7 +56,8 @@ export function idsOf(fact: OrderFact): Partial<Record<keyof Names, readonly (Id
 
 export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): FactValues {
   const stage = "runId" in fact.data ? (names.runs.get(fact.data.runId) ?? none) : none;
-  const member = (id: Id | null | undefined): string => (id == null ? none : (names.members.get(id) ?? none));
+  const member = (id: Id | null | undefined): string =>
+    typeof id === "string" ? (names.members.get(id) ?? none) : none;
   const reason = (id: Id | null): string => (id === null ? none : (names.reasons.get(id) ?? none));
   const money = (amount: string) => ({
     shown: seesCost ? "yes" : "no",
