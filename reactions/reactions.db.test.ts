@@ -2,8 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
+import { createPool } from "#server/database/pool.ts";
 import { beginning, readFacts } from "#server/facts/read-facts.ts";
-import { type HttpWorld, type TestWorkspace, openHttpWorld } from "#test/http/http-world.ts";
+import { buildServer } from "#server/http/build-server.ts";
+import { silentLog } from "#server/log.ts";
+import { type HttpWorld, type TestWorkspace, openHttpWorld, testSecret } from "#test/http/http-world.ts";
 import { type EffectJob, reactToFacts } from "./react-to-facts.ts";
 import { runEffect } from "./run-effect.ts";
 
@@ -356,4 +359,38 @@ test("a chain that is too long stops, and says so", async () => {
   expect(await effects(1)).toMatchObject([
     { state: "skipped", outcome: "loop_stopped", hop: 9, attempts: 0 },
   ]);
+});
+
+test("with two servers one reads for reactions, and when it is lost the other goes on", async () => {
+  const second = await buildServer({
+    pool: createPool(world.database.url, { log: silentLog }),
+    directUrl: world.database.url,
+    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0 },
+    log: silentLog,
+  });
+  const readers = async (): Promise<{ pid: number; holds: boolean }[]> => {
+    const { rows } = await world.database.pool.query<{ pid: number; holds: boolean }>(
+      `select a.pid, exists (select from pg_locks l where l.pid = a.pid and l.locktype = 'advisory') as holds
+       from pg_stat_activity a where a.application_name = 'treadle reactions' and a.datname = current_database()`,
+    );
+    return rows;
+  };
+  try {
+    await addTemplate();
+    const deal = await addDeal([coffee.variantIds[0], 20]);
+    await move(deal, workspace.dealStatusIds.accepted);
+    await effects(1);
+    const before = await readers();
+    expect(before.map(({ holds }) => holds).toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
+    const leader = before.find(({ holds }) => holds)?.pid;
+    await world.database.pool.query("select pg_terminate_backend($1)", [leader]);
+    const next = await addDeal([coffee.variantIds[0], 7]);
+    await move(next, workspace.dealStatusIds.accepted);
+    expect(await effects(2)).toHaveLength(2);
+    expect((await get<Deal>(`/deals/${next.id}`)).orders).toHaveLength(1);
+    expect((await readers()).find(({ holds }) => holds)?.pid).not.toBe(leader);
+  } finally {
+    await second.app.close();
+    await second.services.database.pool.end();
+  }
 });
