@@ -8,7 +8,7 @@ import type { RunCard } from "./show-taps.ts";
 type Props = {
   readonly card: RunCard;
   readonly saving: boolean;
-  /** Alone on the screen: it fills it, and is seen from across the room. */
+  /** The first one: it fills the screen, and is seen from across the room. */
   readonly fills: boolean;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -16,12 +16,39 @@ type Props = {
   readonly more: () => void;
 };
 
-/** A run in progress or paused. Pause and Finish stay within reach of the thumb while the card is in view. */
+/** A run in progress or paused. The first card's Pause and Finish stay within reach of the thumb. */
 export function ActiveCard({ card, saving, fills, ...acts }: Props) {
   const { t } = useTexts();
   const running = card.state === "in_progress";
   const may = (verb: string): boolean => card.verbs.includes(verb);
   const title = `run-${card.runId}`;
+  const buttons = (
+    <div className={style.acts} data-sticky={fills}>
+      {saving ? (
+        <p className={style.saving} role="status">
+          {t("floor.saving")}
+        </p>
+      ) : (
+        <>
+          {may("pauseRun") && (
+            <BigButton size="huge" tone="pause" onClick={acts.pause}>
+              {t("verb.pause")}
+            </BigButton>
+          )}
+          {may("resumeRun") && (
+            <BigButton size="huge" tone="start" onClick={acts.resume}>
+              {t("verb.resume")}
+            </BigButton>
+          )}
+          {may("finishRun") && (
+            <BigButton size="huge" tone="finish" onClick={acts.finish}>
+              {t("verb.finish")}
+            </BigButton>
+          )}
+        </>
+      )}
+    </div>
+  );
   return (
     <article
       className={style.active}
@@ -44,33 +71,11 @@ export function ActiveCard({ card, saving, fills, ...acts }: Props) {
       {card.progress > 0 && (
         <p className={style.progress}>{t("floor.progress", { done: card.progress, total: card.units })}</p>
       )}
+      {/* Only one card at a time may hold on to the thumb: two bars there could not be told apart. */}
+      {!fills && buttons}
       <CardFacts card={card} />
       <CardDetails card={card} />
-      <div className={style.acts}>
-        {saving ? (
-          <p className={style.saving} role="status">
-            {t("floor.saving")}
-          </p>
-        ) : (
-          <>
-            {may("pauseRun") && (
-              <BigButton size="huge" tone="pause" onClick={acts.pause}>
-                {t("verb.pause")}
-              </BigButton>
-            )}
-            {may("resumeRun") && (
-              <BigButton size="huge" tone="start" onClick={acts.resume}>
-                {t("verb.resume")}
-              </BigButton>
-            )}
-            {may("finishRun") && (
-              <BigButton size="huge" tone="finish" onClick={acts.finish}>
-                {t("verb.finish")}
-              </BigButton>
-            )}
-          </>
-        )}
-      </div>
+      {fills && buttons}
     </article>
   );
 }

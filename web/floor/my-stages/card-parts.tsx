@@ -136,7 +136,11 @@ export function CardDetails({ card }: { readonly card: RunCard }) {
             ))}
           </ul>
           <p className={style.when}>
-            {card.consumption === "at_start" ? t("floor.materials.atStart") : t("floor.materials.atFinish")}
+            {card.consumption === "at_completion"
+              ? t("floor.materials.atFinish")
+              : card.startedAt === null
+                ? t("floor.materials.atStart")
+                : t("floor.materials.takenAtStart")}
           </p>
         </div>
       )}

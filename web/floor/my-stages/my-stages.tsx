@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { useConnected, useLive } from "#web/shared/live.ts";
+import { useLive } from "#web/shared/live.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
 import { hearServerTime } from "../server-clock.ts";
@@ -8,6 +8,7 @@ import { Face } from "../shell/face.tsx";
 import { CardSkeleton, Message } from "../shell/message.tsx";
 import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
+import { useConnection } from "../use-connection.ts";
 import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
@@ -147,7 +148,7 @@ function Board({ session, leave, data }: Props & { readonly data: Stages }) {
 
 function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {
   const { t } = useTexts();
-  const connected = useConnected();
+  const connected = useConnection();
   const [menu, setMenu] = useState(false);
   const { member } = session;
   return (

@@ -2,10 +2,10 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { RequestOf } from "#modules/routes.ts";
 import type { Refused } from "#web/shared/call.ts";
-import { useConnected } from "#web/shared/live.ts";
 import { feel, readySound } from "../feedback.ts";
 import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
+import { useConnection } from "../use-connection.ts";
 import type { FinishDraft } from "./finish-form.ts";
 import type { RunCard, TapVerb } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
@@ -34,7 +34,8 @@ const secondsToUndo = 5;
 /** Every tap of the page: shown at once, told in words, taken back in words when the server refuses. */
 export function useActs(setTab: (tab: Tab) => void) {
   const { t, refusal: wordsOf } = useTexts();
-  const connected = useConnected();
+  // Known to be cut off, a tap promises nothing that it can't keep: it waits for its answer.
+  const atOnce = useConnection();
   const { tap, taps, saving } = useTaps();
   const [sheet, setSheet] = useState<Sheet>();
   const [said, setSaid] = useState<SaidText>();
@@ -76,9 +77,6 @@ export function useActs(setTab: (tab: Tab) => void) {
       { id, text: words, lookAgain: again },
     ]);
   };
-
-  /** Known to be cut off, a tap promises nothing that it can't keep: it waits for its answer. */
-  const atOnce = connected && navigator.onLine;
 
   const act = async <Verb extends TapVerb>(
     verb: Verb,

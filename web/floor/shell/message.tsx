@@ -10,13 +10,15 @@ type Props = {
 
 /** What this place is for, or what happened, and the one next step. */
 export function Message({ title, text, level = 1, children }: Props) {
+  // Alone on the screen it is the page; among others, a part of it.
   const Heading = level === 1 ? "h1" : "h2";
+  const Place = level === 1 ? "main" : "div";
   return (
-    <div className={style.message}>
+    <Place className={style.message}>
       <Heading className={style.title}>{title}</Heading>
-      <p className={style.text}>{text}</p>
+      {text !== "" && <p className={style.text}>{text}</p>}
       {children !== undefined && <div className={style.acts}>{children}</div>}
-    </div>
+    </Place>
   );
 }
 

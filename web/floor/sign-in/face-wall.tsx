@@ -11,13 +11,13 @@ type Props = {
 
 export function FaceWall({ workspace, members, choose }: Props) {
   const { t } = useTexts();
-  if (members.length === 0) {
-    return <Message title={t("floor.faces.empty.title")} text={t("floor.faces.empty.text")} />;
-  }
   return (
     <>
       <p className={style.workspace}>{workspace}</p>
       <h1 className={style.title}>{t("floor.faces.title")}</h1>
+      {members.length === 0 && (
+        <Message level={2} title={t("floor.faces.empty.title")} text={t("floor.faces.empty.text")} />
+      )}
       <ul className={style.faces}>
         {members.map(({ id, name }) => (
           <li key={id}>
