@@ -79,7 +79,12 @@ function follow(
     new Promise((resolve) => {
       // The lock may be granted to a screen that has gone in the meantime.
       if (leaving.signal.aborted) return resolve();
-      const stop = openStream(workspace, () => lastId, tell);
+      const stop = openStream(
+        workspace,
+        () => lastId,
+        tell,
+        () => touch(queries, ["workspace"]),
+      );
       leaving.signal.addEventListener("abort", () => {
         stop();
         resolve();
@@ -100,7 +105,12 @@ function follow(
   };
 }
 
-function openStream(workspace: string, lastId: () => string, tell: (word: Word) => void): () => void {
+function openStream(
+  workspace: string,
+  lastId: () => string,
+  tell: (word: Word) => void,
+  refused: () => void,
+): () => void {
   let source: EventSource;
   let saying: ReturnType<typeof setTimeout> | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
@@ -132,9 +142,11 @@ function openStream(workspace: string, lastId: () => string, tell: (word: Word) 
     source.addEventListener("error", () => {
       gap = true;
       saying ??= setTimeout(() => tell({ say: "state", connected: false }), graceBeforeSaying);
-      // The browser gives up for good on an answer that is no stream (a restart behind a proxy).
-      if (source.readyState === EventSource.CLOSED && !closed)
-        reopening = setTimeout(open, graceBeforeSaying);
+      // The browser gives up for good on an answer that is no stream: a restart behind a proxy, or a session
+      // that has ended, which the shell then finds out.
+      if (source.readyState !== EventSource.CLOSED || closed) return;
+      refused();
+      reopening = setTimeout(open, graceBeforeSaying);
     });
   };
   open();

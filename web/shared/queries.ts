@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  QueryCache,
   QueryClient,
   type QueryKey,
   useInfiniteQuery,
@@ -32,15 +33,30 @@ declare module "@tanstack/react-query" {
 
 /** One for an entry. Events tell what is stale, so that nothing is fetched again only because time passed. */
 export function createQueries(): QueryClient {
-  return new QueryClient({
+  const queries = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => doubtSession(queries, refusalOf(error), query.queryKey),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (count, error) => error.refusal.code === "no_connection" && count < 2,
+        retry: (count, error) => refusalOf(error)?.code === "no_connection" && count < 2,
         refetchOnWindowFocus: false,
       },
     },
   });
+  return queries;
+}
+
+/** A session that has ended shows itself anywhere: the shell asks again who is there, and leads to the sign-in. */
+function doubtSession(queries: QueryClient, refusal: Refused | undefined, asked: QueryKey): void {
+  if (refusal?.code !== "not_signed_in" || asked[1] === "showWorkspace") return;
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "showWorkspace" });
+}
+
+/** What was thrown without being a refusal is a bug of ours; the screen says so instead of waiting for ever. */
+function refusalOf(error: Partial<RefusalError> | null): Refused | undefined {
+  return error === null ? undefined : (error.refusal ?? { code: "unexpected_here", message: "" });
 }
 
 export type RouteState<T> = {
@@ -74,7 +90,7 @@ export function useRoute<Name extends QueryName>(
   const refetch = result.refetch;
   return {
     data: result.data,
-    refusal: result.error?.refusal,
+    refusal: refusalOf(result.error),
     pending: result.isPending,
     fetching: result.isFetching,
     refetch: useCallback(() => void refetch(), [refetch]),
@@ -118,7 +134,7 @@ export function usePages<Name extends PagedName>(
   const { fetchNextPage, refetch } = result;
   return {
     rows: result.data?.pages.flatMap((page) => page.rows),
-    refusal: result.error?.refusal,
+    refusal: refusalOf(result.error),
     pending: result.isPending,
     fetching: result.isFetching,
     fetchingMore: result.isFetchingNextPage,
@@ -185,6 +201,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
         touch(queries, thingsOfCommand(name));
         return answer;
       }
+      doubtSession(queries, answer.refusal, []);
       if (answer.refusal.code === "no_connection") unanswered.current = { input: inputText, commandId };
       takeBack?.();
       // The refusal says that this screen was out of date; see what is true now.

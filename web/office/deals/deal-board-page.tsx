@@ -13,6 +13,7 @@ import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
 import type { DealRow } from "./deal-card.tsx";
 import { DealColumn } from "./deal-column.tsx";
+import { FirstSteps } from "./first-steps.tsx";
 import { NewDealDialog } from "./new-deal-dialog.tsx";
 import style from "./deal-board.module.css";
 
@@ -88,10 +89,11 @@ export function DealBoardPage() {
     >
       <RefusalNotice refusal={refusal} retry={refetch} />
       {data === undefined && refusal === undefined && <PageSkeleton />}
-      {deals === 0 && search.search === undefined && (
-        <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")}>
-          {mayWrite && <Button onClick={() => setSearch({ new: "deal" })}>{t("dealBoard.new")}</Button>}
-        </EmptyState>
+      {deals === 0 && search.search === undefined && !mayWrite && (
+        <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")} />
+      )}
+      {deals === 0 && search.search === undefined && mayWrite && (
+        <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
       )}
       {deals === 0 && search.search !== undefined && (
         <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: search.search })}>

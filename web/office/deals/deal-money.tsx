@@ -1,4 +1,5 @@
 import { Badge } from "@mantine/core";
+import { decimal } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
@@ -29,11 +30,13 @@ export function DealMoney({ money: sums }: { readonly money: Money }) {
       raw: (side) => side.margin ?? "0",
     },
   ];
+  // While nothing has been captured there is no real figure yet, and the plan stands alone.
+  const real = sums.provisional && sums.real !== null && decimal(sums.real.cost).eq(0) ? null : sums.real;
   return (
     <Section
       title={t("dealMoney.title")}
       actions={
-        sums.provisional && sums.real !== null && <Badge color="yellow">{t("dealMoney.provisional")}</Badge>
+        sums.provisional && real !== null && <Badge color="yellow">{t("dealMoney.provisional")}</Badge>
       }
     >
       <div className={style.body}>
@@ -55,7 +58,7 @@ export function DealMoney({ money: sums }: { readonly money: Money }) {
             {rows.map((row) => (
               <tr key={row.label} data-total={row.total}>
                 <th scope="row">{row.label}</th>
-                {[sums.planned, sums.real].map((side, index) => (
+                {[sums.planned, real].map((side, index) => (
                   <td
                     key={index}
                     className={side !== null && row.raw(side).startsWith("-") ? style.negative : undefined}
@@ -67,7 +70,7 @@ export function DealMoney({ money: sums }: { readonly money: Money }) {
             ))}
           </tbody>
         </table>
-        {sums.provisional && sums.real !== null && <p className="soft">{t("dealMoney.provisionalText")}</p>}
+        {sums.provisional && real !== null && <p className="soft">{t("dealMoney.provisionalText")}</p>}
       </div>
     </Section>
   );

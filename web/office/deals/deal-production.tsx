@@ -121,7 +121,7 @@ function OrderRow({ order, workspace }: { readonly order: Order; readonly worksp
         {order.plannedFinish !== null && !closed && (
           <div className="soft">{t("deal.planned", { date: date(order.plannedFinish) })}</div>
         )}
-        {order.cost !== null && <div>{t("deal.cost", { sum: money(order.cost) })}</div>}
+        {order.cost !== null && order.cost !== "0" && <div>{t("deal.cost", { sum: money(order.cost) })}</div>}
         {order.plannedCost !== null && (
           <div className="soft">{t("deal.plannedCost", { sum: money(order.plannedCost) })}</div>
         )}

@@ -66,6 +66,7 @@ export function ShipDialog({ deal, onClose }: { readonly deal: Deal; readonly on
       {lines.map((row) => (
         <FormRow key={row.line.id}>
           <NumberField
+            inputWrapperOrder={["label", "input", "description", "error"]}
             label={nameOfVariant(row.line.itemName, row.line.variantName)}
             description={t("ship.ready", {
               ready: quantity(row.line.ready, row.line.unit),
@@ -81,7 +82,6 @@ export function ShipDialog({ deal, onClose }: { readonly deal: Deal; readonly on
           />
           <Select
             label={t("ship.warehouse")}
-            description={"\u00a0"}
             allowDeselect={false}
             data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
             value={row.warehouseId}

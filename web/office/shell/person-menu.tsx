@@ -1,6 +1,5 @@
 import { Menu } from "@mantine/core";
 import { IconCheck, IconLogout, IconSwitchHorizontal } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
@@ -17,13 +16,12 @@ export function PersonMenu() {
   const { choice } = useTheme();
   const setLanguage = useCommand("setLanguage");
   const signOut = useCommand("signOut");
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const leave = async (): Promise<void> => {
     const answer = await signOut.run({});
     if (!answer.ok) return;
-    queries.clear();
-    await navigate({ to: "/sign-in" });
+    // A whole new page: nothing of the workspace stays in memory on a shared machine.
+    location.assign("/sign-in");
   };
   return (
     <Menu position="top-start" width={220}>

@@ -14,7 +14,6 @@ import style from "./shell.module.css";
 export function Shell() {
   const { workspace } = useParams({ from: "/w/$workspace" });
   const { data, refusal, refetch } = useSessionState();
-  const href = useRouterState({ select: (state) => state.location.href });
   const { t } = useTexts();
   useEffect(() => {
     if (data === undefined) return;
@@ -22,8 +21,8 @@ export function Shell() {
     void showLanguage(data.member.language);
   }, [data]);
 
+  if (refusal?.code === "not_signed_in") return <ToSignIn />;
   if (data !== undefined) return <Inside workspace={workspace} session={data} />;
-  if (refusal?.code === "signed_out") return <Navigate to="/sign-in" search={{ next: href }} replace />;
   if (
     refusal?.code === "not_found" ||
     refusal?.code === "workspace_unknown" ||
@@ -40,6 +39,13 @@ export function Shell() {
       {refusal === undefined ? <PageSkeleton /> : <RefusalNotice refusal={refusal} retry={refetch} />}
     </div>
   );
+}
+
+/** Back to where one was, after the sign-in; the address is read once, before it changes. */
+function ToSignIn() {
+  const href = useRouterState({ select: (state) => state.location.href });
+  const [next] = useState(href);
+  return <Navigate to="/sign-in" search={{ next }} replace />;
 }
 
 function Inside(props: { readonly workspace: string; readonly session: Omit<Session, "can"> }) {
