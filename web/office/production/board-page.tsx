@@ -133,25 +133,27 @@ export function BoardPage() {
       {asList && !(orders === 0 && narrowed) && (
         <OrderList filter={filter} workspace={workspace} today={today} open={search.order} />
       )}
-      <Drawer
+      <Drawer.Root
         opened={search.order !== undefined}
         onClose={() => setSearch({ order: undefined, tab: undefined })}
         position="right"
         size="46rem"
-        withCloseButton={false}
-        aria-label={t("order.title")}
-        classNames={{ body: cardStyle.drawerBody, content: cardStyle.drawerContent }}
       >
-        {search.order !== undefined && (
-          <OrderCardPanel
-            orderId={search.order}
-            workspace={workspace}
-            tab={search.tab ?? "overview"}
-            onTab={(tab) => setSearch({ tab: tab === "overview" ? undefined : tab })}
-            onClose={() => setSearch({ order: undefined, tab: undefined })}
-          />
-        )}
-      </Drawer>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t("order.title")} className={cardStyle.drawerContent}>
+          <Drawer.Body className={cardStyle.drawerBody}>
+            {search.order !== undefined && (
+              <OrderCardPanel
+                orderId={search.order}
+                workspace={workspace}
+                tab={search.tab ?? "overview"}
+                onTab={(tab) => setSearch({ tab: tab === "overview" ? undefined : tab })}
+                onClose={() => setSearch({ order: undefined, tab: undefined })}
+              />
+            )}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       {search.new !== undefined && mayCreate && (
         <NewOrderSheet
           workspace={workspace}

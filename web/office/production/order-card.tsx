@@ -2,8 +2,7 @@ import { ActionIcon, Menu, Tabs } from "@mantine/core";
 import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { notify } from "#web/shared/notices.ts";
-import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
@@ -21,6 +20,7 @@ import { OrderOverview } from "./order-overview.tsx";
 import { OrderStages } from "./order-stages.tsx";
 import { toneOfDue, toneOfStatus } from "./order-tones.ts";
 import type { Order } from "./order-types.ts";
+import { useReserve } from "./use-reserve.ts";
 import style from "./order-card.module.css";
 
 type Place = {
@@ -208,20 +208,4 @@ function OrderMenu({ order }: { readonly order: Order }) {
       {dialog === "cancel" && <CancelOrderDialog order={order} onClose={() => setDialog(undefined)} />}
     </>
   );
-}
-
-/** Takes what is free now, and says what is still missing. */
-export function useReserve(orderId: string) {
-  const { t } = useTexts();
-  const command = useCommand("reserveOrder");
-  const run = async (): Promise<void> => {
-    const answer = await command.run({ orderId });
-    if (!answer.ok) return;
-    const missing = answer.value.shortages.length;
-    notify({
-      tone: missing === 0 ? "done" : "note",
-      text: missing === 0 ? t("order.reserved") : t("order.stillShort", { count: missing }),
-    });
-  };
-  return { run, pending: command.pending };
 }

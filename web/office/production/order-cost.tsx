@@ -53,7 +53,7 @@ function ByCategory({ cost }: { readonly cost: Cost }) {
       <table className={style.numbers}>
         <thead>
           <tr>
-            <td />
+            <th scope="col"><span className="unseen">{t("order.cost.what")}</span></th>
             <th scope="col">{t("order.planned")}</th>
             {real !== null && (
               <>
@@ -129,7 +129,7 @@ function ByStage({ cost }: { readonly cost: Cost }) {
         <table className={style.numbers}>
           <thead>
             <tr>
-              <td />
+              <th scope="col"><span className="unseen">{t("order.cost.what")}</span></th>
               <th scope="col">{t("order.planned")}</th>
               {hasReal && (
                 <>

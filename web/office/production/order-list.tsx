@@ -72,6 +72,7 @@ function Row(props: {
   const { row, workspace, today, open } = props;
   const { t, number, quantity, date } = useTexts();
   const { current } = row;
+  const operator = current?.operatorName ?? null;
   return (
     <tr data-card={row.id} data-open={open || undefined} className={style.row}>
       <td>
@@ -117,7 +118,7 @@ function Row(props: {
           </div>
         )}
       </td>
-      <td>{current?.operatorName != null && <Face name={current.operatorName} named />}</td>
+      <td>{operator !== null && <Face name={operator} named />}</td>
       <td>
         {row.dueDate !== null && (
           <span

@@ -44,6 +44,7 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
   const { workspace } = useSession();
   const open = stage.runs.filter((run) => run.state !== "done" && run.state !== "ended");
   const [run] = open;
+  const operator = run?.operatorName ?? null;
   const started = stage.runs.length > 0;
   return (
     <li className={style.step} data-current={(!isClosed(order.status) && run !== undefined) || undefined}>
@@ -69,7 +70,7 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
         </Mark>
       )}
       {stage.done && <Mark tone="done"><StateWord state="done" /></Mark>}
-      {run?.operatorName != null && <Face name={run.operatorName} named />}
+      {operator !== null && <Face name={operator} named />}
     </li>
   );
 }
@@ -82,7 +83,9 @@ function Dates({ order }: { readonly order: Order }) {
       <table className={style.numbers}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="unseen">{t("order.dates")}</span>
+            </th>
             <th scope="col">{t("order.planned")}</th>
             <th scope="col">{t("order.actual")}</th>
           </tr>
@@ -101,7 +104,7 @@ function Dates({ order }: { readonly order: Order }) {
           <tr>
             <th scope="row">{t("board.dueDate")}</th>
             <td>{order.dueDate === null ? "–" : date(order.dueDate)}</td>
-            <td />
+            <td>–</td>
           </tr>
         </tbody>
       </table>

@@ -5,9 +5,9 @@ import { useCommand } from "#web/shared/queries.ts";
 import { useTexts } from "../texts.ts";
 import { isClosed } from "./board-card.tsx";
 import { FinishRunDialog } from "./finish-run-dialog.tsx";
-import { useReserve } from "./order-card.tsx";
 import { currentRun, type Order, type PlacedRun, type StageRun, withRun } from "./order-types.ts";
 import { BlockDialog, PauseDialog, ReasonDialog, ReassignDialog } from "./run-dialogs.tsx";
+import { useReserve } from "./use-reserve.ts";
 import style from "./order-card.module.css";
 
 /** In the order in which they stand beside each other: what one does most often first. */
@@ -175,7 +175,7 @@ function RunDialog(props: Props & { readonly verb: DialogVerb | undefined; reado
           onSubmit={async (lateReason) => (await late.run({ runId: run.id, lateReason }, { inPlace: true })).ok}
         />
       );
-    default:
+    case undefined:
       return null;
   }
 }

@@ -1,5 +1,139 @@
-import { PageSkeleton } from "#web/shared/states.tsx";
+import { Button, Menu, Select, Tabs } from "@mantine/core";
+import { IconChevronDown, IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { SearchField } from "../search-field.tsx";
+import { Page } from "../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { BalanceList, type BalanceRow } from "./balance-list.tsx";
+import { CountDialog } from "./count-dialog.tsx";
+import { MovementList } from "./movement-list.tsx";
+import { ReceiveDialog } from "./receive-dialog.tsx";
+import { type StockSearch, stockTabs } from "./stock-search.ts";
+import { TransferDialog } from "./transfer-dialog.tsx";
+import { WarehouseDialog } from "./warehouse-dialog.tsx";
+import style from "./stock.module.css";
+
+const route = getRouteApi("/w/$workspace/stock");
+
+type Dialog =
+  | { readonly kind: "receive" | "warehouse" | "count" }
+  | { readonly kind: "transfer"; readonly from?: BalanceRow };
 
 export function StockPage() {
-  return <PageSkeleton />;
+  const { t } = useTexts();
+  const { can } = useSession();
+  const { workspace } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const warehouses =
+    useRoute("listWarehouses", {}).data?.rows.filter((warehouse) => !warehouse.archived) ?? [];
+  const [dialog, setDialog] = useState<Dialog>();
+  const close = (): void => setDialog(undefined);
+  const setSearch = (part: Partial<StockSearch>): void =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const mayWrite = can("stock.write");
+  const tab = search.tab ?? "on-hand";
+
+  return (
+    <Page
+      title={t("stock.title")}
+      actions={
+        mayWrite && (
+          <div className={style.tools}>
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setDialog({ kind: "receive" })}
+            >
+              {t("stock.receive")}
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+                  {t("stock.more")}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setDialog({ kind: "transfer" })}>{t("stock.transfer")}</Menu.Item>
+                <Menu.Item onClick={() => setDialog({ kind: "count" })}>{t("stock.count")}</Menu.Item>
+                <Menu.Item onClick={() => setDialog({ kind: "warehouse" })}>
+                  {t("stock.addWarehouse")}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+        )
+      }
+    >
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(next) =>
+          setSearch({ tab: next === "on-hand" ? undefined : stockTabs.find((one) => one === next) })
+        }
+      >
+        <Tabs.List>
+          {stockTabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`stock.tab.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div className={style.filters}>
+          {tab === "on-hand" && (
+            <SearchField
+              label={t("stock.search")}
+              value={search.search ?? ""}
+              onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+            />
+          )}
+          <Select
+            aria-label={t("stock.warehouse")}
+            placeholder={t("stock.anyWarehouse")}
+            clearable
+            data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
+            value={search.warehouse ?? null}
+            onChange={(warehouse) => setSearch({ warehouse: warehouse ?? undefined })}
+          />
+          {tab === "on-hand" && (
+            <Select
+              aria-label={t("item.kind")}
+              placeholder={t("item.anyKind")}
+              clearable
+              data={itemKinds.map((kind) => ({ value: kind, label: t(`item.kind.${kind}`) }))}
+              value={search.kind ?? null}
+              onChange={(kind) => setSearch({ kind: itemKinds.find((one) => one === kind) })}
+            />
+          )}
+        </div>
+        <Tabs.Panel value="on-hand">
+          <BalanceList
+            search={search}
+            workspace={workspace}
+            onTransfer={mayWrite ? (from) => setDialog({ kind: "transfer", from }) : undefined}
+            onReceive={mayWrite ? () => setDialog({ kind: "receive" }) : undefined}
+            onClear={() => setSearch({ search: undefined, warehouse: undefined, kind: undefined })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="movements">
+          <MovementList
+            search={search}
+            workspace={workspace}
+            onAll={() => setSearch({ variant: undefined, warehouse: undefined })}
+          />
+        </Tabs.Panel>
+      </Tabs>
+      {dialog?.kind === "receive" && <ReceiveDialog warehouses={warehouses} onClose={close} />}
+      {dialog?.kind === "transfer" && (
+        <TransferDialog warehouses={warehouses} from={dialog.from} onClose={close} />
+      )}
+      {dialog?.kind === "count" && (
+        <CountDialog warehouses={warehouses} warehouseId={search.warehouse} onClose={close} />
+      )}
+      {dialog?.kind === "warehouse" && <WarehouseDialog onClose={close} />}
+    </Page>
+  );
 }

@@ -1,6 +1,16 @@
-import { pickTexts } from "../search-text.ts";
+import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { pickTexts, pickWords } from "../search-text.ts";
 
-export const validateStockSearch = (search: Record<string, unknown>) =>
-  pickTexts(search, ["search", "warehouse", "kind", "tab", "variant"]);
-export const validateItemListSearch = (search: Record<string, unknown>) =>
-  pickTexts(search, ["search", "kind", "archived", "item", "new"]);
+export const stockTabs = ["on-hand", "movements"] as const;
+
+export const validateStockSearch = (search: Record<string, unknown>) => ({
+  ...pickTexts(search, ["search", "warehouse", "variant"]),
+  ...pickWords(search, { kind: itemKinds, tab: stockTabs }),
+});
+export type StockSearch = ReturnType<typeof validateStockSearch>;
+
+export const validateItemListSearch = (search: Record<string, unknown>) => ({
+  ...pickTexts(search, ["search", "item"]),
+  ...pickWords(search, { kind: itemKinds, archived: ["yes"], new: ["item"] }),
+});
+export type ItemListSearch = ReturnType<typeof validateItemListSearch>;

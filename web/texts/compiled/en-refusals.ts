@@ -62,6 +62,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.item_not_made": ["A material is bought, not made: a template needs a product or a semi-finished item."],
     "refusal.item_unknown": ["There is no such item here, or no longer."],
     "refusal.last_owner": ["Somebody has to own the workspace. Make another member an owner first."],
+    "refusal.last_stage_wait_later": ["“",["stage"],"” is a last stage and has a wait. Receiving a batch only after a wait comes with the next version: take the wait off, or add a stage after it."],
     "refusal.line_has_order": ["This line of the deal has an order already."],
     "refusal.member_busy": ["Somebody can work on one thing at a time: pause or finish the other one first."],
     "refusal.member_unknown": ["There is no such person in this workspace."],

@@ -911,6 +911,7 @@ export type TextValues = {
     "refusal.item_not_made": null;
     "refusal.item_unknown": null;
     "refusal.last_owner": null;
+    "refusal.last_stage_wait_later": { "stage": string | number };
     "refusal.line_has_order": null;
     "refusal.member_busy": null;
     "refusal.member_unknown": null;

@@ -1,0 +1,163 @@
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { decimal, roundMoney, sum, text } from "#kernel/decimal.ts";
+import type { OutputOf } from "#modules/routes.ts";
+import { faultAt } from "#web/shared/call.ts";
+import { NumberField } from "#web/shared/field.tsx";
+import { notify } from "#web/shared/notices.ts";
+import { useCommand } from "#web/shared/queries.ts";
+import { VariantPicker } from "../pickers/variant-picker.tsx";
+import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
+import { useTexts } from "../texts.ts";
+import style from "./stock.module.css";
+
+export type Warehouse = OutputOf<"listWarehouses">["rows"][number];
+type Line = {
+  readonly key: number;
+  readonly variantId: string | null;
+  readonly unit: string | null;
+  readonly quantity: string;
+  readonly price: string;
+};
+
+let lastKey = 0;
+function emptyLine(): Line {
+  lastKey += 1;
+  return { key: lastKey, variantId: null, unit: null, quantity: "", price: "" };
+}
+const isBegun = (line: Line): boolean => line.variantId !== null || line.quantity !== "" || line.price !== "";
+
+/** A delivery: several lines, the sum running along. */
+export function ReceiveDialog(props: { readonly warehouses: readonly Warehouse[]; readonly onClose: () => void }) {
+  const { warehouses, onClose } = props;
+  const { t, money, lookUp } = useTexts();
+  const receive = useCommand("receiveStock");
+  const [warehouseId, setWarehouseId] = useState<string | null>(null);
+  const [note, setNote] = useState("");
+  const [lines, setLines] = useState<readonly Line[]>(() => [emptyLine()]);
+  const into = warehouseId ?? warehouses[0]?.id ?? null;
+  const change = (key: number, part: Partial<Line>): void =>
+    setLines((all) => all.map((line) => (line.key === key ? { ...line, ...part } : line)));
+  // A line that was left empty is no line.
+  const sent = lines.filter(isBegun);
+  const complete = sent.every(
+    (line) => line.variantId !== null && line.price !== "" && line.quantity !== "" && decimal(line.quantity).gt(0),
+  );
+  const total = sum(lines.flatMap((line) => sumOf(line) ?? []));
+
+  const submit = async (): Promise<void> => {
+    if (into === null) return;
+    const answer = await receive.run(
+      {
+        warehouseId: into,
+        note,
+        lines: sent.flatMap(({ variantId, quantity, price }) =>
+          variantId === null ? [] : [{ variantId, quantity, price }],
+        ),
+      },
+      { inPlace: true },
+    );
+    if (!answer.ok) return;
+    notify({ tone: "done", text: t("stock.received", { count: sent.length }) });
+    onClose();
+  };
+  return (
+    <FormDialog
+      wide
+      title={t("stock.receive")}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      submitLabel={t("stock.receive")}
+      pending={receive.pending}
+      refusal={receive.refusal}
+      disabled={into === null || sent.length === 0 || !complete}
+    >
+      <FormRow>
+        <Select
+          label={t("stock.intoWarehouse")}
+          allowDeselect={false}
+          data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
+          value={into}
+          onChange={setWarehouseId}
+          error={faultAt(receive.refusal, "warehouseId")}
+        />
+        <TextInput
+          label={t("stock.note")}
+          placeholder={t("stock.noteHint")}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          error={faultAt(receive.refusal, "note")}
+        />
+      </FormRow>
+      <ol className={style.lines}>
+        {lines.map((line, index) => {
+          const path = `lines.${sent.indexOf(line)}`;
+          const unit = line.unit === null ? "" : (lookUp(`unit.${line.unit}`) ?? line.unit);
+          const lineSum = sumOf(line);
+          return (
+            <li key={line.key} className={style.line}>
+              <VariantPicker
+                label={t("stock.lineWhat", { number: index + 1 })}
+                placeholder={t("dealLine.variantHint")}
+                {...(index === 0 ? { "data-autofocus": true } : {})}
+                value={line.variantId}
+                onChange={(picked) =>
+                  picked !== null &&
+                  change(line.key, {
+                    variantId: picked.id,
+                    unit: picked.item.unit,
+                    price: line.price === "" ? (picked.listPrice ?? "") : line.price,
+                  })
+                }
+                error={faultAt(receive.refusal, `${path}.variantId`)}
+              />
+              <NumberField
+                label={t("stock.quantity")}
+                value={line.quantity}
+                rightSection={<span className="soft">{unit}</span>}
+                onChange={(quantity) => change(line.key, { quantity })}
+                error={faultAt(receive.refusal, `${path}.quantity`)}
+              />
+              <NumberField
+                label={t("stock.price")}
+                places={4}
+                value={line.price}
+                onChange={(price) => change(line.key, { price })}
+                error={faultAt(receive.refusal, `${path}.price`)}
+              />
+              <div className={style.lineSum}>
+                <span className="soft">{t("stock.sum")}</span>
+                <span>{lineSum === null ? "–" : money(text(lineSum))}</span>
+              </div>
+              <ActionIcon
+                aria-label={t("stock.removeLine", { number: index + 1 })}
+                disabled={lines.length === 1}
+                onClick={() => setLines((all) => all.filter((one) => one.key !== line.key))}
+              >
+                <IconTrash size={16} aria-hidden />
+              </ActionIcon>
+            </li>
+          );
+        })}
+      </ol>
+      <div className={style.linesFoot}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => setLines((all) => [...all, emptyLine()])}
+        >
+          {t("stock.addLine")}
+        </Button>
+        <strong className="figures">{t("stock.total", { sum: money(text(total)) })}</strong>
+      </div>
+    </FormDialog>
+  );
+}
+
+function sumOf(line: Line) {
+  return line.quantity === "" || line.price === ""
+    ? null
+    : roundMoney(decimal(line.quantity).times(line.price));
+}
