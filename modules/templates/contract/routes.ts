@@ -24,6 +24,7 @@ const bodyRefusals = [
   "wait_maximum_below_minimum",
   "norm_of_own_product",
   "batch_mode_later",
+  "last_stage_wait_later",
 ];
 const templateParams = z.object({ templateId: idField });
 const templateRow = z.object({

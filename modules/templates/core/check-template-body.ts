@@ -1,6 +1,6 @@
 import { type Result, no, ok } from "#kernel/result.ts";
 import type { TemplateBody } from "../contract/template-body.ts";
-import { orderStages } from "./order-stages.ts";
+import { explicitWaits, orderStages } from "./order-stages.ts";
 
 /**
  * What the schema can't say about a body. `ownVariantIds` are the variants of the product that the template
@@ -14,6 +14,7 @@ export function checkTemplateBody(
     checkKeys(body) ??
     checkWaits(body) ??
     checkCycle(body) ??
+    checkLastWait(body) ??
     checkNorms(body, ownVariantIds) ??
     checkPolicies(body) ??
     ok(body)
@@ -57,6 +58,14 @@ function checkCycle({ stages }: TemplateBody): Fault | null {
   const round = order.keys.map((key) => names.get(key) ?? key).join(" → ");
   const at = stages.findIndex((stage) => stage.key === order.keys[0]);
   return no("stage_cycle", { stages: round }, ["body", "stages", at, "waitsFor"]);
+}
+
+/** A wait after a last stage delays the receipt, which nobody does yet: better told now than ignored later. */
+function checkLastWait({ stages }: TemplateBody): Fault | null {
+  const awaited = new Set([...explicitWaits(stages).values()].flat());
+  const at = stages.findIndex((stage) => (stage.wait?.minimumSeconds ?? 0) > 0 && !awaited.has(stage.key));
+  if (at < 0) return null;
+  return no("last_stage_wait_later", { stage: stages[at]?.name }, ["body", "stages", at, "wait"]);
 }
 
 function checkNorms({ stages }: TemplateBody, ownVariantIds: ReadonlySet<string>): Fault | null {

@@ -31,15 +31,19 @@ describe("checkTemplateBody", () => {
   it("lets a sound body pass, parallel branches and a join among it", () => {
     const body = aBody([
       { key: "cut" },
-      { key: "sew", waitsFor: ["cut"] },
+      { key: "sew", waitsFor: ["cut"], wait: { name: "Rest", minimumSeconds: 60, maximumSeconds: 60 } },
       { key: "print", waitsFor: ["cut"] },
-      {
-        key: "pack",
-        waitsFor: ["sew", "print"],
-        wait: { name: "Rest", minimumSeconds: 60, maximumSeconds: 60 },
-      },
+      { key: "pack", waitsFor: ["sew", "print"] },
     ]);
     expect(checkTemplateBody(body, none)).toEqual({ ok: true, value: body });
+  });
+
+  it("refuses a wait that nothing follows", () => {
+    const rest = { name: "Rest", minimumSeconds: 60, maximumSeconds: null };
+    expect(refusalOf(aBody([{ key: "cut" }, { key: "pack", wait: rest }]))).toMatchObject({
+      code: "last_stage_wait_later",
+      path: ["body", "stages", 1, "wait"],
+    });
   });
 
   it("refuses a key that stands twice", () => {
