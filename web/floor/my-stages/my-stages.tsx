@@ -158,11 +158,13 @@ function Frame({ session, leave, children }: Props & { readonly children: ReactN
         <button
           type="button"
           className={style.person}
-          aria-label={t("floor.menu.of", { name: member.name })}
           aria-haspopup="dialog"
           onClick={() => setMenu(true)}
         >
-          <span className={style.name}>{member.name}</span>
+          <span className="unseen">{t("floor.menu.of", { name: member.name })}</span>
+          <span className={style.name} aria-hidden>
+            {member.name}
+          </span>
           <Face id={member.id} name={member.name} />
         </button>
       </header>

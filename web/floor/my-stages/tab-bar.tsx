@@ -53,13 +53,15 @@ export function TabBar({ tab, choose, counts }: Props) {
             data-tab={each}
             aria-selected={each === tab}
             aria-controls={each === tab ? `panel-${each}` : undefined}
-            aria-label={t("floor.tab.counted", { name, count: counts[each] })}
             tabIndex={each === tab ? 0 : -1}
             onClick={() => choose(each)}
             onKeyDown={onKey}
           >
-            <b className={style.count}>{counts[each]}</b>
-            <span>{name}</span>
+            <span className="unseen">{t("floor.tab.counted", { name, count: counts[each] })}</span>
+            <b className={style.count} aria-hidden>
+              {counts[each]}
+            </b>
+            <span aria-hidden>{name}</span>
           </button>
         );
       })}
