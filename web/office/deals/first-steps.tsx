@@ -24,39 +24,27 @@ export function FirstSteps({ workspace, onNewDeal }: Props) {
       name: "items",
       done: items.some((item) => item.kind === "product") && items.some((item) => item.kind === "material"),
       act: (
-        <ButtonLink
-          to="/w/$workspace/items"
-          params={params}
-          size="xs"
-          variant="light"
-          children={t("menu.items")}
-        />
+        <ButtonLink to="/w/$workspace/items" params={params} size="xs" variant="light">
+          {t("menu.items")}
+        </ButtonLink>
       ),
     },
     {
       name: "stock",
       done: stock.length > 0,
       act: (
-        <ButtonLink
-          to="/w/$workspace/stock"
-          params={params}
-          size="xs"
-          variant="light"
-          children={t("menu.stock")}
-        />
+        <ButtonLink to="/w/$workspace/stock" params={params} size="xs" variant="light">
+          {t("menu.stock")}
+        </ButtonLink>
       ),
     },
     {
       name: "template",
       done: templates.length > 0,
       act: (
-        <ButtonLink
-          to="/w/$workspace/templates"
-          params={params}
-          size="xs"
-          variant="light"
-          children={t("menu.templates")}
-        />
+        <ButtonLink to="/w/$workspace/templates" params={params} size="xs" variant="light">
+          {t("menu.templates")}
+        </ButtonLink>
       ),
     },
     {
@@ -69,8 +57,9 @@ export function FirstSteps({ workspace, onNewDeal }: Props) {
           search={{ tab: "members" }}
           size="xs"
           variant="light"
-          children={t("settings.tab.members")}
-        />
+        >
+          {t("settings.tab.members")}
+        </ButtonLink>
       ),
     },
     {

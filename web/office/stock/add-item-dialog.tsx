@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { type Unit, unitNames } from "#kernel/unit.ts";
-import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { itemKinds } from "../item-kinds.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";

@@ -1,7 +1,7 @@
 import { Button, Drawer, SegmentedControl, Switch } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { itemKinds } from "../item-kinds.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";

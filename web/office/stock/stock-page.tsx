@@ -2,7 +2,7 @@ import { Button, Menu, Select, Tabs } from "@mantine/core";
 import { IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { itemKinds } from "../item-kinds.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { SearchField } from "../search-field.tsx";

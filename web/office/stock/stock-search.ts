@@ -1,4 +1,4 @@
-import { itemKinds } from "#modules/catalog/contract/routes.ts";
+import { itemKinds } from "../item-kinds.ts";
 import { pickTexts, pickWords } from "../search-text.ts";
 
 export const stockTabs = ["on-hand", "movements"] as const;
