@@ -5,10 +5,10 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
-import { PageSkeleton } from "#web/shared/states.tsx";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
 import { NotFound } from "./shell/not-found.tsx";
+import { ScreenPending } from "./shell/page.tsx";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { validateItemListSearch, validateStockSearch } from "./stock/stock-search.ts";
@@ -159,7 +159,10 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: "intent",
   scrollRestoration: true,
-  defaultPendingComponent: PageSkeleton,
+  defaultPendingComponent: ScreenPending,
+  // A screen that is there at once needs no skeleton; one that is not must not be blank.
+  defaultPendingMs: 120,
+  defaultPendingMinMs: 0,
   defaultErrorComponent: ScreenFailed,
   defaultNotFoundComponent: NotFound,
 });

@@ -19,7 +19,7 @@ export function DeviceSettings() {
   const [revoked, setRevoked] = useState<{ readonly id: string; readonly name: string }>();
   return (
     <Section title={t("settings.tab.devices")}>
-      <p className={style.form}>{t("device.text")}</p>
+      <p className={style.lead}>{t("device.text")}</p>
       <RefusalNotice refusal={refusal} retry={refetch} />
       {data === undefined && refusal === undefined && <PageSkeleton lines={3} />}
       {data !== undefined && data.rows.length > 0 && (

@@ -21,7 +21,7 @@ export function RateSettings() {
   const [edited, setEdited] = useState<Rate>();
   return (
     <Section title={t("settings.tab.rates")}>
-      <p className={style.form}>{t("rate.text")}</p>
+      <p className={style.lead}>{t("rate.text")}</p>
       <RefusalNotice refusal={refusal} retry={refetch} />
       {data === undefined && refusal === undefined && <PageSkeleton lines={4} />}
       {data !== undefined && (

@@ -12,7 +12,7 @@ export function TradeSettings() {
   const change = useCommand("changeTrade");
   return (
     <Section title={t("settings.tab.trades")}>
-      <p className={style.form}>{t("trade.text")}</p>
+      <p className={style.lead}>{t("trade.text")}</p>
       <RefusalNotice refusal={refusal} retry={refetch} />
       {data === undefined ? (
         <PageSkeleton lines={3} />

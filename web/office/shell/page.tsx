@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { PageSkeleton } from "#web/shared/states.tsx";
 import style from "./page.module.css";
 
 type Props = {
@@ -25,6 +26,15 @@ export function Page({ title, aside, actions, children, fill = false }: Props) {
         {actions !== undefined && <div className={style.actions}>{actions}</div>}
       </header>
       {children}
+    </div>
+  );
+}
+
+/** Stands where a screen will, while its code is fetched. */
+export function ScreenPending() {
+  return (
+    <div className={style.page}>
+      <PageSkeleton />
     </div>
   );
 }
