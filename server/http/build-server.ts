@@ -15,6 +15,7 @@ import { mountEventStreams } from "#server/realtime/event-streams.ts";
 import type { Settings } from "#server/settings.ts";
 import type { ResolveAsker, Services } from "./door-types.ts";
 import { listDoors } from "./doors.ts";
+import { watchConnections } from "./watch-connections.ts";
 import { handleErrors, refusalError, sendError } from "./handle-errors.ts";
 import { logRequests } from "./log-requests.ts";
 import { mountApiDocs } from "./mount-api-docs.ts";
@@ -37,6 +38,8 @@ export type ServerOptions = {
   readonly checkOutputs?: boolean;
   readonly limits?: Partial<RateLimits>;
   readonly webFolder?: string;
+  /** How often a stream asks whether its listener may still listen. */
+  readonly streamCheckMilliseconds?: number;
   readonly now?: () => Date;
 };
 
@@ -88,21 +91,27 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
     now: parts.now ?? (() => new Date()),
     limitOf: limitsOf({ ...defaultLimits, ...parts.limits }),
   });
-  const streams = mountEventStreams(app, { feed, database, services, resolveAsker });
+  const streams = mountEventStreams(app, {
+    feed,
+    database,
+    services,
+    resolveAsker,
+    checkMilliseconds: parts.streamCheckMilliseconds ?? 30_000,
+  });
   mountHealth(app, pool);
   mountApiDocs(app);
   await serveStaticFiles(app, parts.webFolder ?? webFolder);
 
   const automation = await startAutomation(parts, database, feed);
 
-  let stopDropping = (): void => {};
+  const connections = watchConnections(app.server);
   app.addHook("preClose", async () => {
     // Streams never end by themselves, and closing waits for what is in flight.
     streams.end();
-    stopDropping = dropIdleConnections(app);
+    connections.dropIdle();
   });
   app.addHook("onClose", async () => {
-    stopDropping();
+    connections.stop();
     await automation.stop();
     await feed.close();
     await services.people.close();
@@ -151,12 +160,6 @@ function openServices(
     secureCookies,
     log,
   };
-}
-
-/** A browser keeps its connection after its last answer; each is closed as soon as it has nothing in flight. */
-function dropIdleConnections({ server }: FastifyInstance): () => void {
-  const timer = setInterval(() => server.closeIdleConnections(), 20);
-  return () => clearInterval(timer);
 }
 
 function createApp(settings: ServerParts["settings"]): FastifyInstance {

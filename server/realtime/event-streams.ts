@@ -22,14 +22,13 @@ export type EventStreamParts = {
   readonly services: Services;
   readonly resolveAsker: ResolveAsker;
   /** How often it is asked whether the listener may still listen. */
-  readonly checkMilliseconds?: number;
+  readonly checkMilliseconds: number;
 };
 
 /** More than this was missed: refetching everything is less work than hearing it all. */
 const mostMissed = 2_000;
 /** So many transactions of all workspaces lie between: too many to look through. */
 const mostTransactionsMissed = 200_000n;
-const defaultCheck = 30_000;
 
 /** One entry a fact: what the screens need to know what to fetch again, under their own rights. */
 export function eventOf(fact: Pick<ReadFact, "position" | "kind" | "thing" | "thingId" | "version">): string {
@@ -77,7 +76,7 @@ export function mountEventStreams(app: FastifyInstance, parts: EventStreamParts)
     const stream = openStream(reply);
     // Before the past is read, so that nothing falls between; what the past has told already is left out.
     const joined = join(workspaceId, stream);
-    const check = setInterval(() => void leaveUnlessAllowed(), parts.checkMilliseconds ?? defaultCheck);
+    const check = setInterval(() => void leaveUnlessAllowed(), parts.checkMilliseconds);
     check.unref();
     stream.onEnd(() => {
       clearInterval(check);
