@@ -24,11 +24,16 @@ let context: AudioContext | undefined;
 export const isSoundOn = (): boolean => localStorage.getItem(storageKey) !== "off";
 export const turnSound = (on: boolean): void => localStorage.setItem(storageKey, on ? "on" : "off");
 
-/** To be called inside a tap: browsers let nothing sound that no tap has allowed. */
+/**
+ * To be called inside a tap: browsers let nothing sound that no tap has allowed. Making the context takes a slow
+ * phone some 200 ms, so that it waits until the tap's effect is drawn; the permission lasts seconds.
+ */
 export function readySound(): void {
   if (!isSoundOn() || !("AudioContext" in window)) return;
-  context ??= new AudioContext();
-  if (context.state === "suspended") context.resume().catch(() => undefined);
+  setTimeout(() => {
+    context ??= new AudioContext();
+    if (context.state === "suspended") context.resume().catch(() => undefined);
+  }, 100);
 }
 
 export function feel(feeling: Feeling): void {
