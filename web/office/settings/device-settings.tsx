@@ -45,13 +45,8 @@ export function DeviceSettings() {
                   </td>
                   <td className="figures">
                     {!device.revoked && (
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        aria-label={t("device.revokeNamed", { name: device.name })}
-                        onClick={() => setRevoked(device)}
-                      >
-                        {t("device.revoke")}
+                      <Button size="compact-sm" variant="default" onClick={() => setRevoked(device)}>
+                        {t("device.revoke")} <span className="unseen">{device.name}</span>
                       </Button>
                     )}
                   </td>

@@ -57,13 +57,9 @@ export function RateSettings() {
                   </td>
                   <td className="figures">
                     {can("rate.set") && (
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        aria-label={t("rate.setFor", { name: row.memberName })}
-                        onClick={() => setEdited(row)}
-                      >
-                        {t("rate.set")}
+                      <Button size="compact-sm" variant="default" onClick={() => setEdited(row)}>
+                        {t("rate.set")}{" "}
+                        <span className="unseen">{t("rate.setFor", { name: row.memberName })}</span>
                       </Button>
                     )}
                   </td>

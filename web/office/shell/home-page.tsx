@@ -14,5 +14,5 @@ export function HomePage() {
     if (toFloor) location.replace(`/floor/${encodeURIComponent(workspace)}`);
   }, [toFloor, workspace]);
   if (toFloor) return <PageSkeleton />;
-  return <Navigate to={place?.to ?? "/w/$workspace/tasks"} params={{ workspace }} replace />;
+  return <Navigate to={place ?? "/w/$workspace/tasks"} params={{ workspace }} replace />;
 }

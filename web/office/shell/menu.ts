@@ -54,14 +54,14 @@ export const menu = [
 
 export type MenuPlace = (typeof menu)[number]["places"][number];
 
-/** Where one lands: the first place of the menu that is open to them; operators go to the floor instead. */
-export function firstPlace(can: (action: Action) => boolean): MenuPlace | undefined {
-  const wanted = [
-    "/w/$workspace/deals",
-    "/w/$workspace/board",
-    "/w/$workspace/templates",
-    "/w/$workspace/stock",
-  ];
-  const places: readonly MenuPlace[] = menu.flatMap((group): readonly MenuPlace[] => group.places);
-  return places.find((place) => wanted.includes(place.to) && can(place.action));
+const beginnings: readonly { readonly to: MenuPlace["to"]; readonly for: Action }[] = [
+  { to: "/w/$workspace/deals", for: "deal.read" },
+  { to: "/w/$workspace/templates", for: "template.write" },
+  { to: "/w/$workspace/stock", for: "stock.write" },
+  { to: "/w/$workspace/board", for: "order.read" },
+];
+
+/** Where one's day begins, by what one does here; operators go to the floor instead. */
+export function firstPlace(can: (action: Action) => boolean): MenuPlace["to"] | undefined {
+  return beginnings.find((place) => can(place.for))?.to;
 }

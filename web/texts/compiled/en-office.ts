@@ -535,7 +535,7 @@ export const enOffice: Catalogue<"office"> = {
     "stock.noteHint": ["Supplier, invoice number"],
     "stock.nothing": ["Nothing in stock fits the search and the filters."],
     "stock.onHand": ["On hand"],
-    "stock.price": ["Price for one unit"],
+    "stock.price": ["Unit price"],
     "stock.quantity": ["Quantity"],
     "stock.receive": ["Receive"],
     "stock.received": [["count","plural",{"one":["#"," line was"],"other":["#"," lines were"]}]," received."],

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { routeMap } from "./route-map.ts";
+import { queriesOfThings, thingsOfCommand } from "./things.ts";
+
+const names = Object.keys(routeMap) as (keyof typeof routeMap)[];
+const inWorkspace = names.filter((name) => routeMap[name][1].startsWith("/api/w/"));
+const commands = inWorkspace.filter((name) => routeMap[name][2] === "command");
+const queries = inWorkspace.filter((name) => routeMap[name][2] === "query");
+
+describe("What a change makes stale", () => {
+  test.each(commands)("%s says what it changes", (name) => {
+    const things = thingsOfCommand(name);
+    expect(things.length).toBeGreaterThan(0);
+    expect(queriesOfThings(things)).not.toBe("all");
+  });
+
+  test("every query is made stale by some command", () => {
+    const stale = new Set(commands.flatMap((name) => [...queriesOfThings(thingsOfCommand(name))]));
+    expect(queries.filter((name) => !stale.has(name))).toEqual([]);
+  });
+
+  test("a thing that nobody knows makes everything stale", () => {
+    expect(queriesOfThings(["deal", "spaceship"])).toBe("all");
+  });
+});
