@@ -46,30 +46,43 @@ export async function sendWrites(tx: Tx, last: RawBuilder<unknown> | null = null
 export type Row = Readonly<Record<string, unknown>>;
 
 export async function insertRows(tx: Tx, table: keyof DB, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  await writeRows(tx, table, insertOf(table, rows));
+  const [first] = rows;
+  if (first === undefined) return;
+  const { insert, from } = textsOf(table, first);
+  await writeRows(tx, table, sql`${insert}${JSON.stringify(rows)}${from}`);
 }
 
 /** Inserts, or writes over the row of the same (workspace_id, id). */
 export async function upsertRows(tx: Tx, table: keyof DB, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const changed = columnsOf(rows).filter((column) => column !== "workspace_id" && column !== "id");
-  const set = sql.join(changed.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`));
-  await writeRows(
-    tx,
-    table,
-    sql`${insertOf(table, rows)} on conflict (workspace_id, id) do update set ${set}`,
-  );
+  const [first] = rows;
+  if (first === undefined) return;
+  const { insert, from, orUpdate } = textsOf(table, first);
+  await writeRows(tx, table, sql`${insert}${JSON.stringify(rows)}${from}${orUpdate}`);
 }
 
-function insertOf(table: keyof DB, rows: readonly Row[]): RawBuilder<unknown> {
-  const columns = columnsOf(rows);
-  return sql`
-    insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
-    select ${sql.join(columns.map((column) => sql.ref(`r.${column}`)))}
-    from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) as r`;
-}
+type Texts = { insert: RawBuilder<unknown>; from: RawBuilder<unknown>; orUpdate: RawBuilder<unknown> };
 
-function columnsOf(rows: readonly Row[]): string[] {
-  return Object.keys(rows[0] ?? {});
+/** A table's rows have the same columns every time: their statements are put together once. */
+const texts = new Map<string, Texts>();
+
+function textsOf(table: keyof DB, row: Row): Texts {
+  const known = texts.get(table);
+  if (known !== undefined) return known;
+  // Names of tables and columns come from the stores' own literals, never from a request.
+  const columns = Object.keys(row);
+  const list = columns.map((column) => `"${column}"`).join(", ");
+  const read = columns.map((column) => `r."${column}"`).join(", ");
+  const set = columns
+    .filter((column) => column !== "workspace_id" && column !== "id")
+    .map((column) => `"${column}" = excluded."${column}"`)
+    .join(", ");
+  const made = {
+    insert: sql.raw(
+      `insert into "${table}" (${list}) select ${read} from jsonb_populate_recordset(null::"${table}", `,
+    ),
+    from: sql.raw("::jsonb) as r"),
+    orUpdate: sql.raw(` on conflict (workspace_id, id) do update set ${set}`),
+  };
+  texts.set(table, made);
+  return made;
 }
