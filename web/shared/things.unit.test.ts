@@ -15,7 +15,11 @@ describe("What a change makes stale", () => {
   });
 
   test("every query is made stale by some command", () => {
-    const stale = new Set(commands.flatMap((name) => [...queriesOfThings(thingsOfCommand(name))]));
+    const stale = new Set<string>();
+    for (const name of commands) {
+      const touched = queriesOfThings(thingsOfCommand(name));
+      if (touched !== "all") for (const query of touched) stale.add(query);
+    }
     expect(queries.filter((name) => !stale.has(name))).toEqual([]);
   });
 
