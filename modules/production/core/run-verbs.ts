@@ -123,14 +123,12 @@ export function finishRun(
   let change = unchanged(state);
   if (extra > 0) {
     const { order } = state;
-    const most = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
-    const alive = order.inWork + order.received + extra;
-    if (alive > most || order.batchMode === "per_unit" || hasOpenSibling(state, run)) {
-      return no(
-        "over_yield",
-        { units: result.units, most: lot.units + Math.max(0, most - order.inWork - order.received) },
-        ["units"],
-      );
+    const allowed = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
+    // Counts are equal where branches join, and a unit is one: there is nothing over to be had.
+    const fixed = order.batchMode === "per_unit" || hasOpenSibling(state, run);
+    const over = fixed ? 0 : Math.max(0, allowed - order.inWork - order.received);
+    if (extra > over) {
+      return no("over_yield", { units: result.units, most: lot.units + over }, ["units"]);
     }
     change = record(change, { kind: "units_over_yielded", data: { lotId: lot.id, units: extra } });
   }
