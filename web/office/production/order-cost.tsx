@@ -2,6 +2,7 @@ import { decimal, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { Mark } from "./mark.tsx";
@@ -49,11 +50,13 @@ function ByCategory({ cost }: { readonly cost: Cost }) {
   ].filter((row, index) => index < 2 || !isZero(row.planned) || !isZero(row.real ?? "0"));
   const started = real !== null && !isZero(real.total);
   return (
-    <div className="scroll-aside">
+    <ScrollAside label={t("order.cost")}>
       <table className={style.numbers}>
         <thead>
           <tr>
-            <th scope="col"><span className="unseen">{t("order.cost.what")}</span></th>
+            <th scope="col">
+              <span className="unseen">{t("order.cost.what")}</span>
+            </th>
             <th scope="col">{t("order.planned")}</th>
             {real !== null && (
               <>
@@ -92,7 +95,9 @@ function ByCategory({ cost }: { readonly cost: Cost }) {
             {real !== null && (
               <>
                 <td>{real.perUnit === null ? "–" : unitPrice(real.perUnit)}</td>
-                <td>{real.perUnit !== null && <Difference planned={planned.perUnit} real={real.perUnit} />}</td>
+                <td>
+                  {real.perUnit !== null && <Difference planned={planned.perUnit} real={real.perUnit} />}
+                </td>
               </>
             )}
           </tr>
@@ -102,7 +107,7 @@ function ByCategory({ cost }: { readonly cost: Cost }) {
       {started && real.provisional && (
         <p className={style.remark}>{t("order.cost.carried", { sum: money(real.carried) })}</p>
       )}
-    </div>
+    </ScrollAside>
   );
 }
 
@@ -125,11 +130,13 @@ function ByStage({ cost }: { readonly cost: Cost }) {
   return (
     <details className={style.fold}>
       <summary>{t("order.cost.byStage")}</summary>
-      <div className="scroll-aside">
+      <ScrollAside label={t("order.cost.byStage")}>
         <table className={style.numbers}>
           <thead>
             <tr>
-              <th scope="col"><span className="unseen">{t("order.cost.what")}</span></th>
+              <th scope="col">
+                <span className="unseen">{t("order.cost.what")}</span>
+              </th>
               <th scope="col">{t("order.planned")}</th>
               {hasReal && (
                 <>
@@ -160,7 +167,7 @@ function ByStage({ cost }: { readonly cost: Cost }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollAside>
     </details>
   );
 }
@@ -170,7 +177,7 @@ function CostLines({ lines }: { readonly lines: Cost["lines"] }) {
   return (
     <details className={style.fold}>
       <summary>{t("order.cost.lines", { count: lines.length })}</summary>
-      <div className="scroll-aside">
+      <ScrollAside label={t("order.cost.lines", { count: lines.length })}>
         <table className="rows">
           <thead>
             <tr>
@@ -201,7 +208,7 @@ function CostLines({ lines }: { readonly lines: Cost["lines"] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollAside>
     </details>
   );
 }

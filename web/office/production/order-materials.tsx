@@ -2,6 +2,7 @@ import { decimal } from "#kernel/decimal.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { ScrollAside } from "../scroll-aside.tsx";
 import { useTexts } from "../texts.ts";
 import { Mark } from "./mark.tsx";
 import type { Order } from "./order-types.ts";
@@ -29,7 +30,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
           <ReserveButton order={order} />
         </div>
       )}
-      <div className="plate scroll-aside">
+      <ScrollAside plate label={t("order.tab.materials")}>
         <table className="rows">
           <thead>
             <tr>
@@ -79,7 +80,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollAside>
     </div>
   );
 }
