@@ -35,7 +35,11 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
       </Section>
       <Dates order={order} />
       <About order={order} workspace={workspace} />
-      {can("order.planned_cost") && <OrderCost order={order} />}
+      {can("order.planned_cost") && (
+        <div className={style.wide}>
+          <OrderCost order={order} />
+        </div>
+      )}
     </div>
   );
 }
@@ -80,6 +84,7 @@ function Dates({ order }: { readonly order: Order }) {
   const when = (value: string | null): string => (value === null ? "–" : dateTime(value));
   return (
     <Section title={t("order.dates")}>
+      <div className="scroll-aside">
       <table className={style.numbers}>
         <thead>
           <tr>
@@ -108,6 +113,7 @@ function Dates({ order }: { readonly order: Order }) {
           </tr>
         </tbody>
       </table>
+      </div>
     </Section>
   );
 }

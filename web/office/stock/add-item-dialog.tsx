@@ -92,6 +92,7 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
           places={0}
           value={shelfLife}
           onChange={setShelfLife}
+          rightSectionWidth={52}
           rightSection={<span className="soft">{t("item.days")}</span>}
           error={faultAt(add.refusal, "shelfLifeDays")}
         />

@@ -52,7 +52,8 @@ export function EditItemDialog({ item, onClose }: Props) {
         places={0}
         value={shelfLife}
         onChange={setShelfLife}
-        rightSection={<span className="soft">{t("item.days")}</span>}
+        rightSectionWidth={52}
+          rightSection={<span className="soft">{t("item.days")}</span>}
         error={faultAt(change.refusal, "shelfLifeDays")}
       />
     </FormDialog>

@@ -29,14 +29,20 @@ function emptyLine(): Line {
 const isBegun = (line: Line): boolean => line.variantId !== null || line.quantity !== "" || line.price !== "";
 
 /** A delivery: several lines, the sum running along. */
-export function ReceiveDialog(props: { readonly warehouses: readonly Warehouse[]; readonly onClose: () => void }) {
+export function ReceiveDialog(props: {
+  readonly warehouses: readonly Warehouse[];
+  /** Where the list stands: that is where one would receive. */
+  readonly warehouseId: string | undefined;
+  readonly onClose: () => void;
+}) {
   const { warehouses, onClose } = props;
   const { t, money, lookUp } = useTexts();
   const receive = useCommand("receiveStock");
-  const [warehouseId, setWarehouseId] = useState<string | null>(null);
+  const [warehouseId, setWarehouseId] = useState<string | null>(props.warehouseId ?? null);
   const [note, setNote] = useState("");
   const [lines, setLines] = useState<readonly Line[]>(() => [emptyLine()]);
-  const into = warehouseId ?? warehouses[0]?.id ?? null;
+  // Of several warehouses none is guessed: goods in the wrong one are tedious to find.
+  const into = warehouseId ?? (warehouses.length === 1 ? (warehouses[0]?.id ?? null) : null);
   const change = (key: number, part: Partial<Line>): void =>
     setLines((all) => all.map((line) => (line.key === key ? { ...line, ...part } : line)));
   // A line that was left empty is no line.
@@ -76,6 +82,7 @@ export function ReceiveDialog(props: { readonly warehouses: readonly Warehouse[]
       <FormRow>
         <Select
           label={t("stock.intoWarehouse")}
+          required
           allowDeselect={false}
           data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
           value={into}

@@ -126,7 +126,9 @@ export function StockPage() {
           />
         </Tabs.Panel>
       </Tabs>
-      {dialog?.kind === "receive" && <ReceiveDialog warehouses={warehouses} onClose={close} />}
+      {dialog?.kind === "receive" && (
+        <ReceiveDialog warehouses={warehouses} warehouseId={search.warehouse} onClose={close} />
+      )}
       {dialog?.kind === "transfer" && (
         <TransferDialog warehouses={warehouses} from={dialog.from} onClose={close} />
       )}
