@@ -254,7 +254,7 @@ function startCancelled(state: OrderState, data: OrderFactData["start_cancelled"
   const voided = data.voided.flatMap((id) => {
     const interval = state.intervals.get(id);
     if (interval === undefined) return [];
-    return [{ ...interval, voided: true, endedAt: interval.endedAt ?? new Date(data.at), seconds: 0 }];
+    return [{ ...interval, voided: true, endedAt: interval.endedAt ?? endOf(interval, data.at), seconds: 0 }];
   });
   const after = onRun({ ...state, intervals: put(state.intervals, ...voided) }, data.runId, (run) => ({
     state: "waiting",
@@ -362,9 +362,18 @@ function workInterval(id: Id, runId: Id, memberId: Id, startedAt: Date): WorkInt
 function closed(state: OrderState, intervals: readonly ClosedInterval[], at: string): OrderState {
   const changed = intervals.flatMap(({ intervalId, seconds }) => {
     const interval = state.intervals.get(intervalId);
-    return interval === undefined ? [] : [{ ...interval, endedAt: new Date(at), seconds }];
+    return interval === undefined ? [] : [{ ...interval, endedAt: endOf(interval, at), seconds }];
   });
   return { ...state, intervals: put(state.intervals, ...changed) };
+}
+
+/**
+ * Not before it began: a command that waited for another's lock, or came by another server, may carry an
+ * earlier moment than the one before it.
+ */
+function endOf(interval: WorkInterval, at: string): Date {
+  const end = new Date(at);
+  return end < interval.startedAt ? interval.startedAt : end;
 }
 
 function onRun(state: OrderState, runId: Id, change: (run: Run) => Partial<Run>): OrderState {
