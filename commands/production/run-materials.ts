@@ -65,7 +65,10 @@ export function settleMaterials(
   return ok({ change: recordMaterials(change, run.id, issued, returned), stock: now });
 }
 
-/** Gives all that the run has taken back to stock, at the value at which it left. */
+/**
+ * Gives all that the run has taken back to stock, at the value at which it left. The newest issue first: step by
+ * step backwards, so that reservations of one material in several norms are what they were before.
+ */
 export function returnMaterials(
   { change, stock }: WithStock,
   runId: Id,
@@ -74,7 +77,7 @@ export function returnMaterials(
 ): WithStock {
   let now = stock;
   const returned = new Map<Id, Decimal>();
-  for (const { normId, left } of consumed) {
+  for (const { normId, left } of consumed.toReversed()) {
     if (left.quantity.eq(0)) continue;
     now = returnStock(now, { movement: left, quantity: left.quantity.neg() }, context);
     if (normId !== null) returned.set(normId, (returned.get(normId) ?? zero).minus(left.quantity));
