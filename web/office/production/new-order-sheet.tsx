@@ -11,6 +11,7 @@ import { ButtonLink } from "../links.tsx";
 import { MemberPicker } from "../pickers/member-picker.tsx";
 import { nameOfVariant, type PickedVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormRow } from "../shell/form-dialog.tsx";
+import { ScrollAside } from "../scroll-aside.tsx";
 import { useTexts } from "../texts.ts";
 import { useSettled } from "../use-settled.ts";
 import { priorities, type Priority } from "./priorities.ts";
@@ -84,6 +85,7 @@ export function NewOrderSheet({ workspace, onClose, onMade }: Props) {
           placeholder={t("dealLine.variantHint")}
           kind="product"
           data-autofocus
+          comboboxProps={{ withinPortal: false }}
           required
           value={variant?.id ?? null}
           onChange={setVariant}
@@ -204,7 +206,7 @@ function PreviewPlate({ preview, settled }: { readonly preview: Preview; readonl
       {shown.length === 0 ? (
         <p className={style.enough}>{t("board.enough")}</p>
       ) : (
-        <div className="scroll-aside">
+        <ScrollAside label={t("makeOrder.shortages")}>
           <table className="rows">
             <caption className={style.caption}>{t("makeOrder.shortages")}</caption>
             <thead>
@@ -231,7 +233,7 @@ function PreviewPlate({ preview, settled }: { readonly preview: Preview; readonl
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollAside>
       )}
     </section>
   );

@@ -2,6 +2,7 @@ import { IconCircle, IconCircleCheckFilled, IconCircleDotted } from "@tabler/ico
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSession } from "#web/shared/session.ts";
+import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
@@ -84,7 +85,7 @@ function Dates({ order }: { readonly order: Order }) {
   const when = (value: string | null): string => (value === null ? "–" : dateTime(value));
   return (
     <Section title={t("order.dates")}>
-      <div className="scroll-aside">
+      <ScrollAside label={t("order.dates")}>
       <table className={style.numbers}>
         <thead>
           <tr>
@@ -113,7 +114,7 @@ function Dates({ order }: { readonly order: Order }) {
           </tr>
         </tbody>
       </table>
-      </div>
+      </ScrollAside>
     </Section>
   );
 }

@@ -54,9 +54,9 @@ function StageBlock(props: {
   return (
     <li className={style.stageBlock} data-done={stage.done || undefined}>
       <div className={style.stageHead}>
-        <h3 className={style.stageName}>
+        <h2 className={style.stageName}>
           <span className={style.place}>{place}</span> {stage.name}
-        </h3>
+        </h2>
         {stage.done && (
           <Mark tone="done">
             <StateWord state="done" />

@@ -47,7 +47,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
   };
   return (
     <div className={style.card}>
-      <header className={style.head}>
+      <div className={style.head}>
         <h2 className={style.title}>{item.name}</h2>
         <Mark>{t(`item.kind.${item.kind}`)}</Mark>
         {item.archived && <Mark tone="waiting">{t("item.archived")}</Mark>}
@@ -55,7 +55,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
           {t("item.countedIn", { unit: t(`unit.${item.unit}`) })}
           {item.shelfLifeDays !== null && ` · ${t("item.keeps", { count: item.shelfLifeDays })}`}
         </span>
-      </header>
+      </div>
       <div className={style.actions}>
         {mayWrite && (
           <>

@@ -69,6 +69,7 @@ export function NewTemplateDialog({ itemId: wanted, onClose, onMade }: Props) {
         placeholder={t("dealLine.variantHint")}
         required
         data-autofocus
+          comboboxProps={{ withinPortal: false }}
         value={itemId}
         onChange={(item) => {
           setItemId(item?.id ?? null);

@@ -1,6 +1,6 @@
 import { Button, Modal, Tabs, TextInput } from "@mantine/core";
 import { getRouteApi, useBlocker } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Refused } from "#web/shared/call.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { notify } from "#web/shared/notices.ts";
@@ -48,6 +48,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const sent = useMemo(() => bodyOfDraft(body), [body]);
   const dirty = editable && (name !== base.name || JSON.stringify(sent) !== JSON.stringify(base.body));
   const change = useCallback((rewrite: (before: DraftBody) => DraftBody) => setBody(rewrite), []);
+  const editor = useRef<HTMLDivElement>(null);
   const tab = search.tab ?? "stages";
   const setSearch = (part: Partial<TemplateSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
@@ -68,6 +69,12 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
     save.forget();
   };
   const submit = async (): Promise<void> => {
+    // The fields stand outside of this form, and what is no number has not come into the draft.
+    const wrong = editor.current?.querySelector<HTMLInputElement>("input:invalid");
+    if (wrong !== null && wrong !== undefined) {
+      wrong.reportValidity();
+      return;
+    }
     const answer = await save.run(
       { templateId: base.id, name, body: sent, comment, basedOn: base.number },
       { inPlace: true },
@@ -103,6 +110,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
         </div>
       )}
       <Tabs
+        ref={editor}
         value={tab}
         keepMounted={false}
         onChange={(next) =>

@@ -6,6 +6,7 @@ import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ButtonLink } from "../links.tsx";
 import { Mark } from "../production/mark.tsx";
+import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { compareBodies } from "./compare-bodies.ts";
@@ -37,7 +38,7 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
   };
   return (
     <div className={style.stages}>
-      <div className="plate scroll-aside">
+      <ScrollAside plate label={t("template.tab.versions")}>
         <table className="rows">
           <caption className="unseen">{t("template.tab.versions")}</caption>
           <thead>
@@ -113,7 +114,7 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollAside>
       {compare !== undefined && /^[1-9]\d{0,5}$/.test(compare) && (
         <Comparison templateId={shown.id} number={Number(compare)} />
       )}
@@ -144,7 +145,7 @@ function Differences({ old, current }: { readonly old: Shown; readonly current: 
   const differences = compareBodies(old.body, current.body);
   if (differences.length === 0) return <p className={style.same}>{t("template.noDifference")}</p>;
   return (
-    <div className="scroll-aside">
+    <ScrollAside label={t("template.whatChanged")}>
       <table className="rows">
         <thead>
           <tr>
@@ -168,6 +169,6 @@ function Differences({ old, current }: { readonly old: Shown; readonly current: 
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollAside>
   );
 }
