@@ -38,7 +38,6 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
   const made: Made[] = [];
   const started: Made[] = [];
   const paused: Made[] = [];
-  let number = 10_000_000 + Math.floor(Math.random() * 1_000_000_000);
   const warehouse = world.created.warehouseIds.materials;
   const member = world.owner.memberId;
 
@@ -70,7 +69,6 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       const norms = balances.map(() => newId());
       const lotId = newId();
       const runId = newId();
-      number += 1;
       await begin();
       await claim(commandId);
       await statement("version", "select body from template_version where workspace_id = $1 and id = $2", [
@@ -82,6 +80,13 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
         "select on_hand, reserved from balance where workspace_id = $1 and id = any($2) order by id for update",
         [workspace, balances],
       );
+      const { rows: numbers } = await statement(
+        "number",
+        `insert into number_series as s (workspace_id, id, kind, next) values ($1, $2, 'order', 2)
+         on conflict (workspace_id, kind) do update set next = s.next + 1 returning next - 1 as number`,
+        [workspace, newId()],
+      );
+      const { number } = numbers[0] as { number: number };
       await statement(
         "order",
         `insert into production_order (workspace_id, id, number, template_version_id, variant_id, batch_mode, status, priority,

@@ -41,7 +41,11 @@ export const createOrder = defineCommand(
     if (typeof input.responsibleId === "string" && !(await isActiveMember(tx, input.responsibleId))) {
       return no("member_unknown", {}, ["responsibleId"]);
     }
-    const template = await loadTemplateForOrder(tx, input.variantId);
+    // Asked for together: they travel together.
+    const [template, workspace] = await Promise.all([
+      loadTemplateForOrder(tx, input.variantId),
+      loadWorkspacePolicies(tx),
+    ]);
     if (template === null) {
       const variant = await findVariant(tx, input.variantId);
       if (variant === null) return no("variant_unknown", {}, ["variantId"]);
@@ -51,7 +55,6 @@ export const createOrder = defineCommand(
     const batchMode = input.batchMode ?? policies.batchMode;
     if (batchMode !== "whole") return no("batch_mode_later", {}, ["batchMode"]);
 
-    const workspace = await loadWorkspacePolicies(tx);
     const dueDate = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
     const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
     const plan = await planOrder(tx, template.body, {

@@ -38,7 +38,11 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   const typed = usageOf(state, run, input.materials);
   if (!typed.ok) return typed;
 
-  const consumed = normsOfStage(state, stage.id).length === 0 ? [] : await consumedOfRun(tx, run.id);
+  const hasNorms = normsOfStage(state, stage.id).length > 0;
+  const [consumed, policies] = await Promise.all([
+    hasNorms ? consumedOfRun(tx, run.id) : [],
+    loadWorkspacePolicies(tx),
+  ]);
   // What was consumed at start stays as it is unless the person corrects it here.
   const named = new Set((input.materials ?? []).map((row) => row.normId));
   const used: Usage[] = typed.value.map((row) =>
@@ -66,13 +70,12 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     },
   );
   const context = stockContextOf(act);
-  const allowNegative = used.length > 0 && (await loadWorkspacePolicies(tx)).allowNegativeStock;
   const settled = settleMaterials(
     { change: finished.value, stock },
     run,
     used,
     consumed,
-    allowNegative,
+    policies.allowNegativeStock,
     context,
   );
   if (!settled.ok) return settled;

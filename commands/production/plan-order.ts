@@ -27,13 +27,15 @@ export async function planOrder(
   asked: { quantity: number; now: Date; dueAt: Date | null; calendar: Calendar; timeZone: string },
 ): Promise<OrderPlan> {
   const resolved = resolveTemplate(body, { quantity: asked.quantity });
-  const prices = await pricesInEffect(tx, resolved.norms, asked.now);
+  const [prices, members] = await Promise.all([
+    pricesInEffect(tx, resolved.norms, asked.now),
+    activeMemberRates(tx, asked.now),
+  ]);
   const norms = resolved.norms.map((norm) => {
     const price = prices.get(stockKey(norm.variantId, norm.warehouseId));
     if (price === undefined) throw new Error(`Variant ${norm.variantId} was given no price`);
     return { ...norm, ...price };
   });
-  const members = await activeMemberRates(tx, asked.now);
   const cost = planCost({
     norms,
     stages: resolved.stages.map((stage) => ({

@@ -50,9 +50,11 @@ export async function captureCost(
   const { state } = change;
   const held = heldByRun(stock, run.id, consumed);
   const norms = normsOfStage(state, run.stageId).filter((norm) => held.get(norm.id)?.quantity.gt(0));
-  const prices = await pricesNow(tx, stock, norms, act.now);
   const seconds = secondsByMember(state, run.id);
-  const rates = await ratesInEffect(tx, [...seconds.keys()], act.now);
+  const [prices, rates] = await Promise.all([
+    pricesNow(tx, stock, norms, act.now),
+    ratesInEffect(tx, [...seconds.keys()], act.now),
+  ]);
   const materials = norms.map((norm) => {
     const price = prices.get(stockKey(norm.variantId, norm.warehouseId));
     const taken = held.get(norm.id);

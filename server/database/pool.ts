@@ -42,6 +42,8 @@ export function createPool(url: string, options: PoolOptions): Pool {
     application_name: options.applicationName ?? "treadle",
     connectionTimeoutMillis: options.connectionTimeoutMilliseconds ?? 10_000,
     keepAlive: true,
+    // Statements that are asked for together travel together; each still succeeds or fails by itself.
+    pipeline: true,
     types: { getTypeParser: findParser },
   });
   const report = (error: Error): void => {

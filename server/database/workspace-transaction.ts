@@ -1,13 +1,13 @@
 import {
-  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
   Kysely,
+  PostgresAdapter,
   PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  type QueryResult,
-  sql,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
 } from "kysely";
-import type { Pool, QueryConfig } from "pg";
+import type { Pool, PoolClient, QueryConfig } from "pg";
 import type { DB } from "#db/types.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 
@@ -23,7 +23,7 @@ export type Tx = {
 export type Database = { readonly pool: Pool; readonly kysely: Kysely<DB> };
 
 export function createDatabase(pool: Pool): Database {
-  return { pool, kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }) };
+  return { pool, kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) };
 }
 
 /** So many texts are prepared on a connection at most; past that, statements go unprepared. */
@@ -34,19 +34,6 @@ const names = new Map<string, string>();
  * Statements with values are prepared under a name of their own: the server parses and plans each text once a
  * connection, which is half of what a small statement costs. A pooler in between must know prepared statements.
  */
-function preparing(pool: Pool): PostgresPool {
-  return {
-    connect: async () => {
-      const client = await pool.connect();
-      return {
-        release: () => client.release(),
-        query: (text: string, values: readonly unknown[]) => client.query(preparedOf(text, values)),
-      } as unknown as PostgresPoolClient;
-    },
-    end: () => pool.end(),
-  } as PostgresPool;
-}
-
 function preparedOf(text: string, values: readonly unknown[]): QueryConfig {
   if (values.length === 0) return { text };
   let name = names.get(text);
@@ -55,6 +42,51 @@ function preparedOf(text: string, values: readonly unknown[]): QueryConfig {
     names.set(text, name);
   }
   return { text, values: [...values], ...(name === undefined ? {} : { name }) };
+}
+
+/** One for each connection, for as long as the pool keeps it. */
+const boundTo = new WeakMap<PoolClient, Kysely<DB>>();
+
+/**
+ * Kysely on this very connection, without its line of waiting: statements that are asked for together are sent
+ * together (the pool's connections are pipelined), in the order in which they were asked for.
+ */
+function kyselyOn(client: PoolClient): Kysely<DB> {
+  const known = boundTo.get(client);
+  if (known !== undefined) return known;
+  const connection: DatabaseConnection = {
+    async executeQuery(statement) {
+      const result = await client.query(preparedOf(statement.sql, statement.parameters));
+      const { command, rowCount, rows } = result;
+      const changes =
+        command === "INSERT" || command === "UPDATE" || command === "DELETE" || command === "MERGE";
+      return { rows, ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
+    },
+    // oxlint-disable-next-line require-yield -- the interface wants a generator; nothing here streams
+    async *streamQuery() {
+      throw new Error("Nothing streams inside a workspace's transaction");
+    },
+  };
+  const nothing = (): Promise<void> => Promise.resolve();
+  const driver: Driver = {
+    init: nothing,
+    acquireConnection: () => Promise.resolve(connection),
+    releaseConnection: nothing,
+    destroy: nothing,
+    beginTransaction: nothing,
+    commitTransaction: nothing,
+    rollbackTransaction: nothing,
+  };
+  const made = new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+  boundTo.set(client, made);
+  return made;
 }
 
 const workspaceIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -73,20 +105,33 @@ export async function inWorkspace<T>(
 ): Promise<T> {
   // The id goes into the text of a statement, because SET takes no parameters.
   if (!workspaceIdShape.test(workspaceId)) throw new TypeError("A workspace id is a lower-case uuid");
-  return database.kysely.connection().execute(async (db) => {
+  const client = await database.pool.connect();
+  let broken: Error | undefined;
+  try {
     const begin = mode === "read" ? "begin read only" : "begin";
-    await run(db, `${begin}; set local role treadle_app; set local treadle.workspace_id = '${workspaceId}'`);
+    // Not waited for: it travels with the first statement of the work, and the server takes them in turn.
+    const begun = client.query(
+      `${begin}; set local role treadle_app; set local treadle.workspace_id = '${workspaceId}'`,
+    );
+    begun.catch(() => undefined);
     let finished = false;
     try {
-      const outcome = await work({ db, workspaceId });
-      await run(db, outcome.commit ? "commit" : "rollback");
+      const outcome = await work({ db: kyselyOn(client), workspaceId });
+      await begun;
+      await client.query(outcome.commit ? "commit" : "rollback");
       finished = true;
       return outcome.value;
     } finally {
-      // A broken connection can't roll back; the server does it, and the pool drops the client.
-      if (!finished) await run(db, "rollback").catch(() => undefined);
+      // What can't be rolled back is dropped: the next one must not find our transaction open.
+      if (!finished) {
+        await client.query("rollback").catch((error: unknown) => {
+          broken = error instanceof Error ? error : new Error(String(error));
+        });
+      }
     }
-  });
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** Reads within one snapshot of the workspace. */
@@ -96,9 +141,4 @@ export function readWorkspace<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return inWorkspace(database, workspaceId, "read", async (tx) => ({ commit: true, value: await work(tx) }));
-}
-
-function run(db: Kysely<DB>, text: string): Promise<QueryResult<unknown>> {
-  const statement: CompiledQuery = sql.raw(text).compile(db);
-  return db.executeQuery(statement);
 }
