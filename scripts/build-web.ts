@@ -1,19 +1,32 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { rootFolder, runScript, toolPath } from "./run-tool.ts";
 
 const sources = ["web", "kernel", "modules", "package-lock.json"];
-const built = "web/dist";
+const built = join(rootFolder, "web/dist");
 
-/** Builds the web unless the last build is younger than every file it is made from. Throws when it fails. */
+/** Whether the last build is younger than every file it is made from. */
+export function isWebFresh(): boolean {
+  return existsSync(built) && youngest(built) > Math.max(...sources.map(youngestSource));
+}
+
+/** Builds the web unless it is fresh. Throws when that fails; what was built before is still there then. */
 export async function buildWebIfStale(): Promise<void> {
-  const distribution = join(rootFolder, built);
-  if (existsSync(distribution) && youngest(distribution) > Math.max(...sources.map(youngestSource))) {
-    console.log("The web is built already.");
-    return;
+  if (isWebFresh()) return;
+  console.log("Building the web…");
+  // Elsewhere, then into place: a build that is killed must not leave half the screens, which would look fresh.
+  const folder = join(rootFolder, `.cache/web-${process.pid}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const made = join(folder, "made");
+    const parameters = ["build", "web", "--outDir", made, "--emptyOutDir", "--logLevel", "warn"];
+    const exitCode = await runScript(toolPath("vite", "vite"), parameters);
+    if (exitCode !== 0) throw new Error(`Building the web failed (vite ended with ${exitCode}).`);
+    if (existsSync(built)) renameSync(built, join(folder, "before"));
+    renameSync(made, built);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const exitCode = await runScript(toolPath("vite", "vite"), ["build", "web"]);
-  if (exitCode !== 0) throw new Error(`Building the web failed (vite ended with ${exitCode}).`);
 }
 
 function youngestSource(source: string): number {

@@ -14,7 +14,8 @@ const queue = {
   retryDelay: 2,
   retryBackoff: true,
   retryDelayMax: 300,
-  expireInSeconds: 60,
+  // An effect takes milliseconds. One that a killed server left begun is free again after these seconds.
+  expireInSeconds: 20,
   notify: true,
 };
 

@@ -47,6 +47,9 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
     // Rebuilding indexes is the owner's right.
     reindex: false,
     monitorVacuum: false,
+    // How soon somebody looks for what a killed server left begun.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     useListenNotify: true,
   });
   boss.on("error", (error) => log.warn({ error: wordsOf(error) }, "The job queue met an error"));
