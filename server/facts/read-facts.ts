@@ -67,7 +67,8 @@ type FactRow = {
  */
 export async function readFacts(pool: Pool, after: Position, size = pageSize): Promise<FactPage> {
   const [transaction = "0", sequence = "0"] = checked(after).split(".");
-  // Digits only, checked above: one simple query is one trip, and the role ends with its transaction.
+  // Digits only, checked above: one simple query is one trip, and the role ends with its transaction. The order
+  // names the table: a bare `transaction` would be the text of the same name, and "1000" comes before "999".
   const results = await queryAll(
     pool,
     `begin read only; set local role treadle_reader;
@@ -75,7 +76,7 @@ export async function readFacts(pool: Pool, after: Position, size = pageSize): P
        from fact
       where (transaction, sequence) > ('${transaction}'::xid8, ${sequence}::bigint)
         and transaction < pg_snapshot_xmin(pg_current_snapshot())
-      order by transaction, sequence limit ${size};
+      order by fact.transaction, fact.sequence limit ${size};
      select exists (select from fact where (transaction, sequence) > ('${transaction}'::xid8, ${sequence}::bigint)
         and transaction >= pg_snapshot_xmin(pg_current_snapshot())) as waiting;
      commit`,

@@ -96,10 +96,12 @@ export function mountEventStreams(app: FastifyInstance, parts: EventStreamParts)
         stream.begin(`event: reset\nid: ${present}\ndata: {}\n\n`, present);
         return;
       }
-      const at = missed.at(-1)?.position ?? wanted ?? present;
+      const from = wanted ?? present;
+      const at = missed.at(-1)?.position ?? from;
       const told = missed.map(eventOf).join("");
+      // Its id is where the stream goes on from: who drops between it and what was missed must hear that again.
       stream.begin(
-        `retry: 1000\nevent: position\nid: ${at}\ndata: ${JSON.stringify({ position: at })}\n\n${told}`,
+        `retry: 1000\nevent: position\nid: ${from}\ndata: ${JSON.stringify({ position: from })}\n\n${told}`,
         at,
       );
     } catch {
