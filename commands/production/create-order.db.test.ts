@@ -64,7 +64,8 @@ function listeningTo(pool: Pool, statements: string[]): Pool {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== "function") return value;
         return (...given: unknown[]): unknown => {
-          if (name === "query") statements.push((given[0] as { text: string }).text);
+          const [asked] = given as [string | { text: string }];
+          if (name === "query") statements.push(typeof asked === "string" ? asked : asked.text);
           return Reflect.apply(value, target, given);
         };
       },
@@ -73,7 +74,7 @@ function listeningTo(pool: Pool, statements: string[]): Pool {
     get(target, name) {
       if (name === "connect") return async () => listened(await target.connect());
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
 }
@@ -98,9 +99,8 @@ describe("the statements of creating an order", () => {
     expect(ten.length).toBeGreaterThan(3);
     expect(thousand).toEqual(ten);
     const [short, shorter] = [await statementsOf(shop, 600), await statementsOf(shop, 6_000)];
-    expect(shorter).toEqual(short);
     // Naming what is missing is one statement more.
-    expect(short.length).toBe(ten.length + 1);
+    expect([short.length, shorter.length]).toEqual([ten.length + 1, ten.length + 1]);
     await lawsHold(shop);
   });
 });

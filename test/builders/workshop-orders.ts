@@ -8,7 +8,7 @@ import type { No, Result } from "#kernel/result.ts";
 import type { Input } from "#kernel/route.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import { checkStockLaws } from "#modules/inventory/views/check-stock-laws.ts";
-import { productionRoutes } from "#modules/production/contract/routes.ts";
+import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { checkOrderLaws } from "#modules/production/views/check-order-laws.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import type { Workshop } from "./workshop.ts";

@@ -123,10 +123,10 @@ export function finishRun(
   let change = unchanged(state);
   if (extra > 0) {
     const { order } = state;
-    const allowed = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
+    const most = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
     // Counts are equal where branches join, and a unit is one: there is nothing over to be had.
     const fixed = order.batchMode === "per_unit" || hasOpenSibling(state, run);
-    const over = fixed ? 0 : Math.max(0, allowed - order.inWork - order.received);
+    const over = fixed ? 0 : Math.max(0, most - order.inWork - order.received);
     if (extra > over) {
       return no("over_yield", { units: result.units, most: lot.units + over }, ["units"]);
     }

@@ -222,8 +222,8 @@ describe("cancel start", () => {
 
   it("voids all time of the start, pauses too, and leaves the run ready and nobody's", () => {
     const before = anOrderState();
-    const worked = resumed(paused(started(before, "cutting", 0), "cutting", 5, { paid: true }), "cutting", 9);
-    const state = cancelled(changed(recordProgress(worked, runAt(worked, "cutting"), 4, momentAt(10))), 12);
+    const begun = resumed(paused(started(before, "cutting", 0), "cutting", 5, { paid: true }), "cutting", 9);
+    const state = cancelled(changed(recordProgress(begun, runAt(begun, "cutting"), 4, momentAt(10))), 12);
     const run = runAt(state, "cutting");
     expect(run).toEqual({ ...runAt(before, "cutting"), since: at(12) });
     expect(runStateAt(run, at(12))).toBe("ready");
