@@ -140,7 +140,7 @@ export function BoardPage() {
         size="46rem"
       >
         <Drawer.Overlay />
-        <Drawer.Content aria-label={t("order.title")} className={cardStyle.drawerContent}>
+        <Drawer.Content aria-label={t("order.title")}>
           <Drawer.Body className={cardStyle.drawerBody}>
             {search.order !== undefined && (
               <OrderCardPanel
