@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// One project for each suffix of quality.md's table, run one at a time by scripts/test.ts. A `.unit` test
+// One project for each suffix (CONTRIBUTING.md), run one at a time by scripts/test.ts. A `.unit` test
 // touches nothing, so its files share a worker; every other suite gets a fresh process for each file.
 const long = process.env["LONG"] === "1";
 const minute = 60_000;

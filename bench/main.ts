@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureCommands } from "./measure-commands.ts";
@@ -53,11 +53,9 @@ const at = new Date().toISOString();
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
-writeFileSync(
-  join(folder, "latest.json"),
-  `${JSON.stringify(
-    rows.map((row) => ({ ...row, commit, at, machine })),
-    null,
-    2,
-  )}\n`,
-);
+const file = join(folder, "latest.json");
+// A run of some figures leaves the others as they were, each with the commit that it was measured at.
+const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as BenchRow[]) : [];
+const measured = rows.map((row) => ({ ...row, commit, at, machine }));
+const others = kept.filter((row) => measured.every((now) => now.id !== row.id));
+writeFileSync(file, `${JSON.stringify([...others, ...measured].sort((a, b) => (a.id < b.id ? -1 : 1)), null, 2)}\n`);

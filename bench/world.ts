@@ -26,7 +26,7 @@ import { silentLog } from "#server/log.ts";
 import { type Browser, connect, signIn } from "./http-client.ts";
 
 /**
- * The fixture of quality.md: 20 products, each of 4 materials and 3 stages, enough stock, default durability.
+ * The fixture: 20 products, each of 4 materials and 3 stages, enough stock, default durability.
  * The server is a process of its own on the same database as the floor.
  */
 export type BenchWorld = {

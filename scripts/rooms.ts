@@ -1,5 +1,5 @@
 // The rooms of the house as a table: what is where, who may know whom, and whose tables are whose.
-// docs/architecture tells why; scripts/room-check.ts holds the checkout against it.
+// ARCHITECTURE.md tells why; scripts/room-check.ts holds the checkout against it.
 
 /** Each area's tables. Only the area's store writes them. */
 export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +30,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
 export const otherWriters: readonly { readonly path: string; readonly tables: "any" | readonly string[] }[] =
   [
     { path: "commands/run-command.ts", tables: ["command", "fact"] },
+    { path: "server/jobs/sweep-daily.ts", tables: ["command"] },
     { path: "commands/append-facts.ts", tables: ["fact"] },
     { path: "reactions/", tables: ["jobs.reader_position"] },
     { path: "server/database/", tables: "any" },

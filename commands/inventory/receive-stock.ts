@@ -10,7 +10,7 @@ import { stockContextOf } from "./stock-context.ts";
 
 /**
  * Bought goods come in; the same variant may stand on several lines at several prices. Receiving reserves
- * nothing: shortages of open orders are filled by a reaction to the facts stock_received and stock_output.
+ * nothing: a supervisor reserves for an order that is short (reserve-order.ts).
  */
 export const receiveStock = defineCommand(
   "receiveStock",

@@ -12,7 +12,10 @@ begin
   if not exists (select from pg_roles where rolname = 'treadle_reader') then
     create role treadle_reader nologin noinherit;
   end if;
-  execute format('grant treadle_app, treadle_reader to %I', current_user);
+  -- A role that may only use them already, as an administrator has granted, can't grant them to itself again.
+  if not (pg_has_role(current_user, 'treadle_app', 'member') and pg_has_role(current_user, 'treadle_reader', 'member')) then
+    execute format('grant treadle_app, treadle_reader to %I', current_user);
+  end if;
 exception when insufficient_privilege then
   raise exception 'The migrating role can create no roles: create treadle_app and treadle_reader (nologin) and grant both to %', current_user;
 end

@@ -10,6 +10,7 @@ import { createMemberSessions } from "#server/identity/member-sessions.ts";
 import { createPeople } from "#server/identity/people.ts";
 import { type Reactions, leadReactions } from "#server/jobs/lead-reactions.ts";
 import { type Jobs, areJobsPrepared, startJobs } from "#server/jobs/run-jobs.ts";
+import { sweepDaily } from "#server/jobs/sweep-daily.ts";
 import type { Log } from "#server/log.ts";
 import { mountEventStreams } from "#server/realtime/event-streams.ts";
 import type { Settings } from "#server/settings.ts";
@@ -104,6 +105,11 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
 
   const automation = await startAutomation(parts, database, feed);
 
+  // Once browsers can come, and before the first person signs in.
+  app.addHook("onListen", (done) => {
+    setImmediate(() => void services.people.prepare().catch(() => undefined));
+    done();
+  });
   const connections = watchConnections(app.server);
   app.addHook("preClose", async () => {
     // Streams never end by themselves, and closing waits for what is in flight.
@@ -138,8 +144,10 @@ async function startAutomation(
     log,
     now,
   });
+  const sweeping = sweepDaily(database, log, now);
   return {
     async stop() {
+      sweeping.stop();
       await reactions.stop();
       await jobs.stop();
     },

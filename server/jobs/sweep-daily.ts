@@ -1,0 +1,48 @@
+import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import { type Database, inWorkspace } from "#server/database/workspace-transaction.ts";
+import { sweepExpired } from "#server/identity/sweep-expired.ts";
+import type { Log } from "#server/log.ts";
+import { wordsOf } from "#server/start-refusal.ts";
+
+const hour = 3_600_000;
+const rememberedDays = 90;
+
+/**
+ * Once a day, and never in the first minutes after a start: sessions that are over, and answers to commands older
+ * than 90 days. Nothing depends on it but the size of the tables; several servers may do it at once.
+ */
+export function sweepDaily(database: Database, log: Log, now: () => Date): { stop(): void } {
+  const sweep = (): void => {
+    void sweepOnce(database, now()).catch((error: unknown) => {
+      log.warn({ error: wordsOf(error) }, "What is over could not be swept away; tomorrow again");
+    });
+  };
+  const first = setTimeout(sweep, hour / 2);
+  const daily = setInterval(sweep, 24 * hour);
+  first.unref();
+  daily.unref();
+  return {
+    stop() {
+      clearTimeout(first);
+      clearInterval(daily);
+    },
+  };
+}
+
+/** How many rows went. */
+export async function sweepOnce(database: Database, now: Date): Promise<number> {
+  let swept = await sweepExpired(database.pool, now);
+  const oldest = new Date(now.getTime() - rememberedDays * 24 * hour);
+  const { rows } = await database.pool.query<{ workspace_id: string }>("select workspace_id from auth.workspace_address");
+  for (const row of rows) {
+    swept += await inWorkspace(database, mintWorkspaceId(row.workspace_id), "write", async (tx) => {
+      const { numDeletedRows } = await tx.db
+        .deleteFrom("command")
+        .where("workspace_id", "=", tx.workspaceId)
+        .where("at", "<", oldest)
+        .executeTakeFirst();
+      return { commit: true, value: Number(numDeletedRows) };
+    });
+  }
+  return swept;
+}
