@@ -16,7 +16,9 @@ export async function prepareWeb(): Promise<boolean> {
   if (!mayBuild()) {
     // Somebody else's checkout: what they built is served, as old as it is.
     if (built) return true;
-    console.error("The screens are not built and this user may not write here: run npm run build as the owner.");
+    console.error(
+      "The screens are not built and this user may not write here: run npm run build as the owner.",
+    );
     return false;
   }
   try {

@@ -50,10 +50,12 @@ export async function startServer(
   load: typeof loadBuildServer = loadBuildServer,
 ): Promise<RunningServer> {
   const log = createLog(settings);
-  // Loading the server's code takes about as long as starting the database does: side by side.
+  // Loading the server's code takes about as long as starting the database does: side by side. The database
+  // first, since modules are loaded in one go that lets nothing else begin; this file imports little for its sake.
+  const opening = openDatabase(settings, log);
   const loading = load();
   loading.catch(() => {});
-  const database = await openDatabase(settings, log);
+  const database = await opening;
   let pool: Pool | undefined;
   let app: App | undefined;
 
@@ -70,7 +72,8 @@ export async function startServer(
     const { buildServer } = await loading;
     const built = await buildServer({ pool, directUrl: database.directUrl, settings, log });
     app = built.app;
-    const demoSignIn = built.services === undefined ? built.demoSignIn : await openDemo(built.services, settings);
+    const demoSignIn =
+      built.services === undefined ? built.demoSignIn : await openDemo(built.services, settings);
     const listening = await listen(app, settings);
     const address = settings.publicUrl ?? ownAddress(settings, listening);
     return { address, demoSignIn, stop };

@@ -2,7 +2,6 @@ import { isIP } from "node:net";
 import type { Database } from "#server/database/workspace-transaction.ts";
 import type { People } from "#server/identity/people.ts";
 import type { Settings } from "#server/settings.ts";
-import { buildDemoWorkspace } from "./build-demo-workspace.ts";
 
 /** Reserved for examples: no mail can ever reach it. */
 const mailDomain = "demo.example";
@@ -26,6 +25,8 @@ export async function openDemo(
   // A database that has people of its own is somebody's real one by now.
   const { rows: others } = await database.pool.query('select 1 from auth."user" limit 1');
   if (others.length > 0) return undefined;
+  // It knows every command: loaded by the one start that needs it.
+  const { buildDemoWorkspace } = await import("./build-demo-workspace.ts");
   await buildDemoWorkspace({ database, people, language: "en", password, mailDomain, now: new Date() });
   return signIn;
 }

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 
 export const webFolder = fileURLToPath(new URL("../../web/dist", import.meta.url));
 
@@ -14,10 +14,13 @@ const year = 31_536_000;
  */
 export async function serveStaticFiles(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
+  // Read once: what is no file of the build is asked of no disk, and a route for each file would take as long to
+  // make as all the others together.
+  const files = readFiles(folder);
+  const faces = ["floor", "portal"].filter((face) => files.has(`${face}/index.html`));
   await app.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
-    index: false,
+    serve: false,
     // The build leaves .br and .gz beside each file.
     preCompressed: true,
     cacheControl: false,
@@ -26,19 +29,25 @@ export async function serveStaticFiles(app: FastifyInstance, folder: string): Pr
       void reply.header("cache-control", forGood ? `public, max-age=${year}, immutable` : "no-cache");
     },
   });
-  for (const face of ["floor", "portal"]) {
-    if (!existsSync(join(folder, face, "index.html"))) continue;
-    const show = (_: unknown, reply: FastifyReply): FastifyReply => reply.sendFile(`${face}/index.html`);
-    app.get(`/${face}`, show);
-    app.get(`/${face}/*`, show);
-  }
-  app.get("/", (_, reply) => reply.sendFile("index.html"));
   app.get("/*", (request, reply) => {
+    const { "*": path } = request.params as { "*": string };
+    if (files.has(path)) return reply.sendFile(path);
+    if (path === "") return reply.sendFile("index.html");
+    const face = faces.find((name) => path === name || path.startsWith(`${name}/`));
+    if (face !== undefined) return reply.sendFile(`${face}/index.html`);
     // A missing script must not be answered with a page, and the API has answers of its own.
-    if (/^\/(api|assets)\//.test(request.url) || !acceptsPages(request.headers.accept))
-      return reply.callNotFound();
+    if (/^(api|assets)\//.test(path) || !acceptsPages(request.headers.accept)) return reply.callNotFound();
     return reply.sendFile("index.html");
   });
+}
+
+/** As addresses name them: "assets/office.js". */
+function readFiles(folder: string): ReadonlySet<string> {
+  return new Set(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")),
+  );
 }
 
 const acceptsPages = (accept: string | undefined): boolean => accept?.includes("text/html") === true;

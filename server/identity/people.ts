@@ -1,5 +1,3 @@
-import { betterAuth } from "better-auth";
-import { APIError } from "better-auth/api";
 import { Pool } from "pg";
 import type { PoolConfig } from "pg";
 import { z } from "zod";
@@ -26,6 +24,8 @@ export type SignedInUser = {
 };
 
 export type People = {
+  /** Loads what the first sign-in or session would else wait for. */
+  prepare(): Promise<void>;
   /**
    * Makes the person and the password account, and signs nobody in.
    * Refusals: email_invalid; email_taken (letter case counts for nothing); password_weak with
@@ -73,7 +73,10 @@ const cookieShape = /^[A-Za-z0-9._~%+/=-]{20,400}$/;
 export function createPeople(options: PeopleOptions): People {
   if (options.secret.length < 32) throw new Error("The secret needs at least 32 characters");
   const pool = openPool(options.database, options.log);
-  const auth = betterAuth(betterAuthOptions({ ...options, pool }));
+  const openAuth = () => loadAuth({ ...options, pool });
+  // Three hundred modules: the server listens before they are there.
+  let opened: ReturnType<typeof openAuth> | undefined;
+  const ready = () => (opened ??= openAuth());
   const limits = options.limits ?? defaultSignInLimits;
   const memory = createSessionMemory<SignedInUser>({
     lifeSeconds: memorySeconds,
@@ -85,6 +88,7 @@ export function createPeople(options: PeopleOptions): People {
   async function sessionCookieOf(
     headers: RequestHeaders,
   ): Promise<{ value: string; headers: Headers } | null> {
+    const { auth } = await ready();
     const { name } = (await auth.$context).authCookies.sessionToken;
     const value = readCookie(headers, name);
     if (value === null || !cookieShape.test(value)) return null;
@@ -92,6 +96,10 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   return {
+    async prepare() {
+      await ready();
+    },
+
     async createUser({ email, password, name }) {
       const address = email.trim();
       if (!emailField.safeParse(address).success) return no("email_invalid", {}, ["email"]);
@@ -115,6 +123,7 @@ export function createPeople(options: PeopleOptions): People {
       const retryAfter = await countSignInAttempt(pool, attempt, limits);
       if (retryAfter !== null) return no("too_many_attempts", { retryAfter });
       const headers = new Headers({ [addressHeader]: plain(ip), "user-agent": plain(userAgent) });
+      const { auth } = await ready();
       try {
         const answer = await auth.api.signInEmail({
           body: { email: email.trim(), password },
@@ -130,6 +139,7 @@ export function createPeople(options: PeopleOptions): People {
     },
 
     async signOut(headers) {
+      const { auth } = await ready();
       const cookie = await sessionCookieOf(headers);
       if (cookie !== null) {
         // The library's sign-out logs a failed delete and still answers yes. So the row goes here, where a
@@ -146,6 +156,7 @@ export function createPeople(options: PeopleOptions): People {
       const cookie = await sessionCookieOf(headers);
       if (cookie === null) return null;
       return memory.get(cookie.value, async () => {
+        const { auth } = await ready();
         const found = await auth.api.getSession({ headers: cookie.headers });
         if (found === null) return null;
         const { user, session } = found;
@@ -156,13 +167,14 @@ export function createPeople(options: PeopleOptions): People {
 
     async close() {
       // The library looks over the schema once in the background; it must not find the pool gone.
-      await auth.$context;
+      if (opened !== undefined) await (await opened).auth.$context;
       await pool.end();
     },
   };
 
   /** The new person's id, or null where the e-mail was taken while the password was being hashed. */
   async function signUp(email: string, password: string, name: string): Promise<string | null> {
+    const { auth } = await ready();
     try {
       const { user } = await auth.api.signUpEmail({ body: { email, password, name } });
       return user.id;
@@ -170,10 +182,15 @@ export function createPeople(options: PeopleOptions): People {
       const { rowCount } = await pool.query(`select 1 from auth."user" where email = $1`, [
         email.toLowerCase(),
       ]);
-      if (rowCount !== 0 && error instanceof APIError) return null;
+      if (rowCount !== 0 && isApiError(error)) return null;
       throw error;
     }
   }
+}
+
+async function loadAuth(options: Parameters<typeof betterAuthOptions>[0]) {
+  const { betterAuth } = await import("better-auth");
+  return { auth: betterAuth(betterAuthOptions(options)) };
 }
 
 /**
@@ -199,7 +216,12 @@ function openPool(database: string | PoolConfig, log: Log): Pool {
 
 /** Wrong in a way the one who signs in can mend. Anything else, such as a lost database, is no refusal. */
 function isRefusedSignIn(error: unknown): boolean {
-  return error instanceof APIError && (error.statusCode === 400 || error.statusCode === 401);
+  return isApiError(error) && (error.statusCode === 400 || error.statusCode === 401);
+}
+
+/** The library's own, told by its name: its class would have to be loaded with the library. */
+function isApiError(error: unknown): error is Error & { readonly statusCode: number } {
+  return error instanceof Error && error.name === "APIError" && "statusCode" in error;
 }
 
 /** What a header may hold: a request's own text may carry anything. */
