@@ -34,7 +34,8 @@ export function openStream(reply: FastifyReply): Stream {
   let reached: Position | null = null;
   let kept: Entry[] = [];
 
-  const beat = setInterval(() => write(": here\n\n"), heartbeat);
+  // An event and no comment: the browser has to hear that the silence is not the network's.
+  const beat = setInterval(() => write("event: here\ndata: {}\n\n"), heartbeat);
   beat.unref();
 
   function end(): void {

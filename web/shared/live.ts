@@ -16,6 +16,8 @@ type Word =
   | { readonly say: "at" | "all"; readonly lastId: string };
 
 const graceBeforeSaying = 3_000;
+/** The server says every 15 seconds that it is there. A network that just goes leaves a stream open and mute. */
+const longestSilence = 40_000;
 let connected = true;
 const listeners = new Set<() => void>();
 
@@ -114,9 +116,22 @@ function openStream(
   let source: EventSource;
   let saying: ReturnType<typeof setTimeout> | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let gap = false;
   let closed = false;
 
+  const isHere = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(anew, longestSilence);
+  };
+  const anew = (): void => {
+    source.close();
+    for (const timer of [silence, saying, reopening]) clearTimeout(timer);
+    saying = undefined;
+    gap = true;
+    tell({ say: "state", connected: false });
+    open();
+  };
   const open = (): void => {
     const from = lastId() === "" ? "" : `?after=${encodeURIComponent(lastId())}`;
     source = new EventSource(`/api/w/${encodeURIComponent(workspace)}/events${from}`);
@@ -124,6 +139,7 @@ function openStream(
       clearTimeout(saying);
       saying = undefined;
       tell({ say: "state", connected: true });
+      isHere();
       // Without a position nobody can tell what was missed.
       if (gap && lastId() === "") tell({ say: "all", lastId: "" });
       gap = false;
@@ -135,7 +151,9 @@ function openStream(
     ] as const) {
       source.addEventListener(name, (message) => tell({ say, lastId: message.lastEventId }));
     }
+    source.addEventListener("here", isHere);
     source.addEventListener("message", (message: MessageEvent<string>) => {
+      isHere();
       const event = readEvent(message.data);
       if (event !== undefined) tell({ say: "event", event, lastId: message.lastEventId });
     });
@@ -150,10 +168,12 @@ function openStream(
     });
   };
   open();
+  // The machine itself knows first that it has no network, and when it is back.
+  for (const change of ["offline", "online"]) window.addEventListener(change, anew);
   return () => {
     closed = true;
-    clearTimeout(saying);
-    clearTimeout(reopening);
+    for (const change of ["offline", "online"]) window.removeEventListener(change, anew);
+    for (const timer of [silence, saying, reopening]) clearTimeout(timer);
     source.close();
   };
 }
