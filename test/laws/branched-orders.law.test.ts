@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addMember } from "#commands/access/add-member.ts";
 import { changeWorkspace } from "#commands/access/change-workspace.ts";
+import { createOrder } from "#commands/production/create-order.ts";
+import { finishRun } from "#commands/production/finish-run.ts";
+import { startRun } from "#commands/production/start-run.ts";
 import { cancelStart } from "#commands/production/cancel-start.ts";
 import { addTemplate } from "#commands/templates/add-template.ts";
 import { archiveTemplate } from "#commands/templates/archive-template.ts";
@@ -94,6 +97,32 @@ async function castOf({ flour, boxes, strict, overYield, separate, maximum }: Sc
   return { shop, people: [shop.operator, aMember(second.memberId, ["operator"])] };
 }
 
+const leadIn = ["baking", "glazing", "labelling"];
+
+/**
+ * Chance alone seldom gets as far as the join: so a story may begin with an order some stages on. What stock
+ * refuses stays undone.
+ */
+async function workAhead({ shop }: Cast, stages: readonly string[], start: Date): Promise<Date> {
+  let now = start;
+  const order = { variantId: shop.variantId, quantity: 3, notes: "", dealId: null, dealLineId: null };
+  const { orderId } = await shop.make(createOrder, order, { now });
+  for (const key of stages) {
+    // past the wait, and within its maximum
+    now = new Date(now.getTime() + 40 * 60_000);
+    const { rows } = await testDatabase.pool.query<{ id: string }>(
+      `select r.id from run r join order_stage s on s.workspace_id = r.workspace_id and s.id = r.order_stage_id
+       where r.workspace_id = $1 and r.order_id = $2 and s.key = $3`,
+      [shop.workspaceId, orderId, key],
+    );
+    const runId = rows[0]?.id;
+    if (runId === undefined) break;
+    await shop.ask(startRun, { runId }, { now });
+    await shop.ask(finishRun, { runId, units: 3, comment: "" }, { now });
+  }
+  return now;
+}
+
 async function breaches({ shop }: Cast): Promise<unknown[]> {
   const db = shop.database.kysely;
   return [...(await checkStockLaws(db, shop.workspaceId)), ...(await checkOrderLaws(db, shop.workspaceId))];
@@ -126,9 +155,10 @@ describe("the laws of branched orders with one material in several norms", () =>
     async () => {
       let takenBack = 0;
       await fc.assert(
-        fc.asyncProperty(scene, linesArbitrary, async (asked, lines) => {
+        fc.asyncProperty(scene, fc.constantFrom(0, 2, 3, 3), linesArbitrary, async (asked, depth, lines) => {
           const cast = await castOf(asked);
-          let now = new Date("2026-03-02T09:00:00Z");
+          let now = await workAhead(cast, leadIn.slice(0, depth), new Date("2026-03-02T09:00:00Z"));
+          expect(await breaches(cast)).toEqual([]);
           for (const [index, line] of lines.entries()) {
             now = new Date(now.getTime() + line.minutes * 60_000);
             const before = line.verb === "start" ? await stateOf(cast) : null;
