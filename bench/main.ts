@@ -58,4 +58,11 @@ const file = join(folder, "latest.json");
 const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as BenchRow[]) : [];
 const measured = rows.map((row) => ({ ...row, commit, at, machine }));
 const others = kept.filter((row) => measured.every((now) => now.id !== row.id));
-writeFileSync(file, `${JSON.stringify([...others, ...measured].sort((a, b) => (a.id < b.id ? -1 : 1)), null, 2)}\n`);
+writeFileSync(
+  file,
+  `${JSON.stringify(
+    [...others, ...measured].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    null,
+    2,
+  )}\n`,
+);

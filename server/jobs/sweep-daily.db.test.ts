@@ -19,7 +19,11 @@ describe("the daily sweep", () => {
     const order = { variantId: shop.variantId, quantity: 1, notes: "", dealId: null, dealLineId: null };
     await shop.make(createOrder, order, { now: new Date(now.getTime() - 89 * day) });
     const count = async (table: string): Promise<unknown> =>
-      (await testDatabase.pool.query(`select count(*) as n from ${table} where workspace_id = $1`, [shop.workspaceId])).rows[0];
+      (
+        await testDatabase.pool.query(`select count(*) as n from ${table} where workspace_id = $1`, [
+          shop.workspaceId,
+        ])
+      ).rows[0];
     const facts = await count("fact");
     expect(await sweepOnce(shop.database, now)).toBeGreaterThan(0);
     expect(await count("command")).toEqual({ n: 1 });

@@ -33,7 +33,9 @@ export function sweepDaily(database: Database, log: Log, now: () => Date): { sto
 export async function sweepOnce(database: Database, now: Date): Promise<number> {
   let swept = await sweepExpired(database.pool, now);
   const oldest = new Date(now.getTime() - rememberedDays * 24 * hour);
-  const { rows } = await database.pool.query<{ workspace_id: string }>("select workspace_id from auth.workspace_address");
+  const { rows } = await database.pool.query<{ workspace_id: string }>(
+    "select workspace_id from auth.workspace_address",
+  );
   for (const row of rows) {
     swept += await inWorkspace(database, mintWorkspaceId(row.workspace_id), "write", async (tx) => {
       const { numDeletedRows } = await tx.db

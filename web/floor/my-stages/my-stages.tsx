@@ -155,12 +155,7 @@ function Frame({ session, leave, children }: Props & { readonly children: ReactN
     <div className={style.frame}>
       <header className={style.header}>
         <h1 className={style.title}>{t("floor.title")}</h1>
-        <button
-          type="button"
-          className={style.person}
-          aria-haspopup="dialog"
-          onClick={() => setMenu(true)}
-        >
+        <button type="button" className={style.person} aria-haspopup="dialog" onClick={() => setMenu(true)}>
           <span className="unseen">{t("floor.menu.of", { name: member.name })}</span>
           <span className={style.name} aria-hidden>
             {member.name}
