@@ -123,6 +123,7 @@ function About({ order, workspace }: { readonly order: Order; readonly workspace
   const { t, quantity, list, dateTime } = useTexts();
   const { can } = useSession();
   const units = (amount: number): string => quantity(String(amount), order.unit);
+  // oxlint-disable react/jsx-key -- pairs of a name and a value, keyed where they are shown
   const rows: readonly (readonly [string, ReactNode])[] = [
     [t("order.ordered"), units(order.ordered)],
     ...(order.over > 0 ? [[t("order.over"), units(order.over)] as const] : []),

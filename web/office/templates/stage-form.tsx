@@ -22,8 +22,7 @@ export function StageForm(props: StageProps) {
   );
   const [tab, setTab] = useState<string | null>(first?.[3] === "norms" ? "materials" : "general");
   return (
-    <fieldset className={style.stageBody} disabled={!props.editable}>
-      <legend className="unseen">{stage.name}</legend>
+    <div className={style.stageBody}>
       <Tabs value={tab} onChange={setTab} keepMounted={false} variant="default">
         <Tabs.List>
           <Tabs.Tab value="general">{t("template.general")}</Tabs.Tab>
@@ -33,13 +32,20 @@ export function StageForm(props: StageProps) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="general" className={style.stagePanel}>
-          <GeneralFields {...props} />
+          {/* Who may only read still goes from tab to tab. */}
+          <fieldset className={style.fields} disabled={!props.editable}>
+            <legend className="unseen">{stage.name}</legend>
+            <GeneralFields {...props} />
+          </fieldset>
         </Tabs.Panel>
         <Tabs.Panel value="materials" className={style.stagePanel}>
-          <NormTable {...props} />
+          <fieldset className={style.fields} disabled={!props.editable}>
+            <legend className="unseen">{stage.name}</legend>
+            <NormTable {...props} />
+          </fieldset>
         </Tabs.Panel>
       </Tabs>
-    </fieldset>
+    </div>
   );
 }
 

@@ -45,10 +45,13 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const [body, setBody] = useState<DraftBody>(base.body);
   const [name, setName] = useState(base.name);
   const [comment, setComment] = useState("");
+  // What is not chosen yet is found here: the server could only say that it is no id.
+  const [local, setLocal] = useState<Refused>();
   const sent = useMemo(() => bodyOfDraft(body), [body]);
   const dirty = editable && (name !== base.name || JSON.stringify(sent) !== JSON.stringify(base.body));
   const change = useCallback((rewrite: (before: DraftBody) => DraftBody) => setBody(rewrite), []);
   const editor = useRef<HTMLDivElement>(null);
+  const refusal = local ?? save.refusal;
   const tab = search.tab ?? "stages";
   const setSearch = (part: Partial<TemplateSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
@@ -67,12 +70,19 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
     setName(base.name);
     setComment("");
     save.forget();
+    setLocal(undefined);
   };
   const submit = async (): Promise<void> => {
     // The fields stand outside of this form, and what is no number has not come into the draft.
     const wrong = editor.current?.querySelector<HTMLInputElement>("input:invalid");
     if (wrong !== null && wrong !== undefined) {
       wrong.reportValidity();
+      return;
+    }
+    const missing = findMissing(body);
+    setLocal(missing === null ? undefined : { code: "input_invalid", message: t(missing.text), path: missing.path });
+    if (missing !== null) {
+      openFault(missing);
       return;
     }
     const answer = await save.run(
@@ -88,8 +98,8 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
     openFault(answer.refusal);
   };
   /** Leads to the field that the server found wrong. */
-  const openFault = (refusal: Refused): void => {
-    const path = refusal.fields?.[0]?.path ?? refusal.path ?? [];
+  const openFault = (fault: Pick<Refused, "path" | "fields">): void => {
+    const path = fault.fields?.[0]?.path ?? fault.path ?? [];
     const [, part, index] = path;
     if (part === "stages" && typeof index === "number") {
       setSearch({ tab: undefined, stage: body.stages[index]?.key });
@@ -98,7 +108,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   };
 
   const overtaken = dirty && latest.currentNumber > base.currentNumber;
-  const tabProps: TabProps = { body, change, base, editable, refusal: save.refusal };
+  const tabProps: TabProps = { body, change, base, editable, refusal };
   return (
     <>
       {overtaken && (
@@ -150,7 +160,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
           />
         </Tabs.Panel>
       </Tabs>
-      {(dirty || save.refusal !== undefined) && (
+      {(dirty || refusal !== undefined) && (
         <form
           className={style.saveBar}
           onSubmit={(event) => {
@@ -158,7 +168,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
             if (!save.pending) void submit();
           }}
         >
-          <RefusalNotice refusal={save.refusal} />
+          <RefusalNotice refusal={refusal} />
           <div className={style.saveRow}>
             <strong>{t("template.unsaved")}</strong>
             <TextInput
@@ -196,6 +206,26 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
       </Modal>
     </>
   );
+}
+
+type Missing = {
+  readonly path: readonly (string | number)[];
+  readonly text: "template.chooseMaterial" | "template.choosePerformer";
+};
+
+function findMissing(body: DraftBody): Missing | null {
+  for (const [index, { performer, norms }] of body.stages.entries()) {
+    const path = ["body", "stages", index] as const;
+    if (performer.kind === "member" && performer.memberId === "") {
+      return { path: [...path, "performer", "memberId"], text: "template.choosePerformer" };
+    }
+    if (performer.kind === "trade" && performer.tradeId === "") {
+      return { path: [...path, "performer", "tradeId"], text: "template.choosePerformer" };
+    }
+    const place = norms.findIndex((norm) => norm.variantId === "");
+    if (place >= 0) return { path: [...path, "norms", place, "variantId"], text: "template.chooseMaterial" };
+  }
+  return null;
 }
 
 function textAt(search: unknown, key: string): unknown {

@@ -593,6 +593,8 @@ export const enOffice: Catalogue<"office"> = {
     "template.cancelTrigger": ["When an order is cancelled, move the deal to"],
     "template.cancelTriggerHint": ["A won or lost deal is never reopened."],
     "template.changed": ["Changed"],
+    "template.chooseMaterial": ["Choose a material, or remove the line."],
+    "template.choosePerformer": ["Choose who performs this stage."],
     "template.chosenOfTrade": ["chosen at start, ",["trade"]],
     "template.coffee.bag": ["Bag"],
     "template.coffee.beans": ["Green beans"],

@@ -850,6 +850,8 @@ export type TextValues = {
     "template.cancelTrigger": null;
     "template.cancelTriggerHint": null;
     "template.changed": null;
+    "template.chooseMaterial": null;
+    "template.choosePerformer": null;
     "template.chosenOfTrade": { "trade": string | number };
     "template.coffee.bag": null;
     "template.coffee.beans": null;

@@ -593,6 +593,8 @@ export const ukOffice: Catalogue<"office"> = {
     "template.cancelTrigger": ["Коли замовлення скасовано, перевести угоду в"],
     "template.cancelTriggerHint": ["Виграна чи програна угода не відкривається знову."],
     "template.changed": ["Змінено"],
+    "template.chooseMaterial": ["Оберіть матеріал або приберіть рядок."],
+    "template.choosePerformer": ["Оберіть, хто виконує цей етап."],
     "template.chosenOfTrade": ["обирається на початку, ",["trade"]],
     "template.coffee.bag": ["Пакет"],
     "template.coffee.beans": ["Зелене зерно"],
