@@ -1,4 +1,5 @@
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
@@ -6,8 +7,9 @@ import {
   PostgresDialect,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type QueryResult,
 } from "kysely";
-import type { Pool, PoolClient, QueryConfig } from "pg";
+import type { Pool, PoolClient, QueryConfig, QueryResultRow } from "pg";
 import type { DB } from "#db/types.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 
@@ -55,8 +57,8 @@ function kyselyOn(client: PoolClient): Kysely<DB> {
   const known = boundTo.get(client);
   if (known !== undefined) return known;
   const connection: DatabaseConnection = {
-    async executeQuery(statement) {
-      const result = await client.query(preparedOf(statement.sql, statement.parameters));
+    async executeQuery<R>(statement: CompiledQuery): Promise<QueryResult<R>> {
+      const result = await client.query<R & QueryResultRow>(preparedOf(statement.sql, statement.parameters));
       const { command, rowCount, rows } = result;
       const changes =
         command === "INSERT" || command === "UPDATE" || command === "DELETE" || command === "MERGE";

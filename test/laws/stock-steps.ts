@@ -98,7 +98,7 @@ export function stepsOver(places: number, norms: number): fc.Arbitrary<Step> {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant("capture"), place, left: prices, captured: prices }),
     },
-  ) as fc.Arbitrary<Step>;
+  );
 }
 
 export type NormInWorld = {

@@ -74,7 +74,11 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
           )}
         </Mark>
       )}
-      {stage.done && <Mark tone="done"><StateWord state="done" /></Mark>}
+      {stage.done && (
+        <Mark tone="done">
+          <StateWord state="done" />
+        </Mark>
+      )}
       {operator !== null && <Face name={operator} named />}
     </li>
   );
@@ -86,34 +90,34 @@ function Dates({ order }: { readonly order: Order }) {
   return (
     <Section title={t("order.dates")}>
       <ScrollAside label={t("order.dates")}>
-      <table className={style.numbers}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="unseen">{t("order.dates")}</span>
-            </th>
-            <th scope="col">{t("order.planned")}</th>
-            <th scope="col">{t("order.actual")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">{t("order.start")}</th>
-            <td>{when(order.plannedStart)}</td>
-            <td>{when(order.startedAt)}</td>
-          </tr>
-          <tr>
-            <th scope="row">{t("order.finish")}</th>
-            <td>{when(order.plannedFinish)}</td>
-            <td>{when(order.finishedAt)}</td>
-          </tr>
-          <tr>
-            <th scope="row">{t("board.dueDate")}</th>
-            <td>{order.dueDate === null ? "–" : date(order.dueDate)}</td>
-            <td>–</td>
-          </tr>
-        </tbody>
-      </table>
+        <table className={style.numbers}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="unseen">{t("order.dates")}</span>
+              </th>
+              <th scope="col">{t("order.planned")}</th>
+              <th scope="col">{t("order.actual")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{t("order.start")}</th>
+              <td>{when(order.plannedStart)}</td>
+              <td>{when(order.startedAt)}</td>
+            </tr>
+            <tr>
+              <th scope="row">{t("order.finish")}</th>
+              <td>{when(order.plannedFinish)}</td>
+              <td>{when(order.finishedAt)}</td>
+            </tr>
+            <tr>
+              <th scope="row">{t("board.dueDate")}</th>
+              <td>{order.dueDate === null ? "–" : date(order.dueDate)}</td>
+              <td>–</td>
+            </tr>
+          </tbody>
+        </table>
       </ScrollAside>
     </Section>
   );
@@ -128,7 +132,10 @@ function About({ order, workspace }: { readonly order: Order; readonly workspace
     [t("order.ordered"), units(order.ordered)],
     ...(order.over > 0 ? [[t("order.over"), units(order.over)] as const] : []),
     [t("order.inWork"), units(order.inWork)],
-    [t("order.received"), t("order.receivedInto", { amount: units(order.received), warehouse: order.warehouseName })],
+    [
+      t("order.received"),
+      t("order.receivedInto", { amount: units(order.received), warehouse: order.warehouseName }),
+    ],
     ...(order.writtenOff > 0 ? [[t("order.writtenOff"), units(order.writtenOff)] as const] : []),
     ...(order.withdrawn > 0 ? [[t("order.withdrawn"), units(order.withdrawn)] as const] : []),
     [t("order.upsells"), order.upsells.length === 0 ? "–" : list(order.upsells)],
