@@ -9,7 +9,13 @@ import type { Order } from "./order-types.ts";
 import style from "./order-card.module.css";
 
 /** Can't be taken back, so it says what will happen. */
-export function CancelOrderDialog({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
+export function CancelOrderDialog({
+  order,
+  onClose,
+}: {
+  readonly order: Order;
+  readonly onClose: () => void;
+}) {
   const { t, quantity } = useTexts();
   const cancel = useCommand("cancelOrder");
   const [reason, setReason] = useState("");

@@ -10,7 +10,13 @@ import type { Order } from "./order-types.ts";
 import { priorities } from "./priorities.ts";
 
 /** Due date, priority, notes, responsible: only what was changed is sent. */
-export function ChangeOrderDialog({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
+export function ChangeOrderDialog({
+  order,
+  onClose,
+}: {
+  readonly order: Order;
+  readonly onClose: () => void;
+}) {
   const { t } = useTexts();
   const change = useCommand("changeOrder");
   const [dueDate, setDueDate] = useState(order.dueDate ?? "");

@@ -98,7 +98,9 @@ export function NewOrderSheet({ workspace, onClose, onMade }: Props) {
           value={quantity}
           onChange={setQuantity}
           error={faultAt(create.refusal, "quantity")}
-          rightSection={<span className="soft">{variant === null ? "" : t(`unit.${variant.item.unit}`)}</span>}
+          rightSection={
+            <span className="soft">{variant === null ? "" : t(`unit.${variant.item.unit}`)}</span>
+          }
         />
         <details className={style.more}>
           <summary>{t("action.more")}</summary>
@@ -185,7 +187,12 @@ function PreviewPlate({ preview, settled }: { readonly preview: Preview; readonl
   const { t, money, unitPrice, quantity, dateTime, list } = useTexts();
   const shown = preview.shortagePolicy === "ignore" ? [] : preview.shortages;
   return (
-    <section className={style.preview} aria-live="polite" aria-busy={!settled} aria-label={t("board.preview")}>
+    <section
+      className={style.preview}
+      aria-live="polite"
+      aria-busy={!settled}
+      aria-label={t("board.preview")}
+    >
       <dl className={style.figures}>
         <div>
           <dt>{t("board.costPerUnit")}</dt>

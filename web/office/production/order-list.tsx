@@ -22,9 +22,13 @@ type Props = {
 /** The board's own query as a table; what has ended is in it however old it is. */
 export function OrderList({ filter, workspace, today, open }: Props) {
   const { t } = useTexts();
-  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listOrders">("listOrders", filter, {
-    keepPrevious: true,
-  });
+  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listOrders">(
+    "listOrders",
+    filter,
+    {
+      keepPrevious: true,
+    },
+  );
   const place = useRef<HTMLDivElement>(null);
   return (
     // Arrows go from row to row; each row's link is what takes the focus.

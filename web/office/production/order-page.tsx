@@ -24,9 +24,7 @@ export function OrderPage() {
         orderId={orderId}
         workspace={workspace}
         tab={tab ?? "overview"}
-        onTab={(next) =>
-          void navigate({ search: next === "overview" ? {} : { tab: next }, replace: true })
-        }
+        onTab={(next) => void navigate({ search: next === "overview" ? {} : { tab: next }, replace: true })}
       />
     </div>
   );

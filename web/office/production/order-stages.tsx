@@ -68,7 +68,9 @@ function StageBlock(props: {
             .join(" · ")}
         </span>
         {stage.plannedFinish !== null && !stage.done && (
-          <span className={style.right}>{t("order.plannedFor", { when: dateTime(stage.plannedFinish) })}</span>
+          <span className={style.right}>
+            {t("order.plannedFor", { when: dateTime(stage.plannedFinish) })}
+          </span>
         )}
       </div>
       <Track order={order} stage={stage} now={now} />

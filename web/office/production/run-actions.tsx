@@ -48,7 +48,10 @@ function useRunVerbs(order: Order, { stage, run }: PlacedRun) {
   const begin = async (): Promise<void> => {
     const answer = await start.run(
       { runId: run.id },
-      { ...shows({ state: "in_progress", verbs: [], workingSince: new Date().toISOString() }), inPlace: true },
+      {
+        ...shows({ state: "in_progress", verbs: [], workingSince: new Date().toISOString() }),
+        inPlace: true,
+      },
     );
     if (answer.ok) {
       notify({
@@ -64,7 +67,10 @@ function useRunVerbs(order: Order, { stage, run }: PlacedRun) {
     else if (verb === "resumeRun") {
       void resume.run({ runId: run.id }, shows({ state: "in_progress", verbs: [] }));
     } else if (verb === "unblockRun") {
-      void unblock.run({ runId: run.id }, shows({ state: run.startedAt === null ? "ready" : "paused", verbs: [] }));
+      void unblock.run(
+        { runId: run.id },
+        shows({ state: run.startedAt === null ? "ready" : "paused", verbs: [] }),
+      );
     } else if (verb === "cancelStart") void takeBack();
     else setDialog(verb);
   };
@@ -172,7 +178,9 @@ function RunDialog(props: Props & { readonly verb: DialogVerb | undefined; reado
           pending={late.pending}
           refusal={late.refusal}
           onClose={onClose}
-          onSubmit={async (lateReason) => (await late.run({ runId: run.id, lateReason }, { inPlace: true })).ok}
+          onSubmit={async (lateReason) =>
+            (await late.run({ runId: run.id, lateReason }, { inPlace: true })).ok
+          }
         />
       );
     case undefined:

@@ -2,7 +2,10 @@ import type { Order, OrderStage } from "./order-types.ts";
 
 /** A stretch of time, in milliseconds. */
 export type Span = { readonly from: number; readonly to: number };
-export type StageSpan = Span & { readonly kind: "planned" | "plannedWait" | "actual" | "wait"; readonly state: string };
+export type StageSpan = Span & {
+  readonly kind: "planned" | "plannedWait" | "actual" | "wait";
+  readonly state: string;
+};
 
 const at = (instant: string): number => Date.parse(instant);
 

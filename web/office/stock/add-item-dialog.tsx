@@ -110,7 +110,9 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
             refusal={add.refusal}
             path={`variants.${index}.`}
             onChange={(next) =>
-              setVariants((all) => all.map((one) => (one.key === variant.key ? { ...next, key: one.key } : one)))
+              setVariants((all) =>
+                all.map((one) => (one.key === variant.key ? { ...next, key: one.key } : one)),
+              )
             }
           />
           {variants.length > 1 && (
@@ -133,7 +135,10 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
           size="xs"
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() =>
-            setVariants((all) => [...all, { ...emptyVariant, key: Math.max(...all.map((one) => one.key)) + 1 }])
+            setVariants((all) => [
+              ...all,
+              { ...emptyVariant, key: Math.max(...all.map((one) => one.key)) + 1 },
+            ])
           }
         >
           {t("item.addVariant")}

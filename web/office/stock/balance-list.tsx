@@ -32,8 +32,7 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
     },
     { keepPrevious: true },
   );
-  const narrowed =
-    search.search !== undefined || search.warehouse !== undefined || search.kind !== undefined;
+  const narrowed = search.search !== undefined || search.warehouse !== undefined || search.kind !== undefined;
   if (rows === undefined) {
     return pending && refusal === undefined ? (
       <PageSkeleton lines={8} />
@@ -104,7 +103,9 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
                   <td className={`figures ${style.free}`}>{quantity(row.free, row.unit)}</td>
                   {seesCost && (
                     <>
-                      <td className="figures">{row.average === null ? "–" : unitPrice(shorten(row.average))}</td>
+                      <td className="figures">
+                        {row.average === null ? "–" : unitPrice(shorten(row.average))}
+                      </td>
                       <td className="figures">{row.value === null ? "–" : money(row.value)}</td>
                     </>
                   )}
@@ -122,7 +123,10 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
   );
 }
 
-type RowMenuProps = Pick<Props, "workspace" | "onTransfer"> & { readonly row: BalanceRow; readonly name: string };
+type RowMenuProps = Pick<Props, "workspace" | "onTransfer"> & {
+  readonly row: BalanceRow;
+  readonly name: string;
+};
 
 function RowMenu({ row, name, workspace, onTransfer }: RowMenuProps) {
   const { t } = useTexts();

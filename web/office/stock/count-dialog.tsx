@@ -110,7 +110,10 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
                   `lines.${sent.findIndex((line) => line.variantId === row.id)}.counted`,
                 )}
               />
-              <span className={style.difference} data-off={(difference !== null && !difference.eq(0)) || undefined}>
+              <span
+                className={style.difference}
+                data-off={(difference !== null && !difference.eq(0)) || undefined}
+              >
                 {difference === null
                   ? ""
                   : difference.eq(0)

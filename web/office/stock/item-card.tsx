@@ -41,7 +41,9 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
     if (!answer.ok) return;
     notify({
       tone: "done",
-      text: archived ? t("item.archivedNow", { name: item.name }) : t("item.broughtBack", { name: item.name }),
+      text: archived
+        ? t("item.archivedNow", { name: item.name })
+        : t("item.broughtBack", { name: item.name }),
       act: { label: t("action.undo"), run: () => void change.run({ itemId: item.id, archived: !archived }) },
     });
   };
@@ -128,8 +130,12 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
                   <td>
                     <Attributes variant={variant} />
                   </td>
-                  <td className="figures">{variant.salePrice === null ? "–" : unitPrice(variant.salePrice)}</td>
-                  <td className="figures">{variant.listPrice === null ? "–" : unitPrice(variant.listPrice)}</td>
+                  <td className="figures">
+                    {variant.salePrice === null ? "–" : unitPrice(variant.salePrice)}
+                  </td>
+                  <td className="figures">
+                    {variant.listPrice === null ? "–" : unitPrice(variant.listPrice)}
+                  </td>
                   {mayWrite && (
                     <td className="figures">
                       <Button

@@ -53,7 +53,7 @@ export function EditItemDialog({ item, onClose }: Props) {
         value={shelfLife}
         onChange={setShelfLife}
         rightSectionWidth={52}
-          rightSection={<span className="soft">{t("item.days")}</span>}
+        rightSection={<span className="soft">{t("item.days")}</span>}
         error={faultAt(change.refusal, "shelfLifeDays")}
       />
     </FormDialog>

@@ -36,8 +36,7 @@ export function ItemListPage() {
     },
     { keepPrevious: true },
   );
-  const narrowed =
-    search.search !== undefined || search.kind !== undefined || search.archived !== undefined;
+  const narrowed = search.search !== undefined || search.kind !== undefined || search.archived !== undefined;
   const mayWrite = can("item.write");
   return (
     <Page
@@ -50,7 +49,10 @@ export function ItemListPage() {
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
           />
           {mayWrite && (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSearch({ new: "item" })}>
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setSearch({ new: "item" })}
+            >
               {t("item.new")}
             </Button>
           )}
@@ -154,9 +156,7 @@ function ItemRow({ item, workspace }: { readonly item: Item; readonly workspace:
           {item.name}
         </Link>{" "}
         {item.archived && <Mark>{t("item.archived")}</Mark>}
-        {item.kind !== "material" && !item.hasTemplate && (
-          <Mark tone="waiting">{t("item.noTemplate")}</Mark>
-        )}
+        {item.kind !== "material" && !item.hasTemplate && <Mark tone="waiting">{t("item.noTemplate")}</Mark>}
       </td>
       <td>{t(`item.kind.${item.kind}`)}</td>
       <td>{t(`unit.${item.unit}`)}</td>

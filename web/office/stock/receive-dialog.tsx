@@ -48,7 +48,8 @@ export function ReceiveDialog(props: {
   // A line that was left empty is no line.
   const sent = lines.filter(isBegun);
   const complete = sent.every(
-    (line) => line.variantId !== null && line.price !== "" && line.quantity !== "" && decimal(line.quantity).gt(0),
+    (line) =>
+      line.variantId !== null && line.price !== "" && line.quantity !== "" && decimal(line.quantity).gt(0),
   );
   const total = sum(lines.flatMap((line) => sumOf(line) ?? []));
 

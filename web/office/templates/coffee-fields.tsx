@@ -41,7 +41,8 @@ export function coffeeBody(
   finishedGoods: string,
   t: OfficeTexts["t"],
 ): TemplateBody | null {
-  const { greenBeans, bag, label, valve, materials, roaster, packer, kilograms, accepted, readyToShip } = choices;
+  const { greenBeans, bag, label, valve, materials, roaster, packer, kilograms, accepted, readyToShip } =
+    choices;
   if ([greenBeans, bag, label, valve, materials, roaster, packer, kilograms].includes("")) return null;
   // Any id will do where none is chosen: the trigger is taken out again below.
   const ids = { greenBeans, bag, label, valve, materials, finishedGoods, roaster, packer, responsible: null };

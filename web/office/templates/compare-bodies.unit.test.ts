@@ -60,7 +60,13 @@ test("a stage is known by its key: a new name is a change, another key a stage t
     if (packing !== undefined) packing.name = "Grinding and packing";
   });
   expect(compareBodies(body(), renamed)).toEqual([
-    { kind: "stage_field", stage: "Grinding and packing", field: "name", from: "Packing", to: "Grinding and packing" },
+    {
+      kind: "stage_field",
+      stage: "Grinding and packing",
+      field: "name",
+      from: "Packing",
+      to: "Grinding and packing",
+    },
   ]);
   const replaced = body((draft) => {
     const packing = draft.stages[1];

@@ -96,7 +96,9 @@ export function useDifferenceWords(old: Shown, current: Shown): (difference: Dif
   };
   const wholeNorm = (norm: TemplateNorm): string => {
     const parts = [
-      decimal(norm.perUnit).gt(0) ? t("template.perUnitIs", { amount: amount(norm.variantId, norm.perUnit) }) : null,
+      decimal(norm.perUnit).gt(0)
+        ? t("template.perUnitIs", { amount: amount(norm.variantId, norm.perUnit) })
+        : null,
       decimal(norm.perBatch).gt(0)
         ? t("template.perBatchIs", { amount: amount(norm.variantId, norm.perBatch) })
         : null,
@@ -107,9 +109,19 @@ export function useDifferenceWords(old: Shown, current: Shown): (difference: Dif
   return (difference) => {
     switch (difference.kind) {
       case "stage_added":
-        return { where: difference.stage, what: t("template.diff.stage"), from: none, to: t("template.diff.added") };
+        return {
+          where: difference.stage,
+          what: t("template.diff.stage"),
+          from: none,
+          to: t("template.diff.added"),
+        };
       case "stage_removed":
-        return { where: difference.stage, what: t("template.diff.stage"), from: t("template.diff.there"), to: none };
+        return {
+          where: difference.stage,
+          what: t("template.diff.stage"),
+          from: t("template.diff.there"),
+          to: none,
+        };
       case "stages_reordered":
         return {
           where: t("template.tab.stages"),

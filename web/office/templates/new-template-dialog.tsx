@@ -69,7 +69,7 @@ export function NewTemplateDialog({ itemId: wanted, onClose, onMade }: Props) {
         placeholder={t("dealLine.variantHint")}
         required
         data-autofocus
-          comboboxProps={{ withinPortal: false }}
+        comboboxProps={{ withinPortal: false }}
         value={itemId}
         onChange={(item) => {
           setItemId(item?.id ?? null);
@@ -98,8 +98,18 @@ export function NewTemplateDialog({ itemId: wanted, onClose, onMade }: Props) {
         value={from}
         onChange={(next) => setFrom(next === "coffee" ? "coffee" : "empty")}
       >
-        <Radio mt={8} value="empty" label={t("template.fromEmpty")} description={t("template.fromEmptyHint")} />
-        <Radio mt={8} value="coffee" label={t("template.fromCoffee")} description={t("template.fromCoffeeHint")} />
+        <Radio
+          mt={8}
+          value="empty"
+          label={t("template.fromEmpty")}
+          description={t("template.fromEmptyHint")}
+        />
+        <Radio
+          mt={8}
+          value="coffee"
+          label={t("template.fromCoffee")}
+          description={t("template.fromCoffeeHint")}
+        />
       </Radio.Group>
       {from === "coffee" && (
         <CoffeeFields choices={coffee} onChange={setCoffee} warehouses={warehouses} refusal={add.refusal} />

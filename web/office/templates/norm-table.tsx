@@ -50,7 +50,9 @@ export function NormTable(props: StageProps) {
               norm={norm}
               place={place}
               warehouses={warehouses}
-              unit={picked.get(norm.variantId)?.item.unit ?? base.names.variants[norm.variantId]?.unit ?? null}
+              unit={
+                picked.get(norm.variantId)?.item.unit ?? base.names.variants[norm.variantId]?.unit ?? null
+              }
               onVariant={(variant) => setPicked((before) => new Map(before).set(variant.id, variant))}
             />
           </li>

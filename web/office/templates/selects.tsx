@@ -31,6 +31,13 @@ export function StatusSelect({ value, onChange, chosenName, ...props }: StatusPr
       ? [{ group: " ", items: [{ value, label: chosenName ?? "…" }] }, ...groups]
       : groups;
   return (
-    <Select {...props} clearable placeholder={t("template.never")} data={data} value={value} onChange={onChange} />
+    <Select
+      {...props}
+      clearable
+      placeholder={t("template.never")}
+      data={data}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -96,7 +96,9 @@ function GeneralFields(props: StageProps) {
         checked={stage.wait !== null}
         onChange={(event) =>
           set({
-            wait: event.currentTarget.checked ? { name: "", minimumSeconds: 3600, maximumSeconds: null } : null,
+            wait: event.currentTarget.checked
+              ? { name: "", minimumSeconds: 3600, maximumSeconds: null }
+              : null,
           })
         }
       />

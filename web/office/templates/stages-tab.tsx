@@ -118,9 +118,7 @@ export function StagesTab(props: Props) {
                   </div>
                 )}
               </div>
-              {stage.key === open && (
-                <StageForm {...props} stage={stage} index={index} units={units} />
-              )}
+              {stage.key === open && <StageForm {...props} stage={stage} index={index} units={units} />}
             </div>
             {stage.wait !== null && <WaitLine stage={stage} />}
           </li>

@@ -48,7 +48,15 @@ export function newStage(name: string): TemplateStage {
 }
 
 export function newNorm(warehouseId: string): TemplateNorm {
-  return { variantId: "", warehouseId, perUnit: "", perBatch: "", loss: "0", allowance: "0", roundingStep: null };
+  return {
+    variantId: "",
+    warehouseId,
+    perUnit: "",
+    perBatch: "",
+    loss: "0",
+    allowance: "0",
+    roundingStep: null,
+  };
 }
 
 export function moveStage(body: DraftBody, from: number, to: number): DraftBody {

@@ -60,7 +60,8 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       dirty &&
-      (current.pathname !== next.pathname || textAt(current.search, "version") !== textAt(next.search, "version")),
+      (current.pathname !== next.pathname ||
+        textAt(current.search, "version") !== textAt(next.search, "version")),
     enableBeforeUnload: () => dirty,
     withResolver: true,
   });
@@ -80,7 +81,9 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
       return;
     }
     const missing = findMissing(body);
-    setLocal(missing === null ? undefined : { code: "input_invalid", message: t(missing.text), path: missing.path });
+    setLocal(
+      missing === null ? undefined : { code: "input_invalid", message: t(missing.text), path: missing.path },
+    );
     if (missing !== null) {
       openFault(missing);
       return;

@@ -42,7 +42,11 @@ export function TemplateListPage() {
   const mayWrite = can("template.write");
   const narrowed = search.search !== undefined || search.archived !== undefined;
   const open = (templateId: string): void =>
-    void navigate({ to: "/w/$workspace/templates/$templateId", params: { workspace, templateId }, search: {} });
+    void navigate({
+      to: "/w/$workspace/templates/$templateId",
+      params: { workspace, templateId },
+      search: {},
+    });
   return (
     <Page
       title={t("menu.templates")}
@@ -54,7 +58,10 @@ export function TemplateListPage() {
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
           />
           {mayWrite && (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSearch({ new: "yes" })}>
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setSearch({ new: "yes" })}
+            >
               {t("template.new")}
             </Button>
           )}
@@ -103,7 +110,13 @@ export function TemplateListPage() {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <TemplateRow key={row.id} row={row} workspace={workspace} mayWrite={mayWrite} onCopied={open} />
+                <TemplateRow
+                  key={row.id}
+                  row={row}
+                  workspace={workspace}
+                  mayWrite={mayWrite}
+                  onCopied={open}
+                />
               ))}
             </tbody>
           </table>

@@ -12,7 +12,14 @@ import style from "./template.module.css";
 const triggers = ["start", "done", "cancel"] as const;
 
 /** What a deal sets going here, and where it goes when production has ended. */
-export function TriggerTab({ body, change, base, editable, refusal, dirty }: TabProps & { readonly dirty: boolean }) {
+export function TriggerTab({
+  body,
+  change,
+  base,
+  editable,
+  refusal,
+  dirty,
+}: TabProps & { readonly dirty: boolean }) {
   const { t } = useTexts();
   return (
     <div className={style.form}>

@@ -585,7 +585,7 @@ export const ukOffice: Catalogue<"office"> = {
     "template.allowance": ["Запас"],
     "template.approve": ["Схвалити"],
     "template.approved": ["Схвалено"],
-    "template.approvedBy": ["схвалює ",["name"]],
+    "template.approvedBy": ["схвалення: ",["name"]],
     "template.approvedColumn": ["Тригери схвалено"],
     "template.approvedNow": ["Тригери цієї версії тепер діють."],
     "template.atCompletion": ["після завершення"],
