@@ -113,3 +113,23 @@ test("a database that can't be reached is waited for, and then refused", async (
   );
   expect(performance.now() - began).toBeGreaterThan(600);
 });
+
+test("a user who may not act as the app is refused with the grant that it lacks; with it all is well", async () => {
+  const name = `treadle plain ${process.pid}`;
+  await database.pool.query(`create role "${name}"`);
+  try {
+    const owner = settings({ DATABASE_URL_OWNER: database.url });
+    // As if it had signed in by that name.
+    const DATABASE_URL = withDatabaseUrl((url) =>
+      url.searchParams.set("options", `-c role=${name.replaceAll(" ", "\\ ")}`),
+    );
+    const plain = { ...owner, databaseUrl: DATABASE_URL, databaseUrlDirect: DATABASE_URL };
+    const sentence = await refusalOf(startServer(plain, load));
+    const grant = /run "(.*)" as/.exec(sentence)?.[1] ?? "";
+    expect(grant).toBe(`grant treadle_app, treadle_reader to "${name}"`);
+    await database.pool.query(grant);
+    await (await startServer(plain, load)).stop();
+  } finally {
+    await database.pool.query(`drop owned by "${name}"; drop role "${name}"`);
+  }
+});

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { createLog } from "./create-log.ts";
+import { checkAppRoles } from "./database/check-app-roles.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { createPool } from "./database/pool.ts";
@@ -69,6 +70,7 @@ export async function startServer(
     await migrate(database.ownerUrl);
     await prepareJobs(database.ownerUrl);
     pool = createPool(database.url, { log });
+    await checkAppRoles(pool);
     const { buildServer } = await loading;
     const built = await buildServer({ pool, directUrl: database.directUrl, settings, log });
     app = built.app;

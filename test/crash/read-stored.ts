@@ -25,8 +25,7 @@ export async function readStored(pool: Pool, slug: string): Promise<Stored> {
     [slug],
   );
   const facts = await pool.query<{ commandId: string; kind: string }>(
-    `select command_id as "commandId", kind from fact where ${mine} and kind = any($2) and by_whom = 'member'
-     and command_id in (select id from command where ${mine})`,
+    `select command_id as "commandId", kind from fact where ${mine} and kind = any($2) and by_whom = 'member'`,
     [slug, Object.values(factOf)],
   );
   const stamps = await pool.query<{ note: string; count: number }>(
