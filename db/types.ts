@@ -491,6 +491,7 @@ export interface Reservation {
 }
 
 export interface Run {
+  assigned_id: string | null;
   available_at: Timestamp;
   block_note: string | null;
   block_reason_id: string | null;

@@ -120,7 +120,7 @@ describe("a new order", () => {
       contactId: null,
       companyId: null,
       notes: "",
-      lines: [line, line, line],
+      lines: [line, line, line, { ...line, promisedDate: null }],
     });
     const { rows } = await testDatabase.pool.query<{ id: string }>(
       "select id from deal_line where workspace_id = $1 order by id",
@@ -138,6 +138,8 @@ describe("a new order", () => {
       true,
     ]);
     expect(await dueOf(2, { dueDate: null })).toEqual([null, null, true]);
+    // Nothing was promised: due is when the plan ends, here on the Monday that it is made on.
+    expect(await dueOf(3, {})).toEqual(["2026-03-02", "2026-03-02T21:59:59.000Z", true]);
   });
 
   it("reserves each kilogram once, whatever came before, and lists what is missing to the millionth", async () => {

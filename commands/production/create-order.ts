@@ -1,5 +1,5 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { endOfDay } from "#kernel/calendar.ts";
+import { endOfDay, localDate } from "#kernel/calendar.ts";
 import { decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
@@ -55,14 +55,17 @@ export const createOrder = defineCommand(
     const batchMode = input.batchMode ?? policies.batchMode;
     if (batchMode !== "whole") return no("batch_mode_later", {}, ["batchMode"]);
 
-    const dueDate = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
-    const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
+    const wished = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
     const plan = await planOrder(tx, template.body, {
       quantity: input.quantity,
       now: act.now,
-      dueAt,
+      dueAt: wished === null ? null : endOfDay(wished, workspace.timeZone),
       ...workspace,
     });
+    // A deal's order is due when it was promised, else when its plan ends.
+    const ofDeal = input.dealLineId !== null && input.dueDate === undefined;
+    const dueDate = wished ?? (ofDeal ? localDate(plan.dates.plannedFinish, workspace.timeZone) : null);
+    const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
 
     const stock = await lockStock(tx, stockNeeds(plan.norms), {});
     const priority = input.priority ?? policies.priority;

@@ -7,6 +7,7 @@ import { cancelStart } from "./cancel-start.ts";
 import { createOrder } from "./create-order.ts";
 import { finishRun } from "./finish-run.ts";
 import { pauseRun } from "./pause-run.ts";
+import { reassignRun } from "./reassign-run.ts";
 import { resumeRun } from "./resume-run.ts";
 import { startRun } from "./start-run.ts";
 
@@ -119,6 +120,20 @@ describe("an order from creation to receipt", () => {
     for (const column of ["on_hand", "reserved", "value", "average"] as const) {
       expect(after[column].toFixed()).toBe(before[column].toFixed());
     }
+  });
+
+  it("leaves a run with whom it was given to, when their start is taken back", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const { orderId } = await anOrder(shop, 2);
+    const runId = await runIdAt(shop, orderId, "baking");
+    const { memberId } = shop.operator;
+    await shop.make(reassignRun, { runId, memberId }, { now: at(0) });
+    await shop.make(startRun, { runId }, { as: shop.operator, now: at(1) });
+    await shop.make(cancelStart, { runId }, { as: shop.operator, now: at(2) });
+    const { rows } = await testDatabase.pool.query("select operator_id, assigned_id from run where id = $1", [
+      runId,
+    ]);
+    expect(rows).toEqual([{ operator_id: memberId, assigned_id: memberId }]);
   });
 
   it("keeps the cost of what was begun when it is cancelled, and frees the rest", async () => {

@@ -600,6 +600,8 @@ create table run (
   state_before_block text,
   units integer not null,
   progress integer not null default 0,
+  -- whom it was given to, and who works on it: a start that is taken back leaves the first as it was
+  assigned_id uuid,
   operator_id uuid,
   available_at timestamptz not null,
   released_early boolean not null default false,
@@ -627,6 +629,7 @@ create table run (
   foreign key (workspace_id, order_id) references production_order (workspace_id, id),
   foreign key (workspace_id, lot_id) references lot (workspace_id, id),
   foreign key (workspace_id, order_stage_id) references order_stage (workspace_id, id),
+  foreign key (workspace_id, assigned_id) references member (workspace_id, id),
   foreign key (workspace_id, operator_id) references member (workspace_id, id),
   foreign key (workspace_id, block_reason_id) references stop_reason (workspace_id, id),
   foreign key (workspace_id, performer_member_id) references member (workspace_id, id),

@@ -60,14 +60,24 @@ export async function upsertRows(tx: Tx, table: keyof DB, rows: readonly Row[]):
   await writeRows(tx, table, sql`${insert}${JSON.stringify(rows)}${from}${orUpdate}`);
 }
 
-type Texts = { insert: RawBuilder<unknown>; from: RawBuilder<unknown>; orUpdate: RawBuilder<unknown> };
+type Texts = {
+  columns: number;
+  insert: RawBuilder<unknown>;
+  from: RawBuilder<unknown>;
+  orUpdate: RawBuilder<unknown>;
+};
 
 /** A table's rows have the same columns every time: their statements are put together once. */
 const texts = new Map<string, Texts>();
 
 function textsOf(table: keyof DB, row: Row): Texts {
   const known = texts.get(table);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // A column more would be lost without a word.
+    if (Object.keys(row).length !== known.columns)
+      throw new Error(`A row of ${table} has other columns than before`);
+    return known;
+  }
   // Names of tables and columns come from the stores' own literals, never from a request.
   const columns = Object.keys(row);
   const list = columns.map((column) => `"${column}"`).join(", ");
@@ -77,6 +87,7 @@ function textsOf(table: keyof DB, row: Row): Texts {
     .map((column) => `"${column}" = excluded."${column}"`)
     .join(", ");
   const made = {
+    columns: columns.length,
     insert: sql.raw(
       `insert into "${table}" (${list}) select ${read} from jsonb_populate_recordset(null::"${table}", `,
     ),

@@ -65,6 +65,7 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
       }));
     case "run_reassigned":
       return onRun(closed(state, fact.data.closed, fact.data.at), fact.data.runId, (run) => ({
+        assignedId: fact.data.to,
         operatorId: fact.data.to,
         state: run.state === "in_progress" ? "paused" : run.state,
       }));
@@ -190,6 +191,7 @@ function reached(state: OrderState, data: OrderFactData["run_reached"]): Run {
     units: data.units,
     progress: 0,
     // a stage of a named member is theirs from the first moment
+    assignedId: stage?.performerMemberId ?? null,
     operatorId: stage?.performerMemberId ?? null,
     availableAt: new Date(data.availableAt),
     releasedEarly: false,
@@ -258,7 +260,7 @@ function startCancelled(state: OrderState, data: OrderFactData["start_cancelled"
   });
   const after = onRun({ ...state, intervals: put(state.intervals, ...voided) }, data.runId, (run) => ({
     state: "waiting",
-    operatorId: run.performerMemberId,
+    operatorId: run.assignedId,
     startedAt: null,
     progress: 0,
     since: new Date(data.at),

@@ -127,6 +127,8 @@ export type Run = RunPerformer & {
   readonly stateBeforeBlock: "waiting" | "paused" | null;
   readonly units: number;
   readonly progress: number;
+  /** whom it was given to; a start that is taken back leaves it as it was */
+  readonly assignedId: Id | null;
   readonly operatorId: Id | null;
   readonly availableAt: Date;
   readonly releasedEarly: boolean;
