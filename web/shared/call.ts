@@ -75,7 +75,7 @@ export async function call<Name extends RouteName>(
       method,
       headers,
       credentials: "same-origin",
-      ...(method === "POST" ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
+      ...(method === "POST" ? bodyOf(rest) : {}),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     return await readAnswer(response);
@@ -83,6 +83,15 @@ export async function call<Name extends RouteName>(
     if (options.signal?.aborted === true) throw error;
     return { ok: false, refusal: { code: "no_connection", message: "" } };
   }
+}
+
+/**
+ * What was tapped last before the window closed has shown its effect and must arrive: the browser sends it on by
+ * itself. Browsers allow 64 kB of that at a time.
+ */
+function bodyOf(values: ReadonlyMap<string, unknown>): { body: string; keepalive: boolean } {
+  const body = JSON.stringify(Object.fromEntries(values));
+  return { body, keepalive: body.length < 8_000 };
 }
 
 /** Works on plain http too, where crypto.randomUUID is missing: phones in a workshop have no certificate. */

@@ -41,12 +41,14 @@ export function MyStages({ session, leave }: Props) {
     if (signedOut) askSession();
   }, [signedOut, askSession]);
 
-  if (data !== undefined) return <Board session={session} leave={leave} data={data} />;
+  // One frame around both: a menu that is opened before the cards come stays open when they do.
   return (
     <Frame session={session} leave={leave}>
-      {refusal === undefined || signedOut ? (
+      {data !== undefined && <Board data={data} />}
+      {data === undefined && (refusal === undefined || signedOut) && (
         <CardSkeleton label={t("state.loading")} />
-      ) : (
+      )}
+      {data === undefined && refusal !== undefined && !signedOut && (
         <Message level={2} title={t("floor.failed.title")} text={wordsOf(refusal)}>
           <BigButton size="huge" tone="start" onClick={refetch}>
             {t("action.retry")}
@@ -57,7 +59,7 @@ export function MyStages({ session, leave }: Props) {
   );
 }
 
-function Board({ session, leave, data }: Props & { readonly data: Stages }) {
+function Board({ data }: { readonly data: Stages }) {
   const { t } = useTexts();
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
@@ -74,7 +76,7 @@ function Board({ session, leave, data }: Props & { readonly data: Stages }) {
   const ofSheet = inProgress.find(({ runId }) => runId === sheet?.runId);
 
   return (
-    <Frame session={session} leave={leave}>
+    <>
       <Refusals refusals={acts.refusals} dismiss={acts.dismiss} />
       <div className={style.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "inProgress" &&
@@ -142,7 +144,7 @@ function Board({ session, leave, data }: Props & { readonly data: Stages }) {
           record={(units) => acts.record(ofSheet, units)}
         />
       )}
-    </Frame>
+    </>
   );
 }
 
