@@ -210,9 +210,8 @@ function PreviewPlate({ preview, settled }: { readonly preview: Preview; readonl
       {preview.withoutPrice.length > 0 && (
         <p className={style.warning}>{t("board.withoutPrice", { names: list(preview.withoutPrice) })}</p>
       )}
-      {shown.length === 0 ? (
-        <p className={style.enough}>{t("board.enough")}</p>
-      ) : (
+      {preview.shortages.length === 0 && <p className={style.enough}>{t("board.enough")}</p>}
+      {shown.length > 0 && (
         <ScrollAside label={t("makeOrder.shortages")}>
           <table className="rows">
             <caption className={style.caption}>{t("makeOrder.shortages")}</caption>
