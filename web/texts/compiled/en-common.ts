@@ -45,6 +45,7 @@ export const enCommon: Catalogue<"common"> = {
     "role.technologist": ["Technologist"],
     "runState.blocked": ["Blocked"],
     "runState.done": ["Done"],
+    "runState.ended": ["Ended"],
     "runState.escalated": ["Escalated"],
     "runState.held": ["Held"],
     "runState.in_progress": ["In progress"],

@@ -43,6 +43,7 @@ export type TextValues = {
     "role.technologist": null;
     "runState.blocked": null;
     "runState.done": null;
+    "runState.ended": null;
     "runState.escalated": null;
     "runState.held": null;
     "runState.in_progress": null;

@@ -45,6 +45,7 @@ export const ukCommon: Catalogue<"common"> = {
     "role.technologist": ["Технолог"],
     "runState.blocked": ["Заблоковано"],
     "runState.done": ["Завершено"],
+    "runState.ended": ["Закрито"],
     "runState.escalated": ["Чекає рішення керівника"],
     "runState.held": ["Притримано"],
     "runState.in_progress": ["У роботі"],
