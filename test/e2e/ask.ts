@@ -1,6 +1,6 @@
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { routes } from "#modules/routes.ts";
-import type { QueryName } from "#web/shared/call.ts";
+import type { ViewName as QueryName } from "#server/http/door-types.ts";
 import type { Person } from "./browser.ts";
 
 /** What the server tells this person's browser, exact to the last place: screens round to the minor unit. */

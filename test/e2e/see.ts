@@ -71,6 +71,20 @@ const signInWords = {
   },
 } as const;
 
+/** A deal of one line, by the board's own dialog; its page is open afterwards. */
+export async function addDeal(person: Person, slug: string, title: string, quantity: string): Promise<void> {
+  const { page } = person;
+  await page.goto(`/w/${slug}/deals`);
+  await page.getByRole("button", { name: "New deal" }).click();
+  const dialog = page.getByRole("dialog", { name: "New deal" });
+  await dialog.getByLabel("What is it about?").fill(title);
+  await dialog.getByRole("combobox", { name: "Product" }).fill("Arabica");
+  await page.getByRole("option", { name: "Arabica premium, 250 g" }).click();
+  await dialog.getByLabel("Quantity").fill(quantity);
+  await dialog.getByRole("button", { name: "Add the deal" }).click();
+  await sees(page.getByRole("heading", { name: title, level: 1 }));
+}
+
 /** By the mouse, as far as the middle of the target, with the stops on the way that a hand makes. */
 export async function drag(page: Page, what: Locator, onto: Locator): Promise<void> {
   const from = await middleOf(what);

@@ -172,6 +172,7 @@ describe("who has a PIN", () => {
     await page.getByRole("status").getByRole("button", { name: "My Stages" }).tap();
     await sees(page.getByRole("heading", { name: "My Stages", level: 1 }));
     await page.getByRole("button", { name: "Taras, supervisor: menu" }).tap();
+    await sees(page.getByRole("dialog", { name: "Taras, supervisor" }));
     await expectAccessible(page, "floor: menu");
     await page.getByRole("button", { name: "Sign out" }).tap();
     await sees(page.getByRole("heading", { name: "Who is working?" }));

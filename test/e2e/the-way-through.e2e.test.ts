@@ -153,12 +153,12 @@ describe("from a deal to a real profit", () => {
     await expectAccessible(board, "deals");
     await drag(board, card, column);
     await sees(column.getByRole("link", { name: title }));
-    await board.close();
 
     const production = sales.page.getByRole("region", { name: "Production" });
     await sees(production.getByRole("link", { name: /^Order \d+$/ }));
     await reads(production, "0 of 20");
     await reads(production, "Pending");
+    await board.close();
     orderNumber = Number(/\d+/.exec(await production.getByRole("link").innerText())?.[0]);
     await reads(pending, `№${orderNumber} ${product}`);
     await sees(supervisor.page.getByRole("region", { name: "Pending: 1 order" }));

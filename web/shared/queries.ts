@@ -184,9 +184,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
       setPending(true);
       setRefusal(undefined);
       const takeBack =
-        options.optimistic === undefined
-          ? undefined
-          : await showAtOnce(queries, workspace, options.optimistic);
+        options.optimistic === undefined ? undefined : showAtOnce(queries, workspace, options.optimistic);
       let answer = await call(name, input, { workspace, commandId });
       for (
         let attempt = 1;
@@ -215,11 +213,11 @@ export function useCommand<Name extends CommandName>(name: Name) {
   return { run, pending, refusal, forget: useCallback(() => setRefusal(undefined), []) };
 }
 
-async function showAtOnce(
+function showAtOnce(
   queries: QueryClient,
   workspace: string | undefined,
   optimistic: (cache: CachedChange) => void,
-): Promise<() => void> {
+): () => void {
   const before: [QueryKey, unknown][] = [];
   const named: string[] = [];
   optimistic({
@@ -234,8 +232,9 @@ async function showAtOnce(
       }
     },
   });
-  // An answer that was asked for before the tap would put the old state back on the screen.
-  await Promise.all(named.map((name) => queries.cancelQueries({ queryKey: [workspace ?? "", name] })));
+  // An answer that was asked for before the tap would put the old state back on the screen. Nobody waits for the
+  // end of it: what is shown has to be on its way, in case the window closes now.
+  for (const name of named) void queries.cancelQueries({ queryKey: [workspace ?? "", name] });
   return () => {
     for (const [key, shown] of before) queries.setQueryData(key, shown);
   };
