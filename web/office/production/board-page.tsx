@@ -55,6 +55,23 @@ export function BoardPage() {
     return () => document.removeEventListener("keydown", enter);
   }, []);
 
+  const nothing = narrowed ? (
+    <EmptyState title={t("list.nothing.title")} text={t("board.nothing")}>
+      <Button
+        variant="default"
+        onClick={() =>
+          setSearch({ search: undefined, operator: undefined, item: undefined, overdue: undefined })
+        }
+      >
+        {t("board.clearFilters")}
+      </Button>
+    </EmptyState>
+  ) : (
+    <EmptyState title={t("board.empty.title")} text={t("board.empty.text")}>
+      {mayCreate && <Button onClick={() => setSearch({ new: "order" })}>{t("board.new")}</Button>}
+    </EmptyState>
+  );
+
   return (
     <Page
       fill
@@ -97,23 +114,7 @@ export function BoardPage() {
           ))}
         </div>
       )}
-      {orders === 0 && !narrowed && !asList && (
-        <EmptyState title={t("board.empty.title")} text={t("board.empty.text")}>
-          {mayCreate && <Button onClick={() => setSearch({ new: "order" })}>{t("board.new")}</Button>}
-        </EmptyState>
-      )}
-      {orders === 0 && narrowed && (
-        <EmptyState title={t("list.nothing.title")} text={t("board.nothing")}>
-          <Button
-            variant="default"
-            onClick={() =>
-              setSearch({ search: undefined, operator: undefined, item: undefined, overdue: undefined })
-            }
-          >
-            {t("board.clearFilters")}
-          </Button>
-        </EmptyState>
-      )}
+      {orders === 0 && !asList && nothing}
       {data !== undefined && !asList && orders !== 0 && (
         // Arrows go between cards; everything else on a card is a link of its own.
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -130,8 +131,14 @@ export function BoardPage() {
           ))}
         </div>
       )}
-      {asList && !(orders === 0 && narrowed) && (
-        <OrderList filter={filter} workspace={workspace} today={today} open={search.order} />
+      {asList && (
+        <OrderList
+          filter={filter}
+          workspace={workspace}
+          today={today}
+          open={search.order}
+          nothing={nothing}
+        />
       )}
       <Drawer.Root
         opened={search.order !== undefined}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { RequestOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -17,10 +17,12 @@ type Props = {
   readonly workspace: string;
   readonly today: string;
   readonly open: string | undefined;
+  /** Instead of a table without rows. The board can't tell: it has only the last days of what is over. */
+  readonly nothing: ReactNode;
 };
 
 /** The board's own query as a table; what has ended is in it however old it is. */
-export function OrderList({ filter, workspace, today, open }: Props) {
+export function OrderList({ filter, workspace, today, open, nothing }: Props) {
   const { t } = useTexts();
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listOrders">(
     "listOrders",
@@ -36,7 +38,8 @@ export function OrderList({ filter, workspace, today, open }: Props) {
     <div className={style.listPlace} ref={place} onKeyDown={walkBetweenCards}>
       <RefusalNotice refusal={refusal} retry={refetch} />
       {pending && refusal === undefined && <PageSkeleton lines={10} />}
-      {rows !== undefined && (
+      {rows?.length === 0 && nothing}
+      {rows !== undefined && rows.length > 0 && (
         <div className="plate scroll-aside">
           <table className="rows">
             <caption className="unseen">{t("board.listCaption")}</caption>
