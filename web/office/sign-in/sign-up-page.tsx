@@ -7,7 +7,6 @@ import { faultAt } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { currencies } from "../settings/currencies.ts";
-import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { Door } from "./door.tsx";
 import style from "./door.module.css";
@@ -84,25 +83,23 @@ export function SignUpPage() {
           error={faultAt(signUp.refusal, "password")}
           visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
         />
-        <FormRow>
-          <TextInput
-            label={t("signUp.workspaceName")}
-            autoComplete="organization"
-            required
-            withAsterisk={false}
-            maxLength={200}
-            value={form.workspaceName}
-            onChange={(event) => set({ workspaceName: event.currentTarget.value })}
-            error={faultAt(signUp.refusal, "workspaceName")}
-          />
-          <Select
-            label={t("workspace.currency")}
-            data={[...currencies]}
-            allowDeselect={false}
-            value={form.currency}
-            onChange={(currency) => set({ currency: currency ?? "UAH" })}
-          />
-        </FormRow>
+        <TextInput
+          label={t("signUp.workspaceName")}
+          autoComplete="organization"
+          required
+          withAsterisk={false}
+          maxLength={200}
+          value={form.workspaceName}
+          onChange={(event) => set({ workspaceName: event.currentTarget.value })}
+          error={faultAt(signUp.refusal, "workspaceName")}
+        />
+        <Select
+          label={t("workspace.currency")}
+          data={[...currencies]}
+          allowDeselect={false}
+          value={form.currency}
+          onChange={(currency) => set({ currency: currency ?? "UAH" })}
+        />
         <RefusalNotice refusal={signUp.refusal} />
         <Button type="submit" size="md" loading={signUp.pending}>
           {t("signUp.submit")}
