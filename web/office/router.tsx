@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { validateDealSearch } from "./deals/deal-search.ts";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
 import { NotFound } from "./shell/not-found.tsx";
@@ -49,8 +50,7 @@ const home = createRoute({
 const deals = createRoute({
   getParentRoute: () => workspace,
   path: "/deals",
-  validateSearch: (search: Record<string, unknown>) =>
-    pickTexts(search, ["search", "pipeline", "new", "contact"]),
+  validateSearch: validateDealSearch,
   component: lazyRouteComponent(() => import("./deals/deal-board-page.tsx"), "DealBoardPage"),
 });
 const deal = createRoute({

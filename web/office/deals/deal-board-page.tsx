@@ -1,18 +1,22 @@
 import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { Button, Menu, Select } from "@mantine/core";
+import { Button, Menu, SegmentedControl, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
-import type { OutputOf } from "#modules/routes.ts";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { walkBetweenCards } from "../production/walk-cards.ts";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
 import type { DealRow } from "./deal-card.tsx";
 import { DealColumn } from "./deal-column.tsx";
+import { DealList } from "./deal-list.tsx";
+import type { DealSearch } from "./deal-search.ts";
+import { DealStatusFilter } from "./deal-status-filter.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { NewDealDialog } from "./new-deal-dialog.tsx";
 import style from "./deal-board.module.css";
@@ -26,21 +30,41 @@ export function DealBoardPage() {
   const { workspace } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const { search: words, pipeline, status } = search;
+  const asList = search.view === "list";
   const { data, refusal, refetch } = useRoute(
     "showDealBoard",
     {
-      ...(search.search === undefined ? {} : { search: search.search }),
-      ...(search.pipeline === undefined ? {} : { pipelineId: search.pipeline }),
+      ...(words === undefined ? {} : { search: words }),
+      ...(pipeline === undefined ? {} : { pipelineId: pipeline }),
     },
-    { keepPrevious: true },
+    { keepPrevious: true, enabled: !asList },
+  );
+  const filter = useMemo<RequestOf<"listDeals">>(
+    () => ({
+      ...(words === undefined ? {} : { search: words }),
+      ...(status === undefined ? {} : { statusId: status }),
+    }),
+    [words, status],
   );
   const pipelines = useRoute("listPipelines", {}, { enabled: can("pipeline.read") }).data?.rows ?? [];
+  // Counts the clearings: the search field shows what is typed, and takes the address's word only when it is new.
+  const [cleared, setCleared] = useState(0);
   const { menu, openMenu, closeMenu } = useMoveMenu();
   const move = useMoveDeal();
   const mayWrite = can("deal.write");
   const deals = data?.columns.reduce((sum, column) => sum + column.count, 0);
-  const setSearch = (part: Partial<typeof search>): void =>
+  const setSearch = (part: Partial<DealSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const clear = (): void => {
+    setCleared(cleared + 1);
+    setSearch({ search: undefined, status: undefined });
+  };
+  const noDeals = mayWrite ? (
+    <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
+  ) : (
+    <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")} />
+  );
 
   useEffect(
     () =>
@@ -62,19 +86,36 @@ export function DealBoardPage() {
       title={t("menu.deals")}
       actions={
         <>
-          {pipelines.length > 1 && (
+          {pipelines.length > 1 && !asList && (
             <Select
               aria-label={t("dealBoard.pipeline")}
-              data={pipelines.map((pipeline) => ({ value: pipeline.id, label: pipeline.name }))}
+              data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
               allowDeselect={false}
               value={data?.pipelineId ?? null}
-              onChange={(pipeline) => setSearch({ pipeline: pipeline ?? undefined })}
+              onChange={(next) => setSearch({ pipeline: next ?? undefined })}
+            />
+          )}
+          {asList && pipelines.length > 0 && (
+            <DealStatusFilter
+              pipelines={pipelines}
+              value={status}
+              onChange={(next) => setSearch({ status: next })}
             />
           )}
           <SearchField
+            key={cleared}
             label={t("dealBoard.search")}
-            value={search.search ?? ""}
+            value={words ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+          />
+          <SegmentedControl
+            aria-label={t("board.view")}
+            value={asList ? "list" : "board"}
+            onChange={(view) => setSearch({ view: view === "list" ? "list" : undefined })}
+            data={[
+              { value: "board", label: t("board.view.board") },
+              { value: "list", label: t("board.view.list") },
+            ]}
           />
           {mayWrite && (
             <Button
@@ -87,22 +128,35 @@ export function DealBoardPage() {
         </>
       }
     >
-      <RefusalNotice refusal={refusal} retry={refetch} />
-      {data === undefined && refusal === undefined && <PageSkeleton />}
-      {deals === 0 && search.search === undefined && !mayWrite && (
-        <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")} />
+      {asList && (
+        <DealList
+          filter={filter}
+          workspace={workspace}
+          today={todayIn(place.timeZone)}
+          empty={
+            words === undefined && status === undefined ? (
+              noDeals
+            ) : (
+              <EmptyState title={t("list.nothing.title")} text={t("dealList.nothing")}>
+                <Button variant="default" onClick={clear}>
+                  {t("board.clearFilters")}
+                </Button>
+              </EmptyState>
+            )
+          }
+        />
       )}
-      {deals === 0 && search.search === undefined && mayWrite && (
-        <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
-      )}
-      {deals === 0 && search.search !== undefined && (
-        <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: search.search })}>
-          <Button variant="default" onClick={() => setSearch({ search: undefined })}>
+      {!asList && <RefusalNotice refusal={refusal} retry={refetch} />}
+      {!asList && data === undefined && refusal === undefined && <PageSkeleton />}
+      {!asList && deals === 0 && words === undefined && noDeals}
+      {!asList && deals === 0 && words !== undefined && (
+        <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: words })}>
+          <Button variant="default" onClick={clear}>
             {t("search.clear")}
           </Button>
         </EmptyState>
       )}
-      {data !== undefined && deals !== 0 && (
+      {!asList && data !== undefined && deals !== 0 && (
         // Arrows go between cards; everything else on a card is a link or a button of its own.
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
         <div className={style.board} onKeyDown={walkBetweenCards}>
@@ -205,33 +259,4 @@ function withDealMoved(board: Board, dealId: string, statusId: string): Board {
       return { ...column, count: column.count - 1, deals: column.deals.filter((row) => row.id !== dealId) };
     }),
   };
-}
-
-const steps: Readonly<Record<string, readonly [columns: number, cards: number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  k: [0, -1],
-  j: [0, 1],
-};
-
-function walkBetweenCards(event: KeyboardEvent<HTMLElement>): void {
-  const step = steps[event.key];
-  const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-card]") : null;
-  if (step === undefined || card === null || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  const columns = [...event.currentTarget.querySelectorAll("[data-column]")].map((column) => [
-    ...column.querySelectorAll<HTMLElement>("[data-card]"),
-  ]);
-  let at = columns.findIndex((cards) => cards.includes(card));
-  const row = columns[at]?.indexOf(card) ?? 0;
-  const [sideways, down] = step;
-  if (sideways !== 0) {
-    do at += sideways;
-    while (columns[at]?.length === 0);
-  }
-  const cards = columns[at] ?? [];
-  const next = cards[Math.min(row + down, cards.length - 1)];
-  next?.querySelector<HTMLElement>("a")?.focus();
 }

@@ -101,8 +101,8 @@ export type TextValues = {
   };
   facts: {
     "fact.lot_received": { "lot": string | number; "shown": string; "totalAmount": string | number; "units": number };
-    "fact.materials_consumed": { "materials": string | number; "stage": string | number };
-    "fact.materials_returned": { "materials": string | number; "stage": string | number };
+    "fact.materials_consumed": { "materialAmounts": string | number; "stage": string | number };
+    "fact.materials_returned": { "materialAmounts": string | number; "stage": string | number };
     "fact.order_cancelled": { "reason": string | number; "shown": string; "totalAmount": string | number; "units": number };
     "fact.order_changed": { "due": string; "fromDate": string | number; "fromMember": string | number; "fromNotes": string | number; "fromPriority": string; "notes": string; "priority": string; "responsible": string; "toDate": string | number; "toMember": string | number; "toNotes": string | number; "toPriority": string };
     "fact.order_created": { "anyway": string; "due": string; "dueDate": string | number; "number": string | number; "product": string | number; "reason": string | number; "units": number };
@@ -417,6 +417,11 @@ export type TextValues = {
     "dealLine.upsells": null;
     "dealLine.variant": null;
     "dealLine.variantHint": null;
+    "dealList.anyStatus": null;
+    "dealList.caption": null;
+    "dealList.customer": null;
+    "dealList.nothing": null;
+    "dealList.number": null;
     "dealMoney.cost": null;
     "dealMoney.margin": null;
     "dealMoney.planned": null;
