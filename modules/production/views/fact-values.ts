@@ -98,7 +98,7 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
       return { stage, from: fact.data.from, units: fact.data.units };
     case "materials_consumed":
     case "materials_returned":
-      return { stage, materials: fact.data.materials.map((row) => amountOf(row, names)).join("; ") };
+      return { stage, materialAmounts: fact.data.materials.map((row) => amountOf(row, names)).join("\n") };
     case "start_cancelled":
     case "run_unblocked":
     case "run_ended":
@@ -164,9 +164,10 @@ function changesOf(
   };
 }
 
+/** Name, quantity and unit, with tabs between: how a quantity is written is the reader's affair. */
 function amountOf(row: { normId: Id; quantity: string }, names: Names): string {
   const norm = names.norms.get(row.normId);
-  return norm === undefined ? none : `${norm.name} ${text(decimal(row.quantity))} ${norm.unit}`;
+  return norm === undefined ? none : `${norm.name}\t${text(decimal(row.quantity))}\t${norm.unit}`;
 }
 
 function short(words: string): string {

@@ -117,7 +117,7 @@ describe("the history of an order", () => {
       }
     }
     const told = rows.map((row) => en.lookUp(`fact.${row.kind}`, row.values));
-    expect(told).toContain("Baking consumed Flour 8 kg.");
+    expect(told).toContain("Baking consumed Flour\t8\tkg.");
     expect(told).toContain("Baking was blocked: No material. cold oven");
     expect(told).toContain("Lot 1 gave 1 unit more than was ordered.");
     expect(told).toContain("Packing was reassigned: — → Operator.");

@@ -46,18 +46,23 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
   );
 }
 
-/** The values as a person reads them: what ends in Date, At or Amount is worded here, in the reader's way. */
-function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money }: OfficeTexts): string {
+/** The values as a person reads them: what ends in Date, At, Amount or Amounts is worded here, in the reader's way. */
+function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: OfficeTexts): string {
+  const amount = (row: string): string => {
+    const [name, amountText, unit] = row.split("\t");
+    return amountText === undefined || unit === undefined ? row : `${name} ${quantity(amountText, unit)}`;
+  };
   const values = Object.entries(fact.values).map(([key, value]): [string, unknown] => {
     if (typeof value !== "string" || value === "—") return [key, value];
     if (key.endsWith("Date")) return [key, date(value)];
     if (key.endsWith("At")) return [key, dateTime(value)];
     if (key.endsWith("Amount")) return [key, money(value)];
+    if (key.endsWith("Amounts")) return [key, value.split("\n").map(amount).join("; ")];
     if (key.endsWith("Priority")) return [key, lookUp(`priority.${value}`) ?? value];
     return [key, value];
   });
-  return (
-    lookUp(`fact.${fact.kind}`, Object.fromEntries(values)) ??
-    t("order.history.unknown", { kind: fact.kind.replaceAll("_", " ") })
-  );
+  const sentence = lookUp(`fact.${fact.kind}`, Object.fromEntries(values));
+  if (sentence === undefined) return t("order.history.unknown", { kind: fact.kind.replaceAll("_", " ") });
+  // A value may bring a full stop of its own: “2026 р.”, a reason.
+  return sentence.replace(/(?<!\.)\.\.(?!\.)/g, ".");
 }

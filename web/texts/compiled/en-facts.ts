@@ -6,8 +6,8 @@ export const enFacts: Catalogue<"facts"> = {
   namespace: "facts",
   messages: {
     "fact.lot_received": ["Lot ",["lot"]," was received into stock: ",["units","plural",{"one":["#"," unit"],"other":["#"," units"]}],["shown","select",{"yes":[" at ",["totalAmount"]],"other":[]}],"."],
-    "fact.materials_consumed": [["stage"]," consumed ",["materials"],"."],
-    "fact.materials_returned": [["stage"]," gave back ",["materials"],"."],
+    "fact.materials_consumed": [["stage"]," consumed ",["materialAmounts"],"."],
+    "fact.materials_returned": [["stage"]," gave back ",["materialAmounts"],"."],
     "fact.order_cancelled": ["The order was cancelled: ",["units","plural",{"one":["#"," unit was withdrawn"],"other":["#"," units were withdrawn"]}],["shown","select",{"yes":["; what was spent is a loss of ",["totalAmount"]],"other":[]}],". ",["reason"]],
     "fact.order_changed": ["The order was changed.",["due","select",{"yes":[" Due: ",["fromDate"]," → ",["toDate"],"."],"other":[]}],["priority","select",{"yes":[" Priority: ",["fromPriority","select",{"low":["low"],"normal":["normal"],"high":["high"],"urgent":["urgent"],"other":["—"]}]," → ",["toPriority","select",{"low":["low"],"normal":["normal"],"high":["high"],"urgent":["urgent"],"other":["—"]}],"."],"other":[]}],["responsible","select",{"yes":[" Responsible: ",["fromMember"]," → ",["toMember"],"."],"other":[]}],["notes","select",{"yes":[" Notes: ",["fromNotes"]," → ",["toNotes"],"."],"other":[]}]],
     "fact.order_created": ["Order ",["number"]," was created: ",["product"],", ",["units","plural",{"one":["#"," unit"],"other":["#"," units"]}],["due","select",{"yes":[", due ",["dueDate"]],"other":[]}],".",["anyway","select",{"yes":[" In spite of a shortage: ",["reason"]],"other":[]}]],

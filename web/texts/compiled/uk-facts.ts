@@ -6,8 +6,8 @@ export const ukFacts: Catalogue<"facts"> = {
   namespace: "facts",
   messages: {
     "fact.lot_received": ["Партію ",["lot"]," прийнято на склад: ",["units","plural",{"one":["#"," одиниця"],"few":["#"," одиниці"],"many":["#"," одиниць"],"other":["#"," одиниці"]}],["shown","select",{"yes":[" на суму ",["totalAmount"]],"other":[]}],"."],
-    "fact.materials_consumed": ["На етапі «",["stage"],"» витрачено: ",["materials"],"."],
-    "fact.materials_returned": ["З етапу «",["stage"],"» повернуто: ",["materials"],"."],
+    "fact.materials_consumed": ["На етапі «",["stage"],"» витрачено: ",["materialAmounts"],"."],
+    "fact.materials_returned": ["З етапу «",["stage"],"» повернуто: ",["materialAmounts"],"."],
     "fact.order_cancelled": ["Замовлення скасовано: ",["units","plural",{"one":["знято ","#"," одиницю"],"few":["знято ","#"," одиниці"],"many":["знято ","#"," одиниць"],"other":["знято ","#"," одиниці"]}],["shown","select",{"yes":["; витрачене стало втратою ",["totalAmount"]],"other":[]}],". ",["reason"]],
     "fact.order_changed": ["Замовлення змінено.",["due","select",{"yes":[" Строк: ",["fromDate"]," → ",["toDate"],"."],"other":[]}],["priority","select",{"yes":[" Пріоритет: ",["fromPriority","select",{"low":["низький"],"normal":["звичайний"],"high":["високий"],"urgent":["терміновий"],"other":["—"]}]," → ",["toPriority","select",{"low":["низький"],"normal":["звичайний"],"high":["високий"],"urgent":["терміновий"],"other":["—"]}],"."],"other":[]}],["responsible","select",{"yes":[" Відповідальний: ",["fromMember"]," → ",["toMember"],"."],"other":[]}],["notes","select",{"yes":[" Примітки: ",["fromNotes"]," → ",["toNotes"],"."],"other":[]}]],
     "fact.order_created": ["Створено замовлення ",["number"],": ",["product"],", ",["units","plural",{"one":["#"," одиниця"],"few":["#"," одиниці"],"many":["#"," одиниць"],"other":["#"," одиниці"]}],["due","select",{"yes":[", строк ",["dueDate"]],"other":[]}],".",["anyway","select",{"yes":[" Попри нестачу: ",["reason"]],"other":[]}]],
