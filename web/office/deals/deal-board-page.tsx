@@ -48,7 +48,7 @@ export function DealBoardPage() {
     [words, status],
   );
   const pipelines = useRoute("listPipelines", {}, { enabled: can("pipeline.read") }).data?.rows ?? [];
-  // Counts the clearings: the search field shows what is typed, and takes the address's word only when it is new.
+  // Counts the clearings. The search field takes the address's word when it is new, and keeps what is typed after.
   const [cleared, setCleared] = useState(0);
   const { menu, openMenu, closeMenu } = useMoveMenu();
   const move = useMoveDeal();
@@ -56,9 +56,12 @@ export function DealBoardPage() {
   const deals = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const setSearch = (part: Partial<DealSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const clear = (): void => {
-    setCleared(cleared + 1);
-    setSearch({ search: undefined, status: undefined });
+  const clear = async (): Promise<void> => {
+    await navigate({
+      search: (before) => ({ ...before, search: undefined, status: undefined }),
+      replace: true,
+    });
+    setCleared((count) => count + 1);
   };
   const noDeals = mayWrite ? (
     <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
@@ -138,7 +141,7 @@ export function DealBoardPage() {
               noDeals
             ) : (
               <EmptyState title={t("list.nothing.title")} text={t("dealList.nothing")}>
-                <Button variant="default" onClick={clear}>
+                <Button variant="default" onClick={() => void clear()}>
                   {t("board.clearFilters")}
                 </Button>
               </EmptyState>
@@ -151,7 +154,7 @@ export function DealBoardPage() {
       {!asList && deals === 0 && words === undefined && noDeals}
       {!asList && deals === 0 && words !== undefined && (
         <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: words })}>
-          <Button variant="default" onClick={clear}>
+          <Button variant="default" onClick={() => void clear()}>
             {t("search.clear")}
           </Button>
         </EmptyState>

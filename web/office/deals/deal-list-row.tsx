@@ -32,18 +32,20 @@ export function DealListRow({ deal, workspace, today, seesMoney }: Props) {
         </Link>
       </td>
       <td>{[deal.contactName, deal.companyName].filter((name) => name !== null).join(", ")}</td>
-      <td>
+      <td className={style.short}>
         <Mark tone={toneOfKind[deal.statusKind]}>{deal.statusName}</Mark>
       </td>
-      <td>{deal.responsibleName !== null && <Face name={deal.responsibleName} named />}</td>
-      <td className={style.day} data-late={late || undefined}>
+      <td className={style.short}>
+        {deal.responsibleName !== null && <Face name={deal.responsibleName} named />}
+      </td>
+      <td className={style.short} data-late={late || undefined}>
         {promisedDate !== null &&
           (late ? t("board.overdue", { date: date(promisedDate) }) : date(promisedDate))}
       </td>
       {seesMoney && <td className="figures">{deal.revenue !== null && money(deal.revenue)}</td>}
-      <td>
+      <td className={style.production}>
         {production !== null && production.orders > 0 && (
-          <div className={style.production}>
+          <div className={style.stages}>
             {production.stageName !== null && <Mark tone="running">{production.stageName}</Mark>}
             <span className="soft">
               {t("dealBoard.ordersDone", { done: production.done, orders: production.orders })}
