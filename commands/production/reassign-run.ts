@@ -1,6 +1,7 @@
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { isActiveMember } from "#modules/access/store/is-active-member.ts";
+import { may } from "#modules/access/core/may.ts";
+import { rolesOfActiveMember } from "#modules/access/store/is-active-member.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { reassignRun as reassign } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
@@ -14,8 +15,12 @@ export const reassignRun = defineCommand(
     const opened = await openRun(tx, input.runId, act);
     if (!opened.ok) return opened;
     const { state, run } = opened.value;
-    if (input.memberId !== null && !(await isActiveMember(tx, input.memberId))) {
-      return no("member_unknown", {}, ["memberId"]);
+    if (input.memberId !== null) {
+      const roles = await rolesOfActiveMember(tx, input.memberId);
+      if (roles === null) return no("member_unknown", {}, ["memberId"]);
+      // Nobody holds what they can't start.
+      const member = { kind: "member", memberId: input.memberId, roles, tradeIds: [] } as const;
+      if (!may(member, "run.work")) return no("member_cannot_work", {}, ["memberId"]);
     }
     const bounds = await loadPauseBounds(tx, state, [run.id]);
     const reassigned = reassign(state, run, input.memberId, momentOf(act), bounds);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addMember } from "#commands/access/add-member.ts";
+import { hashPin } from "#server/identity/member-sessions.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { aWorkshop, accepted, type Workshop } from "#test/builders/workshop.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -134,6 +136,19 @@ describe("an order from creation to receipt", () => {
       runId,
     ]);
     expect(rows).toEqual([{ operator_id: memberId, assigned_id: memberId }]);
+  });
+
+  it("is given to nobody who could not start it", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const { orderId } = await anOrder(shop, 2);
+    const runId = await runIdAt(shop, orderId, "baking");
+    const stores = await shop.make(addMember(hashPin), {
+      name: "Stores",
+      roles: ["storekeeper"],
+      tradeIds: [],
+    });
+    const answer = await shop.ask(reassignRun, { runId, memberId: stores.memberId }, { now: at(0) });
+    expect(answer).toMatchObject({ ok: false, refusal: { code: "member_cannot_work", path: ["memberId"] } });
   });
 
   it("keeps the cost of what was begun when it is cancelled, and frees the rest", async () => {

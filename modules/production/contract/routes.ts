@@ -327,7 +327,7 @@ export const productionRoutes = {
     params: runParams,
     body: z.strictObject({ memberId: idField.nullable() }),
     output: runAnswer,
-    refusals: [...runRefusals, "member_unknown"],
+    refusals: [...runRefusals, "member_unknown", "member_cannot_work"],
   }),
   listStopReasons: query("dictionary.read", "/stop-reasons", {
     summary: "Reasons to pause and to block.",

@@ -109,6 +109,7 @@ export function ReassignDialog({ stage, run, onClose }: Props) {
     >
       <MemberPicker
         label={t("board.operator")}
+        whoMay="run.work"
         description={t("order.reassignHint")}
         placeholder={t("order.nobody")}
         value={memberId}

@@ -65,6 +65,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.last_stage_wait_later": ["“",["stage"],"” is a last stage and has a wait. Receiving a batch only after a wait comes with the next version: take the wait off, or add a stage after it."],
     "refusal.line_has_order": ["This line of the deal has an order already."],
     "refusal.member_busy": ["Somebody can work on one thing at a time: pause or finish the other one first."],
+    "refusal.member_cannot_work": ["This person has no role that works on stages: give the stage to an operator or a supervisor."],
     "refusal.member_unknown": ["There is no such person in this workspace."],
     "refusal.more_than_sold": ["Only ",["left"]," of this line is left to ship."],
     "refusal.more_units_than_run": ["The run has at most ",["most","plural",{"one":["#"," unit"],"other":["#"," units"]}],"."],

@@ -1100,6 +1100,7 @@ export type TextValues = {
     "refusal.last_stage_wait_later": { "stage": string | number };
     "refusal.line_has_order": null;
     "refusal.member_busy": null;
+    "refusal.member_cannot_work": null;
     "refusal.member_unknown": null;
     "refusal.more_than_sold": { "left": string | number };
     "refusal.more_units_than_run": { "most": number };
