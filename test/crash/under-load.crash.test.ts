@@ -56,7 +56,9 @@ test("killed at random moments under load, it keeps what it answered, once, and 
   const orders = [...stored.ordersByDeal.values()].reduce((sum, count) => sum + count, 0);
   console.log(tellCounts(entries, orders));
   // A load that did nothing, or kills that hit nothing, would prove nothing.
-  expect(entries.filter((entry) => entry.end?.accepted === true).length).toBeGreaterThan(200);
+  expect(entries.filter((entry) => entry.end?.accepted === true).length).toBeGreaterThan(
+    fewestKills * fewestAnswersBetweenKills,
+  );
   expect(entries.some((entry) => entry.attempts > 1)).toBe(true);
   expect(orders).toBeGreaterThan(0);
 });
