@@ -15,6 +15,17 @@ type Props = {
 export function SearchField({ value, onChange, label }: Props) {
   const { t } = useTexts();
   const [typed, setTyped] = useState(value);
+  // What the address said last, and what we told it last: another word in it ("Clear", back) is a new start, our
+  // own word coming back is not, since typing may have gone on meanwhile.
+  const [seen, setSeen] = useState(value);
+  const [told, setTold] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== told) {
+      setTold(value);
+      setTyped(value);
+    }
+  }
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -33,7 +44,10 @@ export function SearchField({ value, onChange, label }: Props) {
   const change = (next: string, wait: number): void => {
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim()), wait);
+    timer.current = setTimeout(() => {
+      setTold(next.trim());
+      onChange(next.trim());
+    }, wait);
   };
   return (
     <TextInput

@@ -48,21 +48,13 @@ export function DealBoardPage() {
     [words, status],
   );
   const pipelines = useRoute("listPipelines", {}, { enabled: can("pipeline.read") }).data?.rows ?? [];
-  // Counts the clearings. The search field takes the address's word when it is new, and keeps what is typed after.
-  const [cleared, setCleared] = useState(0);
   const { menu, openMenu, closeMenu } = useMoveMenu();
   const move = useMoveDeal();
   const mayWrite = can("deal.write");
   const deals = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const setSearch = (part: Partial<DealSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const clear = async (): Promise<void> => {
-    await navigate({
-      search: (before) => ({ ...before, search: undefined, status: undefined }),
-      replace: true,
-    });
-    setCleared((count) => count + 1);
-  };
+  const clear = (): void => setSearch({ search: undefined, status: undefined });
   const noDeals = mayWrite ? (
     <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
   ) : (
@@ -106,7 +98,6 @@ export function DealBoardPage() {
             />
           )}
           <SearchField
-            key={cleared}
             label={t("dealBoard.search")}
             value={words ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
@@ -141,7 +132,7 @@ export function DealBoardPage() {
               noDeals
             ) : (
               <EmptyState title={t("list.nothing.title")} text={t("dealList.nothing")}>
-                <Button variant="default" onClick={() => void clear()}>
+                <Button variant="default" onClick={clear}>
                   {t("board.clearFilters")}
                 </Button>
               </EmptyState>
@@ -154,7 +145,7 @@ export function DealBoardPage() {
       {!asList && deals === 0 && words === undefined && noDeals}
       {!asList && deals === 0 && words !== undefined && (
         <EmptyState title={t("list.nothing.title")} text={t("list.nothing.text", { search: words })}>
-          <Button variant="default" onClick={() => void clear()}>
+          <Button variant="default" onClick={clear}>
             {t("search.clear")}
           </Button>
         </EmptyState>

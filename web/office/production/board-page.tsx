@@ -79,7 +79,6 @@ export function BoardPage() {
       actions={
         <div className={style.tools}>
           <SearchField
-            key={words === undefined ? "none" : "some"}
             label={t("board.search")}
             value={words ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
