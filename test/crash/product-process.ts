@@ -18,8 +18,6 @@ export type Product = {
   killServer(): Promise<void>;
   /** False where no database runs at this moment. */
   killDatabase(): boolean;
-  /** As a person stops it: the requests in flight first, the database last. */
-  stop(): Promise<void>;
 };
 
 type Run = { readonly child: ChildProcess; output: string; errors: string; readonly ended: Promise<unknown> };
@@ -76,11 +74,6 @@ export async function createProduct(dataDir: string): Promise<Product> {
       if (server === undefined) return false;
       process.kill(server.pid, "SIGKILL");
       return true;
-    },
-    async stop() {
-      const run = takeRun();
-      run?.child.kill("SIGTERM");
-      await run?.ended;
     },
   };
 }

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkLaws, tellBreach } from "#scripts/check-laws.ts";
+import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
 import { createDatabase } from "#server/database/workspace-transaction.ts";
+import { silentLog } from "#server/log.ts";
 import { type Client, createClient } from "./client.ts";
 import { office, operator, type Worker } from "./crowd.ts";
 import { createDice, type Dice } from "./dice.ts";
@@ -31,9 +33,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // Also ends the database that a killed server left running.
   await product.killServer();
-  await product.start().then(() => product.stop());
+  // The database that it left running.
+  await (await startEmbeddedPostgres({ dataDir, log: silentLog })).stop();
   rmSync(dataDir, { recursive: true });
 });
 
