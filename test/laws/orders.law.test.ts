@@ -100,6 +100,39 @@ async function playAll(options: WorkshopOptions, lines: readonly Line[]): Promis
   }
 }
 
+const line = (verb: Line["verb"], more: Partial<Line> = {}): Line => ({
+  verb,
+  pick: 0,
+  amount: 1,
+  minutes: 1,
+  flag: false,
+  ...more,
+});
+
+/** One story in which every verb is accepted, so that no throw of the dice leaves one out. */
+const everyVerb: Line[] = [
+  line("create"),
+  line("rate"),
+  line("listPrice"),
+  line("receive"),
+  line("start"),
+  line("pause"),
+  line("resume"),
+  line("progress"),
+  line("cancelStart"),
+  line("start"),
+  line("block"),
+  line("unblock"),
+  line("finish"),
+  line("releaseEarly"),
+  line("reassign", { flag: true }),
+  line("change", { flag: true }),
+  line("reserve"),
+  line("transfer"),
+  line("count"),
+  line("cancel", { amount: 4 }),
+];
+
 describe("the laws of units, stock and cost", () => {
   it(
     "hold after every command of any story",
@@ -110,7 +143,12 @@ describe("the laws of units, stock and cost", () => {
           fc.array(lineArbitrary, { minLength: 10, maxLength: 40, size: "max" }),
           playAll,
         ),
-        { numRuns: stories, endOnFailure: false, interruptAfterTimeLimit: isLong ? 3_000_000 : 240_000 },
+        {
+          numRuns: stories,
+          examples: [[{ waitSeconds: 36_000 }, everyVerb]],
+          endOnFailure: false,
+          interruptAfterTimeLimit: isLong ? 3_000_000 : 240_000,
+        },
       );
       expect([...new Set(storyVerbs)].filter((verb) => !accepted.has(verb))).toEqual([]);
     },
