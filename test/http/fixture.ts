@@ -120,7 +120,13 @@ export async function buildFixture(
     const material = await get<OutputOf<"showOrderMaterials">>(`/orders/${orderId}/materials`);
     const stage = order.stages[0];
     const runId = stage?.runs[0]?.id ?? "";
-    if (worker !== null) await post(`/runs/${runId}/reassign`, { memberId: worker });
+    if (worker !== null) {
+      // Not by reassign, which gives a run to nobody who could not start it: every role is to be asked here.
+      await world.database.pool.query("update run set operator_id = $2, assigned_id = $2 where id = $1", [
+        runId,
+        worker,
+      ]);
+    }
     return { orderId, runId, normId: material.rows[0]?.normId ?? "", stageId: stage?.id ?? "" };
   }
   async function addTask(assigneeId: string): Promise<string> {

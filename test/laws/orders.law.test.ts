@@ -100,7 +100,7 @@ async function playAll(options: WorkshopOptions, lines: readonly Line[]): Promis
   }
 }
 
-const line = (verb: Line["verb"], more: Partial<Line> = {}): Line => ({
+const lineOf = (verb: Line["verb"], more: Partial<Line> = {}): Line => ({
   verb,
   pick: 0,
   amount: 1,
@@ -111,26 +111,26 @@ const line = (verb: Line["verb"], more: Partial<Line> = {}): Line => ({
 
 /** One story in which every verb is accepted, so that no throw of the dice leaves one out. */
 const everyVerb: Line[] = [
-  line("create"),
-  line("rate"),
-  line("listPrice"),
-  line("receive"),
-  line("start"),
-  line("pause"),
-  line("resume"),
-  line("progress"),
-  line("cancelStart"),
-  line("start"),
-  line("block"),
-  line("unblock"),
-  line("finish"),
-  line("releaseEarly"),
-  line("reassign", { flag: true }),
-  line("change", { flag: true }),
-  line("reserve"),
-  line("transfer"),
-  line("count"),
-  line("cancel", { amount: 4 }),
+  lineOf("create"),
+  lineOf("rate"),
+  lineOf("listPrice"),
+  lineOf("receive"),
+  lineOf("start"),
+  lineOf("pause"),
+  lineOf("resume"),
+  lineOf("progress"),
+  lineOf("cancelStart"),
+  lineOf("start"),
+  lineOf("block"),
+  lineOf("unblock"),
+  lineOf("finish"),
+  lineOf("releaseEarly"),
+  lineOf("reassign", { flag: true }),
+  lineOf("change", { flag: true }),
+  lineOf("reserve"),
+  lineOf("transfer"),
+  lineOf("count"),
+  lineOf("cancel", { amount: 4 }),
 ];
 
 describe("the laws of units, stock and cost", () => {
