@@ -1,22 +1,18 @@
+import { type PricedNorm, priceTemplate } from "#commands/costing/price-template.ts";
 import type { Calendar } from "#kernel/calendar.ts";
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import { type PlannedCost, planCost, rateForPerformer } from "#modules/costing/core/plan-cost.ts";
-import { activeMemberRates } from "#modules/costing/store/rates-in-effect.ts";
-import { pricesInEffect, stockKey } from "#modules/inventory/store/stock.ts";
+import type { PlannedCost } from "#modules/costing/core/plan-cost.ts";
+import { stockKey } from "#modules/inventory/store/stock.ts";
 import { type PlannedDates, planDates } from "#modules/production/core/plan-dates.ts";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
-import {
-  type ResolvedNorm,
-  type ResolvedStage,
-  resolveTemplate,
-} from "#modules/templates/core/resolve-template.ts";
+import { type ResolvedStage, resolveTemplate } from "#modules/templates/core/resolve-template.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** A version worked out for a quantity: what an order freezes, and what its preview shows. */
 export type OrderPlan = {
   readonly stages: readonly ResolvedStage[];
-  readonly norms: readonly (ResolvedNorm & { readonly price: Decimal; readonly noPrice: boolean })[];
+  readonly norms: readonly PricedNorm[];
   readonly cost: PlannedCost;
   readonly dates: PlannedDates;
 };
@@ -27,23 +23,7 @@ export async function planOrder(
   asked: { quantity: number; now: Date; dueAt: Date | null; calendar: Calendar; timeZone: string },
 ): Promise<OrderPlan> {
   const resolved = resolveTemplate(body, { quantity: asked.quantity });
-  const [prices, members] = await Promise.all([
-    pricesInEffect(tx, resolved.norms, asked.now),
-    activeMemberRates(tx, asked.now),
-  ]);
-  const norms = resolved.norms.map((norm) => {
-    const price = prices.get(stockKey(norm.variantId, norm.warehouseId));
-    if (price === undefined) throw new Error(`Variant ${norm.variantId} was given no price`);
-    return { ...norm, ...price };
-  });
-  const cost = planCost({
-    norms,
-    stages: resolved.stages.map((stage) => ({
-      stageKey: stage.key,
-      seconds: stage.plannedSeconds,
-      rate: rateForPerformer(stage.performer, members),
-    })),
-  });
+  const { norms, cost } = await priceTemplate(tx, resolved, asked.now);
   const dates = planDates({
     stages: resolved.stages.map((stage) => ({
       key: stage.key,

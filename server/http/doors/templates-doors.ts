@@ -2,7 +2,7 @@ import { addTemplate } from "#commands/templates/add-template.ts";
 import { approveTriggers } from "#commands/templates/approve-triggers.ts";
 import { archiveTemplate } from "#commands/templates/archive-template.ts";
 import { duplicateTemplate } from "#commands/templates/duplicate-template.ts";
-import { planTemplateCost } from "#commands/templates/plan-template-cost.ts";
+import { priceTemplate } from "#commands/costing/price-template.ts";
 import { restoreTemplateVersion } from "#commands/templates/restore-template-version.ts";
 import { saveTemplate } from "#commands/templates/save-template.ts";
 import { listTemplates } from "#modules/templates/views/list-templates.ts";
@@ -17,5 +17,10 @@ export const templatesDoors = {
     archiveTemplate,
     approveTriggers,
   },
-  views: { listTemplates, showTemplate: showTemplatePricedBy(planTemplateCost) },
+  views: {
+    listTemplates,
+    showTemplate: showTemplatePricedBy(
+      async (tx, resolved, now) => (await priceTemplate(tx, resolved, now)).cost,
+    ),
+  },
 };
