@@ -61,9 +61,15 @@ export const actionRoles = {
   "run.block": headsAnd("supervisor"),
   "run.release_early": headsAnd("supervisor"),
   "run.reassign": headsAnd("supervisor"),
+  /** escalated and held units; a concession against a check */
+  "run.resolve": headsAnd("supervisor"),
+  "run.reopen": headsAnd("supervisor"),
   "my_stages.read": headsAnd("supervisor", "operator"),
   "automation.read": headsAnd("supervisor", "sales_manager", "technologist"),
   "automation.retry": headsAnd("supervisor"),
+  /** pictures and documents; which things' ones they see listed is decided by the thing */
+  "file.read": everybody,
+  "file.write": everybody,
   "events.read": everybody,
 } as const satisfies Record<string, readonly Role[]>;
 

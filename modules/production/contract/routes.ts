@@ -8,7 +8,6 @@ import {
   pageOf,
   pageQuery,
   priorityField,
-  quantityOrZeroField,
   reasonField,
   searchField,
   textField,
@@ -16,21 +15,32 @@ import {
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
 import { batchModes } from "#modules/templates/contract/template-body.ts";
+import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { defectRoutes } from "./defect-routes.ts";
+import { lotRoutes } from "./lot-routes.ts";
 import {
+  checkAnswerField,
+  defectDecisions,
   orderCard,
+  orderLot,
   orderStage,
   orderStatusField,
+  runAnswer,
   runCard,
-  runStateField,
+  runRefusals,
   shortageRow,
+  usagesField,
 } from "./order-card.ts";
+import { undoRoutes } from "./undo-routes.ts";
 
 const orderParams = z.object({ orderId: idField });
 const runParams = z.object({ runId: idField });
-const runRefusals = ["run_unknown", "not_yours", "verb_not_now", "order_closed"];
-const usage = z.strictObject({ normId: idField, quantity: quantityOrZeroField });
-const usagesField = z.array(usage).max(200);
-const runAnswer = z.object({ runId: idField, state: runStateField, orderStatus: orderStatusField });
+/** Further runs of the same order and stage, taken in the same tap. */
+const alsoRunIds = z.array(idField).max(200).default([]);
+const picksField = z
+  .array(z.strictObject({ normId: idField, variantId: idField }))
+  .max(200)
+  .default([]);
 const newOrder = {
   variantId: idField,
   quantity: countField,
@@ -41,9 +51,18 @@ const newOrder = {
   dealId: idField.nullable().default(null),
   dealLineId: idField.nullable().default(null),
   responsibleId: idField.nullable().optional(),
+  /** options sold on top; left out: those of the deal's line */
+  upsellIds: z.array(idField).max(50).optional(),
+  /** what the item asks at order; left out: those of the deal's line */
+  attributes: orderAttributesField.optional(),
+  /** per unit: each unit's own values over the order's, in the order of the units; may be left out */
+  unitAttributes: z.array(orderAttributesField).max(10_000).default([]),
 };
 
 export const productionRoutes = {
+  ...defectRoutes,
+  ...lotRoutes,
+  ...undoRoutes,
   previewOrder: query("order.create", "/orders/preview", {
     summary:
       "What an order would need and cost, before it is saved: shortages, planned cost, planned finish.",
@@ -84,7 +103,15 @@ export const productionRoutes = {
       "deal_line_unknown",
       "member_unknown",
       "shortage_blocks",
-      "batch_mode_later",
+      "too_many_units_one_by_one",
+      "upsell_unknown",
+      "attribute_missing",
+      "attribute_unknown",
+      "attribute_kind",
+      "attribute_choice",
+      "formula_divides_by_zero",
+      "formula_negative",
+      "no_variant_follows",
       "line_has_order",
     ],
   }),
@@ -143,7 +170,11 @@ export const productionRoutes = {
       startedAt: z.string().nullable(),
       warehouseName: z.string(),
       contactName: z.string().nullable(),
-      upsells: z.array(z.string()),
+      upsells: z.array(z.object({ id: idField, name: z.string() })),
+      attributes: orderAttributesField,
+      lots: z.array(orderLot),
+      /** how many lots there are; `lots` holds the first 500, those in work before the others */
+      lotsTotal: z.number(),
       stages: z.array(orderStage),
       /** what this member may do with the order now */
       verbs: z.array(z.string()),
@@ -160,9 +191,11 @@ export const productionRoutes = {
           normId: idField,
           stageId: idField,
           stageName: z.string(),
-          variantId: idField,
+          /** null: awaiting selection */
+          variantId: idField.nullable(),
+          itemId: idField,
           itemName: z.string(),
-          variantName: z.string(),
+          variantName: z.string().nullable(),
           unit: unitField,
           warehouseName: z.string(),
           norm: decimalText,
@@ -172,6 +205,8 @@ export const productionRoutes = {
           overconsumption: z.boolean(),
           shortage: decimalText,
           free: decimalText,
+          awaitingSelection: z.boolean(),
+          choices: z.array(z.object({ variantId: idField, variantName: z.string(), free: decimalText })),
         }),
       ),
     }),
@@ -191,6 +226,9 @@ export const productionRoutes = {
         /** values for the sentence `fact.<kind>` of the reader's language */
         values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
         causeKind: z.string().nullable(),
+        commandId: idField,
+        /** it was this reader's, a moment ago: it may be taken back (see undoWork) */
+        undoable: z.boolean(),
       }),
     ),
     refusals: ["order_unknown"],
@@ -239,6 +277,9 @@ export const productionRoutes = {
     summary: "Starts a run: its time begins, and its materials leave stock where they are consumed at start.",
     params: runParams,
     body: z.strictObject({
+      alsoRunIds,
+      /** the variants of materials that await selection */
+      picks: picksField,
       materials: usagesField.optional(),
       /** a supervisor's, where the maximum wait has passed */
       lateReason: reasonField.optional(),
@@ -252,6 +293,9 @@ export const productionRoutes = {
       "norm_unknown",
       "norm_twice",
       "wait_exceeded",
+      "selection_missing",
+      "variant_not_of_item",
+      "runs_not_together",
     ],
   }),
   pauseRun: command("run.work", "/runs/:runId/pause", {
@@ -280,13 +324,45 @@ export const productionRoutes = {
       "Finishes a run with the units made and what was really consumed; its cost is captured for good.",
     params: runParams,
     body: z.strictObject({
-      units: countField,
+      alsoRunIds,
+      /** good units, of all runs of this tap together; 0 only where all that is left failed */
+      units: z.int().min(0).max(1_000_000),
+      /** what failed of the rest */
+      failed: z
+        .array(
+          z.strictObject({
+            units: countField,
+            reasonId: idField,
+            decision: z.enum(defectDecisions),
+            toStageId: idField.nullable().default(null),
+            bornStageId: idField.nullable().default(null),
+            note: textField.default(""),
+            photoIds: z.array(idField).max(20).default([]),
+          }),
+        )
+        .max(10)
+        .default([]),
+      /** split mode: the finished part goes on as a lot of its own, the rest stays at work */
+      leaveRest: z.boolean().default(false),
       materials: usagesField.optional(),
+      checks: z.array(checkAnswerField).max(50).default([]),
+      photoIds: z.array(idField).max(20).default([]),
+      /** a supervisor's reason to take it as good although a required check is missing or failed */
+      concession: reasonField.optional(),
       comment: textField.default(""),
     }),
     output: runAnswer,
     refusals: [
       ...runRefusals,
+      "check_missing",
+      "check_failed",
+      "check_unknown",
+      "photo_missing",
+      "file_unknown",
+      "runs_not_together",
+      "defect_reason_unknown",
+      "return_not_before",
+      "leave_rest_not_here",
       "finish_short",
       "over_yield",
       "not_enough_stock",
