@@ -24,6 +24,27 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Activity {
+  at: Timestamp;
+  by_member: string | null;
+  by_whom: string;
+  channel: string | null;
+  company_id: string | null;
+  contact_id: string | null;
+  created_at: Timestamp;
+  deal_id: string | null;
+  direction: string | null;
+  edited_at: Timestamp | null;
+  id: string;
+  kind: string;
+  minutes: number | null;
+  outcome: string | null;
+  removed: Generated<boolean>;
+  text: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface AuthAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -191,6 +212,7 @@ export interface Deal {
 }
 
 export interface DealLine {
+  attributes: Generated<Json>;
   deal_id: string;
   id: string;
   position: number;
@@ -248,6 +270,36 @@ export interface Fact {
   thing_id: string;
   transaction: Generated<string>;
   version: number;
+  workspace_id: string;
+}
+
+export interface File {
+  bytes: number;
+  height: number | null;
+  id: string;
+  kind: string;
+  media_type: string;
+  name: string;
+  sha256: string;
+  storage_key: string;
+  thumbnail_key: string | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+  version: Generated<number>;
+  width: number | null;
+  workspace_id: string;
+}
+
+export interface FileLink {
+  added_at: Timestamp;
+  added_by: string | null;
+  file_id: string;
+  id: string;
+  position: number;
+  removed_at: Timestamp | null;
+  role: string;
+  thing: string;
+  thing_id: string;
   workspace_id: string;
 }
 
@@ -534,7 +586,10 @@ export interface Task {
   assignee_id: string | null;
   assignee_role: string | null;
   assignee_trade_id: string | null;
+  company_id: string | null;
+  contact_id: string | null;
   created_at: Timestamp;
+  created_by: string | null;
   deal_id: string | null;
   details: Generated<string>;
   done_at: Timestamp | null;
@@ -542,6 +597,7 @@ export interface Task {
   due_date: string | null;
   id: string;
   order_id: string | null;
+  remind_at: Timestamp | null;
   text_id: string | null;
   text_values: Json | null;
   title: string;
@@ -679,6 +735,7 @@ export interface Workspace {
 }
 
 export interface DB {
+  activity: Activity;
   "auth.account": AuthAccount;
   "auth.member_session": AuthMemberSession;
   "auth.session": AuthSession;
@@ -699,6 +756,8 @@ export interface DB {
   deal_status: DealStatus;
   device: Device;
   fact: Fact;
+  file: File;
+  file_link: FileLink;
   hourly_rate: HourlyRate;
   invitation: Invitation;
   item: Item;

@@ -14,7 +14,17 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "auth.workspace_address",
     "auth.workspace_door",
   ],
-  crm: ["company", "contact", "pipeline", "deal_status", "deal", "deal_line", "deal_line_upsell", "task"],
+  crm: [
+    "company",
+    "contact",
+    "pipeline",
+    "deal_status",
+    "deal",
+    "deal_line",
+    "deal_line_upsell",
+    "task",
+    "activity",
+  ],
   catalog: ["item", "variant", "list_price", "upsell"],
   inventory: ["warehouse", "balance", "movement", "reservation", "valuation_line"],
   templates: ["template", "template_version", "template_reference"],
@@ -24,6 +34,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
   finance: [],
   automation: ["trigger_effect"],
   reports: [],
+  files: ["file", "file_link"],
 };
 
 /** Who else may hold SQL that writes: a file or a folder (with its slash), and which tables ("any": all). */
@@ -86,6 +97,8 @@ const storePackages = ["kysely", "pg"];
 const transactionFile = "server/database/workspace-transaction.ts";
 const writeFile = "server/database/write-rows.ts";
 const cursorFile = "server/database/cursor.ts";
+/** Every area shows the files of its things, and asks for them in this one way. */
+const filesOfFile = "modules/files/views/files-of.ts";
 const serverRooms: readonly Reach[] = [
   "kernel",
   "modules",
@@ -144,7 +157,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     title: "a views folder",
     imports: ["kernel", "contract", "own core", "own store", "own views"],
     typeImports: ["database", "db"],
-    files: [transactionFile, cursorFile],
+    files: [transactionFile, cursorFile, filesOfFile],
     packages: storePackages,
     typePackages: ["zod"],
     nodeModules: false,
