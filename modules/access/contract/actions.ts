@@ -37,6 +37,8 @@ export const actionRoles = {
   "deal.ship": headsAnd("sales_manager", "storekeeper"),
   /** revenue, profit and margin of deals */
   "deal.money": headsAnd("sales_manager", "accountant"),
+  /** notes, calls and messages; about a deal besides deal.write, about people contact.write */
+  "activity.write": headsAnd("sales_manager"),
   "task.read": everybody,
   "task.write": office,
   "item.read": office,
