@@ -191,7 +191,7 @@ export interface CostShare {
   lot_id: string;
   order_id: string;
   part: string;
-  run_id: string;
+  run_id: string | null;
   workspace_id: string;
 }
 
@@ -240,6 +240,40 @@ export interface DealStatus {
   name: string;
   pipeline_id: string;
   position: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface Defect {
+  at: Timestamp;
+  born_stage_id: string;
+  caught_stage_id: string;
+  cost: Generated<ColumnType<Big, Big | string, Big | string>>;
+  decision: string;
+  escalated: Generated<boolean>;
+  from_lot_id: string;
+  id: string;
+  lot_id: string;
+  note: Generated<string>;
+  order_id: string;
+  reason_id: string;
+  reported_by: string | null;
+  resolution: string | null;
+  resolution_reason: string | null;
+  resolved_at: Timestamp | null;
+  resolved_by: string | null;
+  run_id: string;
+  to_stage_id: string | null;
+  undone: Generated<boolean>;
+  units: number;
+  workspace_id: string;
+}
+
+export interface DefectReason {
+  archived: Generated<boolean>;
+  id: string;
+  name: string;
+  photo_id: string | null;
   version: Generated<number>;
   workspace_id: string;
 }
@@ -329,6 +363,7 @@ export interface Invitation {
 
 export interface Item {
   archived: Generated<boolean>;
+  asked: Generated<Json>;
   created_at: Timestamp;
   id: string;
   kind: string;
@@ -366,12 +401,19 @@ export interface ListPrice {
 }
 
 export interface Lot {
+  absorbed: Generated<ColumnType<Big, Big | string, Big | string>>;
+  attributes: Generated<Json>;
+  begun: Generated<Json>;
+  done: Generated<Json>;
   finished_at: Timestamp | null;
   first_pass: Generated<ColumnType<Big, Big | string, Big | string>>;
   id: string;
+  merges_into_run_id: string | null;
   number: string;
   order_id: string;
   parent_id: string | null;
+  receivable_at: Timestamp | null;
+  returns: Generated<Json>;
   rework: Generated<ColumnType<Big, Big | string, Big | string>>;
   state: string;
   units: number;
@@ -427,6 +469,8 @@ export interface OrderNorm {
   allowance: Generated<ColumnType<Big, Big | string, Big | string>>;
   consumed: Generated<ColumnType<Big, Big | string, Big | string>>;
   id: string;
+  item_id: string | null;
+  key: string | null;
   loss: Generated<ColumnType<Big, Big | string, Big | string>>;
   order_id: string;
   order_stage_id: string;
@@ -436,23 +480,27 @@ export interface OrderNorm {
   position: number;
   required: ColumnType<Big, Big | string, Big | string>;
   rounding_step: ColumnType<Big, Big | string, Big | string> | null;
-  variant_id: string;
+  variant_id: string | null;
   warehouse_id: string;
   workspace_id: string;
 }
 
 export interface OrderStage {
+  active: Generated<boolean>;
   batch_seconds: Generated<number>;
+  checks: Generated<Json>;
   consumption: string;
   id: string;
-  instruction: Generated<string>;
+  instruction: Generated<Json>;
   key: string;
   name: string;
+  optional: Generated<boolean>;
   order_id: string;
   performer_kind: string;
   performer_member_id: string | null;
   performer_role: string | null;
   performer_trade_id: string | null;
+  photo_required: Generated<boolean>;
   planned_finish: Timestamp | null;
   planned_start: Timestamp | null;
   position: number;
@@ -463,6 +511,14 @@ export interface OrderStage {
   wait_minimum_seconds: Generated<number>;
   wait_name: string | null;
   waits_for: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface OrderUpsell {
+  id: string;
+  order_id: string;
+  removed: Generated<boolean>;
+  upsell_id: string;
   workspace_id: string;
 }
 
@@ -488,6 +544,7 @@ export interface PlannedCostLine {
 }
 
 export interface ProductionOrder {
+  attributes: Generated<Json>;
   batch_mode: string;
   cancel_reason: string | null;
   carried: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -547,11 +604,15 @@ export interface Run {
   available_at: Timestamp;
   block_note: string | null;
   block_reason_id: string | null;
+  checks: Generated<Json>;
   comment: string | null;
+  concession: string | null;
   cost_captured: Generated<boolean>;
   cycle: Generated<number>;
+  due_at: Timestamp | null;
   finished_at: Timestamp | null;
   id: string;
+  left_units: Generated<Json>;
   lot_id: string;
   open_to: Generated<string>;
   operator_id: string | null;
@@ -564,11 +625,13 @@ export interface Run {
   planned_start: Timestamp | null;
   progress: Generated<number>;
   released_early: Generated<boolean>;
+  returns_to_id: string | null;
   since: Timestamp;
   started_at: Timestamp | null;
   state: string;
   state_before_block: string | null;
   units: number;
+  urgency: Generated<number>;
   workspace_id: string;
 }
 
@@ -619,9 +682,11 @@ export interface Template {
 export interface TemplateReference {
   deal_status_id: string | null;
   id: string;
+  item_id: string | null;
   member_id: string | null;
   template_version_id: string;
   trade_id: string | null;
+  upsell_id: string | null;
   variant_id: string | null;
   warehouse_id: string | null;
   workspace_id: string;
@@ -709,6 +774,7 @@ export interface WorkInterval {
   ended_at: Timestamp | null;
   id: string;
   kind: string;
+  leads: Generated<boolean>;
   member_id: string;
   order_id: string;
   paid: Generated<boolean>;
@@ -716,6 +782,7 @@ export interface WorkInterval {
   run_id: string;
   seconds: number | null;
   started_at: Timestamp;
+  together_id: string | null;
   voided: Generated<boolean>;
   workspace_id: string;
 }
@@ -754,6 +821,8 @@ export interface DB {
   deal_line: DealLine;
   deal_line_upsell: DealLineUpsell;
   deal_status: DealStatus;
+  defect: Defect;
+  defect_reason: DefectReason;
   device: Device;
   fact: Fact;
   file: File;
@@ -770,6 +839,7 @@ export interface DB {
   number_series: NumberSeries;
   order_norm: OrderNorm;
   order_stage: OrderStage;
+  order_upsell: OrderUpsell;
   pipeline: Pipeline;
   planned_cost_line: PlannedCostLine;
   production_order: ProductionOrder;
