@@ -1,8 +1,13 @@
-import type { Decimal } from "#kernel/decimal.ts";
+import { type Decimal, roundAverage, sum, zero } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
 import { type PlannedCost, planCost, rateForPerformer } from "#modules/costing/core/plan-cost.ts";
 import { activeMemberRates } from "#modules/costing/store/rates-in-effect.ts";
-import { pricesInEffect, stockKey } from "#modules/inventory/store/stock.ts";
-import type { ResolvedNorm, ResolvedTemplate } from "#modules/templates/core/resolve-template.ts";
+import { type Price, pricesInEffect, stockKey } from "#modules/inventory/store/stock.ts";
+import type {
+  ResolvedNorm,
+  ResolvedTemplate,
+  VariantOfItem,
+} from "#modules/templates/core/resolve-template.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** A price is for one of the item's unit; `noPrice`: there is none, and it counts as 0. */
@@ -10,26 +15,50 @@ export type PricedNorm = ResolvedNorm & { readonly price: Decimal; readonly noPr
 
 /**
  * A resolved template at the prices and rates of now: what an order freezes, and what its preview and the
- * template's page show. Two statements that travel together, whatever its length.
+ * template's page show. Two statements that travel together, whatever its length. What awaits selection is
+ * planned at the average price of the item's variants.
  */
 export async function priceTemplate(
   tx: Tx,
   resolved: ResolvedTemplate,
+  itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
   now: Date,
 ): Promise<{ readonly norms: readonly PricedNorm[]; readonly cost: PlannedCost }> {
   const [prices, members] = await Promise.all([
-    pricesInEffect(tx, resolved.norms, now),
+    pricesInEffect(
+      tx,
+      resolved.norms.flatMap((norm) =>
+        variantsOf(norm, itemVariants).map((variantId) => ({ variantId, warehouseId: norm.warehouseId })),
+      ),
+      now,
+    ),
     activeMemberRates(tx, now),
   ]);
   const norms = resolved.norms.map((norm) => {
-    const price = prices.get(stockKey(norm.variantId, norm.warehouseId));
-    if (price === undefined) throw new Error(`Variant ${norm.variantId} was given no price`);
-    return { ...norm, ...price };
+    const variants = variantsOf(norm, itemVariants);
+    return { ...norm, ...averageOf(variants.map((id) => prices.get(stockKey(id, norm.warehouseId)))) };
   });
-  const stages = resolved.stages.map(({ key, plannedSeconds, performer }) => ({
-    stageKey: key,
-    seconds: plannedSeconds,
-    rate: rateForPerformer(performer, members),
-  }));
+  const stages = resolved.stages
+    .filter((stage) => stage.active)
+    .map(({ key, plannedSeconds, performer }) => ({
+      stageKey: key,
+      seconds: plannedSeconds,
+      rate: rateForPerformer(performer, members),
+    }));
   return { norms, cost: planCost({ norms, stages }) };
+}
+
+function variantsOf(
+  { variantId, itemId }: ResolvedNorm,
+  itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
+): readonly Id[] {
+  if (variantId !== null) return [variantId];
+  return itemId === null ? [] : (itemVariants.get(itemId) ?? []).map(({ id }) => id);
+}
+
+/** Variants without a price would pull the average down for want of data, and are left out. */
+function averageOf(found: readonly (Price | undefined)[]): Price {
+  const priced = found.flatMap((one) => (one === undefined || one.noPrice ? [] : [one.price]));
+  if (priced.length === 0) return { price: zero, noPrice: true };
+  return { price: roundAverage(sum(priced).div(priced.length)), noPrice: false };
 }

@@ -28,14 +28,24 @@ export async function previewOrder(
   }
   const workspace = await loadWorkspacePolicies(tx);
   const dueAt = input.dueDate === undefined ? null : endOfDay(input.dueDate, workspace.timeZone);
-  const plan = await planOrder(tx, template.body, {
+  const planned = await planOrder(tx, template.body, {
+    variantId: input.variantId,
     quantity: input.quantity,
+    batchMode: template.body.policies.batchMode,
+    upsellIds: [],
+    attributes: {},
+    unitAttributes: [],
     now: viewer.now,
     dueAt,
     ...workspace,
   });
-  const shortages = shortagesOf(plan.norms, await readStock(tx, stockNeeds(plan.norms)));
-  const unpriced = plan.norms.filter((norm) => norm.noPrice).map((norm) => norm.variantId);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const picked = plan.norms.flatMap(({ variantId, ...norm }) =>
+    variantId === null ? [] : [{ ...norm, variantId }],
+  );
+  const shortages = shortagesOf(picked, await readStock(tx, stockNeeds(picked)));
+  const unpriced = picked.filter((norm) => norm.noPrice).map((norm) => norm.variantId);
   const names = await Promise.all([...new Set(unpriced)].map((variantId) => findVariant(tx, variantId)));
   return ok({
     templateId: template.templateId,

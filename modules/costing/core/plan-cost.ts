@@ -4,7 +4,8 @@ import type { Performer } from "#modules/templates/contract/template-body.ts";
 
 export type NormToPrice = {
   readonly stageKey: string;
-  readonly variantId: string;
+  /** null: awaits selection, and is priced at the average of the item's variants */
+  readonly variantId: string | null;
   /** in the item's unit */
   readonly required: Decimal;
   /** for one of the item's unit, up to 10 places */

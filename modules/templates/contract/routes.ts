@@ -14,6 +14,8 @@ import { templateBodyField } from "./template-body.ts";
 
 const bodyRefusals = [
   "variant_unknown",
+  "item_unknown",
+  "upsell_unknown",
   "warehouse_unknown",
   "member_unknown",
   "trade_unknown",
@@ -52,6 +54,9 @@ const namesOfBody = z.object({
     z.string(),
     z.object({ itemName: z.string(), variantName: z.string(), unit: unitField }),
   ),
+  /** of norms whose variant is picked or follows the product */
+  items: z.record(z.string(), z.object({ itemName: z.string(), unit: unitField })),
+  upsells: z.record(z.string(), z.string()),
   warehouses: z.record(z.string(), z.string()),
   members: z.record(z.string(), z.string()),
   trades: z.record(z.string(), z.string()),
@@ -85,7 +90,8 @@ export const templatesRoutes = {
       body: templateBodyField,
       names: namesOfBody,
       versions: z.array(versionRow),
-      /** for one unit of the product; null where the reader may not see planned cost */
+      /** for one unit of the product; null where the reader may not see planned cost, or where it takes values
+       *  that are asked at order */
       plannedCost: z
         .object({
           quantity: z.number(),

@@ -70,7 +70,7 @@ function checkLastWait({ stages }: TemplateBody): Fault | null {
 
 function checkNorms({ stages }: TemplateBody, ownVariantIds: ReadonlySet<string>): Fault | null {
   for (const [at, { name, norms }] of stages.entries()) {
-    const place = norms.findIndex((norm) => ownVariantIds.has(norm.variantId));
+    const place = norms.findIndex((norm) => norm.variantId !== null && ownVariantIds.has(norm.variantId));
     if (place >= 0) {
       return no("norm_of_own_product", { stage: name }, ["body", "stages", at, "norms", place, "variantId"]);
     }

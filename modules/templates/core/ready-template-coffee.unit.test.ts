@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { text } from "#kernel/decimal.ts";
+import { resolved } from "#test/builders/resolved.ts";
 import { checkTemplateBody } from "./check-template-body.ts";
 import { type CoffeeIds, readyTemplateCoffee } from "./ready-template-coffee.ts";
-import { resolveTemplate } from "./resolve-template.ts";
 
 const id = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 const ids: CoffeeIds = {
@@ -32,7 +32,7 @@ it("is a sound template", () => {
 });
 
 it("needs 5.88 kg of green beans for 20 packs, and a spare label", () => {
-  const { norms } = resolveTemplate(body, { quantity: 20 });
+  const { norms } = resolved(body, { quantity: 20 });
   expect(norms.map((norm) => [norm.stageKey, norm.variantId, text(norm.required)])).toEqual([
     ["roasting", ids.greenBeans, "5.882353"],
     ["packaging", ids.bag, "20"],
@@ -42,7 +42,7 @@ it("needs 5.88 kg of green beans for 20 packs, and a spare label", () => {
 });
 
 it("roasts 15 minutes a batch, and packs after 12 hours of degassing", () => {
-  const { stages } = resolveTemplate(body, { quantity: 20 });
+  const { stages } = resolved(body, { quantity: 20 });
   expect(
     stages.map(({ name, plannedSeconds, wait, waitsFor }) => [name, plannedSeconds, wait, waitsFor]),
   ).toEqual([

@@ -1,129 +1,139 @@
-import { type Decimal, decimal, one, roundQuantity } from "#kernel/decimal.ts";
-import type { Performer, TemplateBody, TemplateNorm, TemplateStage } from "../contract/template-body.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { Decimal } from "#kernel/decimal.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Unit } from "#kernel/unit.ts";
+import type { RichText } from "../contract/rich-text.ts";
+import type {
+  BatchMode,
+  Performer,
+  StageCheck,
+  StageEffect,
+  TemplateStage,
+} from "../contract/template-body.ts";
+import { applyVariant, type AppliedStage, type StagesOfBody } from "./apply-variant.ts";
 import { explicitWaits, orderStages } from "./order-stages.ts";
+import { conditionHolds, resolveNorm } from "./resolve-norm.ts";
 
 export type ResolvedStage = {
   readonly key: string;
   /** 0, 1, 2 …: an order in which the stages can be worked */
   readonly position: number;
   readonly name: string;
-  readonly instruction: string;
+  readonly instruction: RichText;
   readonly performer: Performer;
   readonly setUpSeconds: number;
   readonly unitSeconds: number;
   readonly batchSeconds: number;
   readonly wait: TemplateStage["wait"];
-  /** explicit: keys of the stages that must be done before, [] for a stage that begins at once */
+  readonly condition: TemplateStage["condition"];
+  /** false: an optional stage that this order doesn't work; graphOf (kernel/stage-graph.ts) leaves it out */
+  readonly active: boolean;
+  /** explicit, over all stages, inactive ones too: keys of those before it, [] for a stage that begins at once */
   readonly waitsFor: readonly string[];
   readonly consumption: TemplateStage["consumption"];
+  readonly checks: readonly StageCheck[];
+  readonly photoRequired: boolean;
   readonly reworkLimit: number | null;
+  readonly atStart: readonly StageEffect[];
+  readonly atCompletion: readonly StageEffect[];
   /** set-up + batch + unit × quantity */
   readonly plannedSeconds: number;
 };
 
 export type ResolvedNorm = {
+  /** its own within its stage, the same in every version */
+  readonly key: string;
   readonly stageKey: string;
   /** 0, 1, 2 … within its stage */
   readonly position: number;
-  readonly variantId: string;
+  /** null: awaiting selection of one of the item's variants */
+  readonly variantId: string | null;
+  /** the item whose variant is picked or follows the product; null where the norm names a variant */
+  readonly itemId: string | null;
   readonly warehouseId: string;
-  /** in the item's unit, as are all amounts here */
+  /** in the item's unit, as are all amounts here; 6 places; the average where the units differ */
   readonly perUnit: Decimal;
+  /** over all units, 6 places */
+  readonly perUnitSum: Decimal;
   readonly perBatch: Decimal;
   readonly loss: Decimal;
   readonly allowance: Decimal;
   readonly roundingStep: Decimal | null;
   /** what the whole order needs, 6 places */
   readonly required: Decimal;
+  /** how formulas came to it ("0.95 m + 0.10 m = 1.05 m"); null where both amounts are constants */
+  readonly explanation: string | null;
 };
 
 export type ResolvedTemplate = {
+  /** all of them, those that are switched off too */
   readonly stages: readonly ResolvedStage[];
+  /** of active stages only, in the order of the stages */
   readonly norms: readonly ResolvedNorm[];
 };
 
+export type VariantOfItem = { readonly id: string; readonly attributes: OrderAttributes };
+
+/** What an order says, and what formulas and conditions may read. */
+export type AskedOfTemplate = {
+  readonly variantId: string | null;
+  /** whole, 1 or more; `quantity` in a formula */
+  readonly quantity: number;
+  readonly batchMode: BatchMode;
+  readonly upsells: readonly { readonly id: string; readonly name: string }[];
+  /** the variant's own attributes */
+  readonly product: { readonly attributes: OrderAttributes };
+  /** asked at order; they come before the variant's of the same name */
+  readonly attributes: OrderAttributes;
+  /** per unit: each unit's own, over the order's, in the order of the units; [] where there are none */
+  readonly unitAttributes: readonly OrderAttributes[];
+  /** by item: its variants in use, for norms that follow the product */
+  readonly itemVariants: ReadonlyMap<string, readonly VariantOfItem[]>;
+  /** by variant or item id: the unit that a formula's result converts to */
+  readonly units?: ReadonlyMap<string, Unit>;
+};
+
 /**
- * What an order of `quantity` units (whole, 1 or more) takes from a version: this is stored with the order,
- * which no later version touches. The body has passed checkTemplateBody: a cycle is a bug here. Norms come
- * in the order of the stages.
+ * What an order takes from a version: variant applied, optional stages decided, norms evaluated. This is
+ * stored with the order, which no later version touches. The body has passed checkTemplateBody: a cycle is a bug
+ * here. Refuses what only the order's values can bring about: attribute_missing, formula_divides_by_zero,
+ * formula_negative, no_variant_follows (all with the stage's name).
  */
-export function resolveTemplate(
-  body: Pick<TemplateBody, "stages">,
-  { quantity }: { readonly quantity: number },
-): ResolvedTemplate {
-  const order = orderStages(body.stages);
+export function resolveTemplate(body: StagesOfBody, asked: AskedOfTemplate): Result<ResolvedTemplate> {
+  const applied = applyVariant(body, asked.variantId);
+  const order = orderStages(applied);
   if (order.kind === "cycle") throw new Error(`The stages wait for each other: ${order.keys.join(" → ")}`);
-  const waits = explicitWaits(body.stages);
-  const byKey = new Map(body.stages.map((stage) => [stage.key, stage]));
+  const waits = explicitWaits(applied);
+  const byKey = new Map(applied.map((stage) => [stage.key, stage]));
   const stages: ResolvedStage[] = [];
   const norms: ResolvedNorm[] = [];
   for (const [position, key] of order.keys.entries()) {
     const stage = byKey.get(key);
     if (stage === undefined) continue;
-    stages.push(resolveStage(stage, position, waits.get(key) ?? [], quantity));
-    for (const [place, norm] of stage.norms.entries()) norms.push(resolveNorm(norm, key, place, quantity));
+    const active = conditionHolds(stage, asked);
+    if (!active.ok) return active;
+    stages.push(
+      resolveStage(stage, { position, waitsFor: waits.get(key) ?? [], active: active.value, asked }),
+    );
+    if (!active.value) continue;
+    for (const [place, norm] of stage.norms.entries()) {
+      const resolved = resolveNorm(norm, { stage, position: place, asked });
+      if (!resolved.ok) return resolved;
+      norms.push(resolved.value);
+    }
   }
-  return { stages, norms };
+  return ok({ stages, norms });
 }
 
-function resolveStage(
-  stage: TemplateStage,
-  position: number,
-  waitsFor: readonly string[],
-  quantity: number,
-): ResolvedStage {
-  const { key, name, instruction, performer, setUpSeconds, unitSeconds, batchSeconds } = stage;
-  const { wait, consumption, reworkLimit } = stage;
-  const plannedSeconds = setUpSeconds + batchSeconds + unitSeconds * quantity;
-  return {
-    key,
-    position,
-    name,
-    instruction,
-    performer,
-    setUpSeconds,
-    unitSeconds,
-    batchSeconds,
-    wait,
-    waitsFor,
-    consumption,
-    reworkLimit,
-    plannedSeconds,
-  };
-}
+type Placed = {
+  readonly position: number;
+  readonly waitsFor: readonly string[];
+  readonly active: boolean;
+  readonly asked: Pick<AskedOfTemplate, "quantity">;
+};
 
-function resolveNorm(norm: TemplateNorm, stageKey: string, position: number, quantity: number): ResolvedNorm {
-  const amounts = {
-    perUnit: decimal(norm.perUnit),
-    perBatch: decimal(norm.perBatch),
-    loss: decimal(norm.loss),
-    allowance: decimal(norm.allowance),
-    roundingStep: norm.roundingStep === null ? null : decimal(norm.roundingStep),
-  };
-  return {
-    stageKey,
-    position,
-    variantId: norm.variantId,
-    warehouseId: norm.warehouseId,
-    ...amounts,
-    required: requiredAmount(amounts, quantity),
-  };
-}
-
-/**
- * (per unit × units + per batch) × (1 + allowance) ÷ (1 − loss), rounded half-up to 6 places and only then up
- * to the step: what is less than a millionth over a whole number of packs must not open another pack.
- * Source: domain.md section 2.
- */
-export function requiredAmount(
-  norm: Pick<ResolvedNorm, "perUnit" | "perBatch" | "loss" | "allowance" | "roundingStep">,
-  quantity: number,
-): Decimal {
-  const plain = norm.perUnit.times(quantity).plus(norm.perBatch);
-  const exact = plain.times(one.plus(norm.allowance)).div(one.minus(norm.loss));
-  const required = roundQuantity(exact);
-  const step = norm.roundingStep;
-  if (step === null) return required;
-  const rest = required.mod(step);
-  return rest.eq(0) ? required : required.minus(rest).plus(step);
+function resolveStage(stage: AppliedStage, { position, waitsFor, active, asked }: Placed): ResolvedStage {
+  const { norms: _norms, ...fields } = stage;
+  const plannedSeconds = stage.setUpSeconds + stage.batchSeconds + stage.unitSeconds * asked.quantity;
+  return { ...fields, position, waitsFor, active, plannedSeconds };
 }

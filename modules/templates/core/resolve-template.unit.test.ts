@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decimal, text } from "#kernel/decimal.ts";
+import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import { templateBodyField } from "../contract/template-body.ts";
-import { requiredAmount, resolveTemplate } from "./resolve-template.ts";
+import { resolved } from "#test/builders/resolved.ts";
+import { requiredAmount } from "./required-amount.ts";
 
 const variantId = "00000000-0000-7000-8000-000000000001";
 const warehouseId = "00000000-0000-7000-8000-000000000002";
@@ -12,16 +13,13 @@ type Amounts = { perUnit?: string; perBatch?: string; loss?: string; allowance?:
 function required(amounts: Amounts, quantity: number): string {
   const { perUnit = "0", perBatch = "0", loss = "0", allowance = "0", step } = amounts;
   return text(
-    requiredAmount(
-      {
-        perUnit: decimal(perUnit),
-        perBatch: decimal(perBatch),
-        loss: decimal(loss),
-        allowance: decimal(allowance),
-        roundingStep: step === undefined ? null : decimal(step),
-      },
-      quantity,
-    ),
+    requiredAmount({
+      perUnitSum: decimal(perUnit).times(quantity),
+      perBatch: decimal(perBatch),
+      loss: decimal(loss),
+      allowance: decimal(allowance),
+      roundingStep: step === undefined ? null : decimal(step),
+    }),
   );
 }
 
@@ -74,10 +72,14 @@ describe("requiredAmount", () => {
     roundingStep: step,
   });
 
+  type ANorm = Omit<Parameters<typeof requiredAmount>[0], "perUnitSum"> & { perUnit: Decimal };
+  const neededFor = ({ perUnit, ...norm }: ANorm, quantity: number): Decimal =>
+    requiredAmount({ ...norm, perUnitSum: perUnit.times(quantity) });
+
   it("is enough to give the amount, a whole number of steps, and less than a step too much", () => {
     fc.assert(
       fc.property(aNorm, fc.integer({ min: 1, max: 1_000 }), (norm, quantity) => {
-        const needed = requiredAmount(norm, quantity);
+        const needed = neededFor(norm, quantity);
         const plain = norm.perUnit.times(quantity).plus(norm.perBatch).times(norm.allowance.plus(1));
         const given = needed.times(decimal(1).minus(norm.loss));
         const halfMillionth = decimal("0.0000005");
@@ -94,7 +96,7 @@ describe("requiredAmount", () => {
   it("never falls when the quantity rises", () => {
     fc.assert(
       fc.property(aNorm, fc.integer({ min: 1, max: 1_000 }), (norm, quantity) => {
-        expect(requiredAmount(norm, quantity + 1).gte(requiredAmount(norm, quantity))).toBe(true);
+        expect(neededFor(norm, quantity + 1).gte(neededFor(norm, quantity))).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -124,7 +126,7 @@ describe("resolveTemplate", () => {
   });
 
   it("makes what a stage waits for explicit, and puts each stage after it", () => {
-    const { stages } = resolveTemplate(body, { quantity: 3 });
+    const { stages } = resolved(body, { quantity: 3 });
     expect(stages.map(({ key, position, waitsFor }) => [position, key, waitsFor])).toEqual([
       [0, "base", []],
       [1, "left", ["base"]],
@@ -138,7 +140,7 @@ describe("resolveTemplate", () => {
       ...body,
       stages: ["c", "a", "b"].map((key) => ({ key, name: key, performer, consumption: "at_start" })),
     });
-    const { stages } = resolveTemplate(plain, { quantity: 1 });
+    const { stages } = resolved(plain, { quantity: 1 });
     expect(stages.map(({ key, waitsFor }) => [key, waitsFor])).toEqual([
       ["c", []],
       ["a", ["c"]],
@@ -147,12 +149,12 @@ describe("resolveTemplate", () => {
   });
 
   it("plans set-up and batch once, and each unit", () => {
-    const { stages } = resolveTemplate(body, { quantity: 3 });
+    const { stages } = resolved(body, { quantity: 3 });
     expect(stages.map((stage) => stage.plannedSeconds)).toEqual([0, 0, 0, 120]);
   });
 
   it("gives the norms by stage, each with its place and its need", () => {
-    const { norms } = resolveTemplate(body, { quantity: 3 });
+    const { norms } = resolved(body, { quantity: 3 });
     expect(norms.map(({ stageKey, position, required: need }) => [stageKey, position, text(need)])).toEqual([
       ["left", 0, "0"],
       ["join", 0, "6"],
@@ -175,15 +177,13 @@ describe("resolveTemplate", () => {
           .map((stage) => ({ stage, place: dice.next().value ?? 0 }))
           .sort((a, b) => a.place - b.place)
           .map(({ stage }) => stage);
-        const resolved = resolveTemplate(templateBodyField.parse({ ...body, stages: shuffled }), {
-          quantity: 1,
-        });
+        const { stages: placed } = resolved(templateBodyField.parse({ ...body, stages: shuffled }));
         const done = new Set<string>();
-        for (const stage of resolved.stages) {
+        for (const stage of placed) {
           for (const key of stage.waitsFor) expect(done.has(key)).toBe(true);
           done.add(stage.key);
         }
-        expect(resolved.stages.map((stage) => stage.position)).toEqual(shuffled.map((_, at) => at));
+        expect(placed.map((stage) => stage.position)).toEqual(shuffled.map((_, at) => at));
         expect(done.size).toBe(shuffled.length);
       }),
     );

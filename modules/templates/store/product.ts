@@ -30,6 +30,10 @@ export async function findMissingReference(
     where not case k.kind
       when 'variant' then exists (
         select from variant x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
+      when 'item' then exists (
+        select from item x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
+      when 'upsell' then exists (
+        select from upsell x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
       when 'warehouse' then exists (
         select from warehouse x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
       when 'member' then exists (

@@ -9,7 +9,8 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { templatesRoutes } from "../contract/routes.ts";
 import { type TemplateBody, templateBodyField } from "../contract/template-body.ts";
 import { idsByKind, listReferences } from "../core/body-references.ts";
-import { type ResolvedTemplate, resolveTemplate } from "../core/resolve-template.ts";
+import { type ResolvedTemplate, resolveTemplate, type VariantOfItem } from "../core/resolve-template.ts";
+import { loadResolverInputs } from "../store/resolver-inputs.ts";
 import { openOrders } from "./open-orders.ts";
 
 type Route = typeof templatesRoutes.showTemplate;
@@ -19,6 +20,7 @@ type Shown = Output<Route>;
 export type PriceTemplate = (
   tx: Tx,
   resolved: ResolvedTemplate,
+  itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
   now: Date,
 ) => Promise<{ readonly material: Decimal; readonly labour: Decimal; readonly total: Decimal }>;
 
@@ -34,7 +36,9 @@ export function showTemplatePricedBy(price: PriceTemplate) {
       body,
       names: await selectNames(tx, body),
       versions: await selectVersions(tx, input.templateId),
-      plannedCost: viewer.may("order.planned_cost") ? await planOne(tx, body, viewer.now, price) : null,
+      plannedCost: viewer.may("order.planned_cost")
+        ? await planOne(tx, { body, itemId: template.itemId, now: viewer.now }, price)
+        : null,
     });
   };
 }
@@ -97,6 +101,12 @@ async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> 
     from variant v join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
     where v.workspace_id = ${tx.workspaceId} and v.id = any(${ids.variant}::uuid[])
     union all
+    select 'item', i.id, i.name, null, i.unit from item i
+    where i.workspace_id = ${tx.workspaceId} and i.id = any(${ids.item}::uuid[])
+    union all
+    select 'upsell', u.id, u.name, null, null from upsell u
+    where u.workspace_id = ${tx.workspaceId} and u.id = any(${ids.upsell}::uuid[])
+    union all
     select 'warehouse', w.id, w.name, null, null from warehouse w
     where w.workspace_id = ${tx.workspaceId} and w.id = any(${ids.warehouse}::uuid[])
     union all
@@ -111,11 +121,16 @@ async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> 
   const namesOf = (kind: string): Record<Id, string> =>
     Object.fromEntries(rows.filter((row) => row.kind === kind).map((row) => [row.id, row.name]));
   const variants: Shown["names"]["variants"] = {};
-  for (const { id, name, itemName, unit } of rows) {
-    if (itemName !== null && unit !== null) variants[id] = { itemName, variantName: name, unit };
+  const items: Shown["names"]["items"] = {};
+  for (const { kind, id, name, itemName, unit } of rows) {
+    if (unit === null) continue;
+    if (kind === "item") items[id] = { itemName: name, unit };
+    else if (itemName !== null) variants[id] = { itemName, variantName: name, unit };
   }
   return {
     variants,
+    items,
+    upsells: namesOf("upsell"),
     warehouses: namesOf("warehouse"),
     members: namesOf("member"),
     trades: namesOf("trade"),
@@ -123,22 +138,52 @@ async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> 
   };
 }
 
-/** One unit made by itself: set-up and what goes in per batch are in it whole. */
+/**
+ * One unit of the product's first variant, made by itself: set-up and what goes in per batch are in it whole.
+ * `null` where it takes values that are asked at order: previewTemplateSave is given them.
+ */
 async function planOne(
   tx: Tx,
-  body: TemplateBody,
-  now: Date,
+  { body, itemId, now }: { body: TemplateBody; itemId: Id; now: Date },
   price: PriceTemplate,
 ): Promise<Shown["plannedCost"]> {
+  const variantId = await findFirstVariant(tx, itemId);
+  const inputs = await loadResolverInputs(tx, body, { variantId, upsellIds: [] });
+  if (!inputs.ok) return null;
   const quantity = 1;
-  const resolved = resolveTemplate(body, { quantity });
-  const { material, labour, total } = await price(tx, resolved, now);
+  const resolved = resolveTemplate(body, {
+    variantId,
+    quantity,
+    batchMode: body.policies.batchMode,
+    attributes: {},
+    unitAttributes: [],
+    ...inputs.value,
+  });
+  if (!resolved.ok) return null;
+  const { material, labour, total } = await price(tx, resolved.value, inputs.value.itemVariants, now);
   return {
     quantity,
     material: text(material),
     labour: text(labour),
     total: text(total),
     perUnit: text(total),
-    seconds: resolved.stages.reduce((seconds, stage) => seconds + stage.plannedSeconds, 0),
+    seconds: resolved.value.stages.reduce(
+      (seconds, stage) => seconds + (stage.active ? stage.plannedSeconds : 0),
+      0,
+    ),
   };
+}
+
+/** `null`: all are archived. */
+async function findFirstVariant(tx: Tx, itemId: Id): Promise<Id | null> {
+  const row = await tx.db
+    .selectFrom("variant")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("item_id", "=", itemId)
+    .where("archived", "=", false)
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }

@@ -375,15 +375,16 @@ describe("triggers", () => {
     const ids = await versionIds(templateId);
     const found = await shop.read((tx) => findVersionTriggers(tx, ids));
     const common = { templateId, itemId: shop.id.product };
-    const start = { dealStatusId: shop.id.accepted };
+    const none = { start: null, done: null, cancel: null, defect: null, rework: null };
+    const start = { dealStatusId: shop.id.accepted, condition: null };
     const done = { dealStatusId: shop.id.ready };
     expect(found.sort((a, b) => Number(b.approved) - Number(a.approved))).toEqual([
-      { ...common, templateVersionId: ids[0], approved: true, triggers: { start, done, cancel: null } },
+      { ...common, templateVersionId: ids[0], approved: true, triggers: { ...none, start, done } },
       {
         ...common,
         templateVersionId: ids[1],
         approved: false,
-        triggers: { start: null, done: null, cancel: done },
+        triggers: { ...none, cancel: done },
       },
     ]);
     expect(await other.read((tx) => findVersionTriggers(tx, ids))).toEqual([]);

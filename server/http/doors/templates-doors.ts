@@ -20,7 +20,7 @@ export const templatesDoors = {
   views: {
     listTemplates,
     showTemplate: showTemplatePricedBy(
-      async (tx, resolved, now) => (await priceTemplate(tx, resolved, now)).cost,
+      async (tx, resolved, itemVariants, now) => (await priceTemplate(tx, resolved, itemVariants, now)).cost,
     ),
   },
 };
