@@ -20,14 +20,25 @@ function set(next: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-/** A refusal stays until it is closed or 12 seconds are over, anything else 5 seconds. */
-export function notify(notice: Omit<Notice, "id">): void {
+/**
+ * A refusal stays until it is closed or 12 seconds are over, anything else 5 seconds, if no other time is given.
+ * Answers its number, by which it can be changed or closed.
+ */
+export function notify(notice: Omit<Notice, "id">, milliseconds?: number): number {
   lastId += 1;
   const id = lastId;
   const same = (other: Notice): boolean =>
     other.text === notice.text && other.refusal?.code === notice.refusal?.code && notice.act === undefined;
   set([...notices.filter((other) => !same(other)).slice(-3), { ...notice, id }]);
-  setTimeout(() => dismissNotice(id), notice.tone === "refusal" ? 12_000 : 5_000);
+  setTimeout(() => dismissNotice(id), milliseconds ?? (notice.tone === "refusal" ? 12_000 : 5_000));
+  return id;
+}
+
+/** What was offered can't be done any more: the words may be read to their end. */
+export function withdrawOffer(id: number): void {
+  if (!notices.some((notice) => notice.id === id && notice.act !== undefined)) return;
+  set(notices.map((notice) => (notice.id === id ? { ...notice, act: undefined } : notice)));
+  setTimeout(() => dismissNotice(id), 5_000);
 }
 
 export function dismissNotice(id: number): void {

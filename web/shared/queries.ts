@@ -166,6 +166,9 @@ export type RunOptions = {
   readonly inPlace?: boolean;
 };
 
+/** What the server answered, and by which id the act may be taken back. */
+export type ActAnswer<Name extends CommandName> = Answer<OutputOf<Name>> & { readonly commandId: string };
+
 /** One act of the server. `run` answers what the server answered and never throws. */
 export function useCommand<Name extends CommandName>(name: Name) {
   const queries = useQueryClient();
@@ -175,7 +178,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
   const unanswered = useRef<{ readonly input: string; readonly commandId: string }>(undefined);
 
   const run = useCallback(
-    async (input: RequestOf<Name>, options: RunOptions = {}): Promise<Answer<OutputOf<Name>>> => {
+    async (input: RequestOf<Name>, options: RunOptions = {}): Promise<ActAnswer<Name>> => {
       const workspace = workspaceOfAddress();
       const inputText = JSON.stringify(input);
       const commandId =
@@ -197,7 +200,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
       setPending(false);
       if (answer.ok) {
         touch(queries, thingsOfCommand(name));
-        return answer;
+        return { ...answer, commandId };
       }
       doubtSession(queries, answer.refusal, []);
       if (answer.refusal.code === "no_connection") unanswered.current = { input: inputText, commandId };
@@ -206,7 +209,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
       touch(queries, thingsOfCommand(name));
       setRefusal(answer.refusal);
       if (options.inPlace !== true) notify({ tone: "refusal", refusal: answer.refusal });
-      return answer;
+      return { ...answer, commandId };
     },
     [name, queries],
   );

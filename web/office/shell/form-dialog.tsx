@@ -10,6 +10,12 @@ type Props = {
   readonly onClose: () => void;
   readonly onSubmit: () => void;
   readonly submitLabel?: string;
+  /** Where "Cancel" could be taken for the act itself. */
+  readonly closeLabel?: string;
+  /** Beside the buttons, at the left: a step back. */
+  readonly aside?: ReactNode;
+  /** What is done can't be taken back, or hurts. */
+  readonly alarming?: boolean;
   readonly pending?: boolean;
   readonly refusal?: Refused | undefined;
   /** Why it can't be sent yet; the browser's own checks of fields come besides. */
@@ -37,10 +43,16 @@ export function FormDialog(props: Props) {
         {props.children}
         <RefusalNotice refusal={props.refusal} />
         <div className={style.buttons}>
+          {props.aside !== undefined && <div className={style.aside}>{props.aside}</div>}
           <Button variant="default" onClick={props.onClose}>
-            {t("action.cancel")}
+            {props.closeLabel ?? t("action.cancel")}
           </Button>
-          <Button type="submit" loading={props.pending ?? false} disabled={props.disabled ?? false}>
+          <Button
+            type="submit"
+            loading={props.pending ?? false}
+            disabled={props.disabled ?? false}
+            {...(props.alarming === true ? { color: "red" } : {})}
+          >
             {props.submitLabel ?? t("action.save")}
           </Button>
         </div>
