@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createPool } from "#server/database/pool.ts";
 import { buildServer } from "#server/http/build-server.ts";
 import { silentLog } from "#server/log.ts";
@@ -8,7 +10,13 @@ const unlimited = 100_000_000;
 const { app } = await buildServer({
   pool: createPool(url, { log: silentLog }),
   directUrl: url,
-  settings: { publicUrl: undefined, tls: undefined, secret: process.env["BENCH_SECRET"] ?? "", port: 0 },
+  settings: {
+    publicUrl: undefined,
+    tls: undefined,
+    secret: process.env["BENCH_SECRET"] ?? "",
+    port: 0,
+    filesDir: join(tmpdir(), `treadle-bench-${process.pid}`),
+  },
   log: silentLog,
   limits: {
     general: unlimited,
@@ -16,6 +24,7 @@ const { app } = await buildServer({
     signInByPin: unlimited,
     signUp: unlimited,
     acceptInvitation: unlimited,
+    uploadFile: unlimited,
   },
 });
 process.on("SIGTERM", () => void app.close().then(() => process.exit(0)));

@@ -67,6 +67,7 @@ const freeIds: Readonly<Record<string, string>> = {
   "fact.thing_id": "any kind of thing",
   "fact.command_id": "answers are forgotten after 90 days, facts never",
   "fact.cause_id": "a fact is never changed and never gone, and may be of a reaction's batch",
+  "file_link.thing_id": "any kind of thing: the command that attaches has looked it up",
   "movement.pair_id": "the other leg of a transfer, written by the same statement",
 };
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /**
  * A route is one object from which the server mounts it, the web client is typed, OpenAPI is written and the
@@ -9,6 +9,8 @@ import type { z } from "zod";
  * - `scope` "public" needs nobody signed in, "person" a signed-in person, "workspace" a member of the
  *   workspace named in the path.
  * - `action` is what `may(member, action, thing)` is asked; only for workspace routes.
+ * - `takes` "bytes": the body is a file as it is, of `mostBytes` at most, and no JSON. `gives` "bytes": so is the
+ *   answer, and `output` says nothing. Both only for workspace routes.
  */
 export type Method = "GET" | "POST";
 export type RouteScope = "public" | "person" | "workspace";
@@ -26,6 +28,9 @@ export type Route = {
   readonly refusals: readonly string[];
   /** One sentence for /api/docs. */
   readonly summary: string;
+  readonly takes?: "bytes";
+  readonly mostBytes?: number;
+  readonly gives?: "bytes";
 };
 
 type Shape = {
@@ -69,6 +74,23 @@ export function command<const A extends string, const S extends Shape>(
   } as const;
 }
 
+/** A command whose body is a file. */
+export function uploadRoute<
+  const A extends string,
+  const S extends Omit<Shape, "body"> & { readonly mostBytes: number },
+>(action: A, path: `/${string}`, shape: S) {
+  return { ...command(action, path, shape), takes: "bytes" } as const;
+}
+
+/** A query that answers with a file. */
+export function bytesRoute<const A extends string, const S extends Omit<Shape, "body" | "output">>(
+  action: A,
+  path: `/${string}`,
+  shape: S,
+) {
+  return { ...query(action, path, { output: z.unknown(), ...shape }), gives: "bytes" } as const;
+}
+
 export function publicRoute<const M extends Method, const S extends Shape>(
   method: M,
   path: `/${string}`,
@@ -99,8 +121,14 @@ type Sent<R, K extends "params" | "query" | "body"> = R extends {
 /** An empty strict object would forbid every field of what it is joined with. */
 type Fields<T> = string extends keyof T ? Record<never, never> : T;
 
-/** What a command or view receives: parsed params, query and body in one object. */
-export type Input<R> = Parsed<R, "params"> & Parsed<R, "query"> & Parsed<R, "body">;
+/**
+ * What a command or view receives: parsed params, query and body in one object. Bytes are there by their hash: the
+ * same command id with another file is refused as it is with another body.
+ */
+export type Input<R> = Parsed<R, "params"> &
+  Parsed<R, "query"> &
+  Parsed<R, "body"> &
+  (R extends { readonly takes: "bytes" } ? { readonly sha256: string } : unknown);
 /** What a client sends, in one object. */
 export type Request<R> = Sent<R, "params"> & Sent<R, "query"> & Sent<R, "body">;
 export type Output<R> = R extends { readonly output: infer Z extends z.ZodType } ? z.output<Z> : never;

@@ -4,6 +4,7 @@ import { automationRoutes } from "./automation/contract/routes.ts";
 import { catalogRoutes } from "./catalog/contract/routes.ts";
 import { costingRoutes } from "./costing/contract/routes.ts";
 import { crmRoutes } from "./crm/contract/routes.ts";
+import { filesRoutes } from "./files/contract/routes.ts";
 import { inventoryRoutes } from "./inventory/contract/routes.ts";
 import { productionRoutes } from "./production/contract/routes.ts";
 import { templatesRoutes } from "./templates/contract/routes.ts";
@@ -18,6 +19,7 @@ export const routes = {
   ...productionRoutes,
   ...costingRoutes,
   ...automationRoutes,
+  ...filesRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -365,7 +365,7 @@ test("with two servers one reads for reactions, and when it is lost the other go
   const second = await buildServer({
     pool: createPool(world.database.url, { log: silentLog }),
     directUrl: world.database.url,
-    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0 },
+    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0, filesDir: "unused" },
     log: silentLog,
   });
   const readers = async (): Promise<{ pid: number; holds: boolean }[]> => {

@@ -12,8 +12,10 @@ export type Settings = {
   /** 0 lets the system choose (tests do). */
   port: number;
   host: string;
-  /** Absolute. Holds the embedded database, the secret, logs and, unless S3 is set up, files. */
+  /** Absolute. Holds the embedded database, the secret, logs and, unless FILES_DIR says otherwise, files. */
   dataDir: string;
+  /** Absolute. Where uploaded files lie; several servers on one database share it. */
+  filesDir: string;
   /** Undefined: the embedded database. */
   databaseUrl: string | undefined;
   /** Past a pooler, for LISTEN, jobs and migrations. Undefined: the same as databaseUrl. */
@@ -51,6 +53,7 @@ const schema = z.object({
     .regex(/^[\w.:-]+$/, "must be an address or a host name, like 127.0.0.1 or 0.0.0.0")
     .default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
+  FILES_DIR: z.string().optional(),
   DATABASE_URL: connectionUrl,
   DATABASE_URL_DIRECT: connectionUrl,
   DATABASE_URL_OWNER: connectionUrl,
@@ -92,6 +95,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     port: data.PORT,
     host: data.HOST,
     dataDir,
+    filesDir: data.FILES_DIR === undefined ? join(dataDir, "files") : resolve(data.FILES_DIR),
     databaseUrl: data.DATABASE_URL,
     databaseUrlDirect: data.DATABASE_URL_DIRECT,
     databaseUrlOwner: data.DATABASE_URL_OWNER,

@@ -5,6 +5,7 @@ import rateLimit from "@fastify/rate-limit";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Pool } from "pg";
 import { type Database, createDatabase } from "#server/database/workspace-transaction.ts";
+import { openFolderStorage } from "#server/files/file-storage.ts";
 import { type FactFeed, openFactFeed } from "#server/facts/fact-feed.ts";
 import { createMemberSessions } from "#server/identity/member-sessions.ts";
 import { createPeople } from "#server/identity/people.ts";
@@ -19,6 +20,7 @@ import { listDoors } from "./doors.ts";
 import { watchConnections } from "./watch-connections.ts";
 import { handleErrors, refusalError, sendError } from "./handle-errors.ts";
 import { logRequests } from "./log-requests.ts";
+import { bytesTypes } from "./guard-origin.ts";
 import { mountApiDocs } from "./mount-api-docs.ts";
 import { mostParamCharacters, mountRoutes } from "./mount-routes.ts";
 import { createResolveAsker } from "./resolve-asker.ts";
@@ -29,7 +31,7 @@ export type ServerParts = {
   readonly pool: Pool;
   /** Past a pooler: for LISTEN and for jobs. */
   readonly directUrl: string;
-  readonly settings: Pick<Settings, "publicUrl" | "tls" | "secret" | "port">;
+  readonly settings: Pick<Settings, "publicUrl" | "tls" | "secret" | "port" | "filesDir">;
   readonly log: Log;
 } & ServerOptions;
 
@@ -51,6 +53,7 @@ export type RateLimits = {
   readonly signInByPin: number;
   readonly signUp: number;
   readonly acceptInvitation: number;
+  readonly uploadFile: number;
 };
 
 /** Generous: a whole workshop may stand behind one address, and its screens fetch again on each event. */
@@ -60,6 +63,7 @@ export const defaultLimits: RateLimits = {
   signInByPin: 120,
   signUp: 20,
   acceptInvitation: 30,
+  uploadFile: 300,
 };
 
 const megabyte = 1024 * 1024;
@@ -103,7 +107,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
   mountApiDocs(app);
   await serveStaticFiles(app, parts.webFolder ?? webFolder);
 
-  const automation = await startAutomation(parts, database, feed);
+  const automation = await startAutomation(parts, services, feed);
 
   // Once browsers can come, and before the first person signs in.
   app.addHook("onListen", (done) => {
@@ -128,7 +132,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
 /** Reads the facts for triggers and does what follows; sleeps where the queue's tables have not been made. */
 async function startAutomation(
   { directUrl, log, now = () => new Date() }: ServerParts,
-  database: Database,
+  { database, files }: Services,
   feed: FactFeed,
 ): Promise<Reactions> {
   if (!(await areJobsPrepared(database))) {
@@ -144,7 +148,7 @@ async function startAutomation(
     log,
     now,
   });
-  const sweeping = sweepDaily(database, log, now);
+  const sweeping = sweepDaily(database, files, log, now);
   return {
     async stop() {
       sweeping.stop();
@@ -165,6 +169,7 @@ function openServices(
     database,
     people: createPeople({ database: directUrl, secret: settings.secret, publicUrl, secureCookies, log }),
     memberSessions: createMemberSessions({ pool, secureCookies }),
+    files: openFolderStorage(settings.filesDir),
     secureCookies,
     log,
   };
@@ -190,6 +195,10 @@ function createApp(settings: ServerParts["settings"]): FastifyInstance {
   }) as unknown as FastifyInstance;
   // JSON alone: a form or a text is what another site's page could send without being asked first.
   app.removeContentTypeParser("text/plain");
+  // Files as they are. How much of them, each route says; one that takes JSON has refused them before the body.
+  for (const type of bytesTypes) {
+    app.addContentTypeParser(type, { parseAs: "buffer" }, (_, bytes, done) => done(null, bytes));
+  }
   app.addHook("onRequest", (request, reply, done) => {
     void reply.header("request-id", request.id);
     done();

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import type { Asking, Command } from "#commands/run-command.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 import type { Result } from "#kernel/result.ts";
@@ -7,6 +8,7 @@ import type { Actor } from "#modules/access/contract/roles.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { RouteName, Routes } from "#modules/routes.ts";
 import type { Database, Tx } from "#server/database/workspace-transaction.ts";
+import type { FileStorage } from "#server/files/file-storage.ts";
 import type { MemberSessions } from "#server/identity/member-sessions.ts";
 import type { People } from "#server/identity/people.ts";
 import type { Log } from "#server/log.ts";
@@ -31,6 +33,7 @@ export type Services = {
   readonly database: Database;
   readonly people: People;
   readonly memberSessions: MemberSessions;
+  readonly files: FileStorage;
   /** Whether the public address is https. */
   readonly secureCookies: boolean;
   readonly log: Log;
@@ -63,9 +66,44 @@ export type WorkspaceAct<R extends Route> = (
   exchange: Exchange,
 ) => Promise<Result<Output<R>>>;
 
+/** A workspace's command whose body is a file. */
+export type Upload<R extends Route> = (
+  services: Services,
+  input: Input<R>,
+  bytes: Uint8Array,
+  asking: Asking,
+) => Promise<Result<Output<R>>>;
+
+/** A file on its way out. */
+export type SentFile = {
+  readonly content: Readable;
+  readonly mediaType: string;
+  /** null: not known before it is read */
+  readonly bytes: number | null;
+  /** What it is called where it is saved. */
+  readonly name: string;
+  /** Shown by the browser; everything else is only handed out for saving. */
+  readonly shown: boolean;
+};
+
+/** A workspace's query that answers with a file. */
+export type Download<R extends Route> = (
+  services: Services,
+  input: Input<R>,
+  asker: Asker,
+) => Promise<Result<SentFile>>;
+
 type NameWhere<Shape> = { [N in RouteName]: Routes[N] extends Shape ? N : never }[RouteName];
-export type ViewName = NameWhere<{ readonly scope: "workspace"; readonly kind: "query" }>;
-export type CommandName = NameWhere<{ readonly scope: "workspace"; readonly kind: "command" }>;
+export type UploadName = NameWhere<{ readonly takes: "bytes" }>;
+export type DownloadName = NameWhere<{ readonly gives: "bytes" }>;
+export type ViewName = Exclude<
+  NameWhere<{ readonly scope: "workspace"; readonly kind: "query" }>,
+  DownloadName
+>;
+export type CommandName = Exclude<
+  NameWhere<{ readonly scope: "workspace"; readonly kind: "command" }>,
+  UploadName
+>;
 export type ActName = NameWhere<{ readonly scope: "public" | "person" }>;
 
 /** Every route's one door. */
@@ -74,6 +112,8 @@ export type Doors = {
   readonly commands: { readonly [N in Exclude<CommandName, WorkspaceActName>]: Command<Routes[N]> };
   readonly workspaceActs: { readonly [N in WorkspaceActName]: WorkspaceAct<Routes[N]> };
   readonly acts: { readonly [N in ActName]: Act<Routes[N]> };
+  readonly uploads: { readonly [N in UploadName]: Upload<Routes[N]> };
+  readonly downloads: { readonly [N in DownloadName]: Download<Routes[N]> };
 };
 
 /** One sets a cookie; the others change who somebody is, and make that count at once (asker-memory.ts). */

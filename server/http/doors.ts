@@ -1,11 +1,12 @@
 import type { Command } from "#commands/run-command.ts";
 import type { Route } from "#kernel/route.ts";
-import type { Act, Doors, View, WorkspaceAct } from "./door-types.ts";
+import type { Act, Doors, Download, Upload, View, WorkspaceAct } from "./door-types.ts";
 import { accessDoors } from "./doors/access-doors.ts";
 import { automationDoors } from "./doors/automation-doors.ts";
 import { catalogDoors } from "./doors/catalog-doors.ts";
 import { costingDoors } from "./doors/costing-doors.ts";
 import { crmDoors } from "./doors/crm-doors.ts";
+import { filesDoors } from "./doors/files-doors.ts";
 import { inventoryDoors } from "./doors/inventory-doors.ts";
 import { productionDoors } from "./doors/production-doors.ts";
 import { templatesDoors } from "./doors/templates-doors.ts";
@@ -22,6 +23,7 @@ const doors: Doors = {
     ...productionDoors.views,
     ...costingDoors.views,
     ...automationDoors.views,
+    ...filesDoors.views,
   },
   commands: {
     ...accessDoors.commands,
@@ -32,23 +34,30 @@ const doors: Doors = {
     ...productionDoors.commands,
     ...costingDoors.commands,
     ...automationDoors.commands,
+    ...filesDoors.commands,
   },
   workspaceActs: accessDoors.workspaceActs,
   acts: accessDoors.acts,
+  uploads: filesDoors.uploads,
+  downloads: filesDoors.downloads,
 };
 
 /** The doors by the names of their routes. Their types have been checked above and are gone from here on. */
 export function listDoors(): ReadonlyMap<string, AnyDoor> {
   const listed = new Map<string, AnyDoor>();
-  const { commands, views, workspaceActs, acts } = doors as unknown as {
+  const { commands, views, workspaceActs, acts, uploads, downloads } = doors as unknown as {
     commands: Record<string, Command<Route>>;
     views: Record<string, View<Route>>;
     workspaceActs: Record<string, WorkspaceAct<Route>>;
     acts: Record<string, Act<Route>>;
+    uploads: Record<string, Upload<Route>>;
+    downloads: Record<string, Download<Route>>;
   };
   for (const [name, command] of Object.entries(commands)) listed.set(name, { kind: "command", command });
   for (const [name, view] of Object.entries(views)) listed.set(name, { kind: "view", view });
   for (const [name, act] of Object.entries(workspaceActs)) listed.set(name, { kind: "workspaceAct", act });
   for (const [name, act] of Object.entries(acts)) listed.set(name, { kind: "act", act });
+  for (const [name, upload] of Object.entries(uploads)) listed.set(name, { kind: "upload", upload });
+  for (const [name, download] of Object.entries(downloads)) listed.set(name, { kind: "download", download });
   return listed;
 }

@@ -16,6 +16,21 @@ export function comesFromOurPages(headers: IncomingHttpHeaders, publicUrl: strin
 }
 
 export function isJson(headers: IncomingHttpHeaders): boolean {
-  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  return type === "application/json";
+  return typeOf(headers) === "application/json";
 }
+
+/**
+ * A file as it is. Like JSON, these types are none that another site's page could send without being asked first: a
+ * form sends multipart, urlencoded or plain text.
+ */
+export function isBytes(headers: IncomingHttpHeaders): boolean {
+  return bytesTypes.some((type) =>
+    typeof type === "string" ? type === typeOf(headers) : type.test(typeOf(headers)),
+  );
+}
+
+/** Only says that bytes come; what they are is found from them. */
+export const bytesTypes = ["application/octet-stream", /^image\/[a-z0-9.+-]{1,40}$/] as const;
+
+const typeOf = (headers: IncomingHttpHeaders): string =>
+  headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";

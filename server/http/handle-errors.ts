@@ -37,7 +37,7 @@ export function sendError(
   log: Log,
 ): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal !== null) return sendRefusal(request, reply, refusal);
+  if (refusal !== null) return sendRefusal(request, reply, withBodyLimit(refusal, request));
   const report = { requestId: request.id, route: request.routeOptions.url, error: wordsOf(error) };
   if (isDatabaseAway(error)) {
     log.warn(report, "The database could not be reached");
@@ -46,6 +46,12 @@ export function sendError(
   const stack = error instanceof Error ? error.stack : undefined;
   log.error({ ...report, stack }, "A request failed");
   return sendRefusal(request, reply, { code: "unexpected", data: { requestId: request.id } });
+}
+
+/** How much the route would have taken. */
+function withBodyLimit(refusal: Refusal, request: FastifyRequest): Refusal {
+  if (refusal.code !== "body_too_large") return refusal;
+  return { ...refusal, data: { megabytes: Math.floor((request.routeOptions.bodyLimit ?? 0) / 1_000_000) } };
 }
 
 function refusalOf(error: unknown): Refusal | null {

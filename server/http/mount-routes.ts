@@ -6,18 +6,33 @@ import type { Action } from "#modules/access/contract/actions.ts";
 import { may } from "#modules/access/core/may.ts";
 import { routes } from "#modules/routes.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
+import { hashOf } from "#server/files/take-file.ts";
 import { carriedBy, sendRefusal } from "./answer.ts";
 import { checkOutput } from "./check-output.ts";
-import type { Act, Asker, Exchange, ResolveAsker, Services, View, WorkspaceAct } from "./door-types.ts";
-import { comesFromOurPages, isJson } from "./guard-origin.ts";
+import type {
+  Act,
+  Asker,
+  Download,
+  Exchange,
+  ResolveAsker,
+  SentFile,
+  Services,
+  Upload,
+  View,
+  WorkspaceAct,
+} from "./door-types.ts";
+import { comesFromOurPages, isBytes, isJson } from "./guard-origin.ts";
 import { type InputReader, createInputReader } from "./read-input.ts";
+import { sendFile } from "./send-file.ts";
 
 /** A door behind whatever route: `doors.ts` has checked that its types fit, which are gone at run time. */
 export type AnyDoor =
   | { readonly kind: "view"; readonly view: View<Route> }
   | { readonly kind: "command"; readonly command: Command<Route> }
   | { readonly kind: "workspaceAct"; readonly act: WorkspaceAct<Route> }
-  | { readonly kind: "act"; readonly act: Act<Route> };
+  | { readonly kind: "act"; readonly act: Act<Route> }
+  | { readonly kind: "upload"; readonly upload: Upload<Route> }
+  | { readonly kind: "download"; readonly download: Download<Route> };
 
 export type Mounting = {
   readonly services: Services;
@@ -61,6 +76,7 @@ function mountRoute(
     method: route.method,
     url: route.path,
     exposeHeadRoute: false,
+    ...(route.mostBytes === undefined ? {} : { bodyLimit: route.mostBytes }),
     // Before the body is read: strangers' megabytes are not parsed.
     onRequest: (request, reply) => guard(request, reply, route, mounting),
     handler: (request, reply) => answer(request, reply, route, door, readInput, mounting),
@@ -79,7 +95,9 @@ async function guard(
     if (!comesFromOurPages(request.headers, mounting.publicUrl)) {
       return sendRefusal(request, reply, { code: "cross_site" });
     }
-    if (!isJson(request.headers)) return sendRefusal(request, reply, { code: "input_not_json" });
+    if (route.takes === "bytes") {
+      if (!isBytes(request.headers)) return sendRefusal(request, reply, { code: "input_not_bytes" });
+    } else if (!isJson(request.headers)) return sendRefusal(request, reply, { code: "input_not_json" });
   }
   if (route.scope === "public") return undefined;
   if (route.scope === "person") {
@@ -137,13 +155,14 @@ async function answer(
   readInput: InputReader,
   mounting: Mounting,
 ): Promise<FastifyReply> {
-  const input = readInput(request);
+  const input = route.takes === "bytes" ? readUpload(request, readInput) : readInput(request);
   if (!input.ok) return sendRefusal(request, reply, { code: "input_invalid" }, input.fields);
   const result = await open(request, door, input.value, mounting);
   const { cookies } = carriedBy(request);
   if (cookies.length > 0) void reply.header("set-cookie", cookies);
   if (!result.ok) return sendRefusal(request, reply, result.refusal);
   if (route.kind === "command") mounting.notifyFacts();
+  if (route.gives === "bytes") return sendFile(reply, result.value as SentFile);
   if (mounting.checkOutputs) checkOutput(route, result.value);
   return reply.header("cache-control", "no-store").send(result.value);
 }
@@ -165,11 +184,26 @@ async function open(
       door.view(tx, input, { actor, now, timeZone, byPin, may: (action, run) => may(actor, action, run) }),
     );
   }
+  if (door.kind === "download") return door.download(services, input, asker);
   if (commandId === null) return no("command_id_missing");
   const asking = { workspaceId, actor, commandId, now };
   if (door.kind === "command") return runCommand(services.database, door.command, input, asking);
+  if (door.kind === "upload") return door.upload(services, input, bytesOf(request), asking);
   return door.act(services, input, asking, exchangeOf(request, now));
 }
+
+/** The bytes are in the input by their hash; the door gets them beside it. */
+function readUpload(
+  { params, query, body }: FastifyRequest,
+  readInput: InputReader,
+): ReturnType<InputReader> {
+  const input = readInput({ params, query, body: undefined });
+  if (!input.ok) return input;
+  return { ok: true, value: { ...input.value, sha256: hashOf(asBytes(body)) } };
+}
+
+const bytesOf = (request: FastifyRequest): Uint8Array => asBytes(request.body);
+const asBytes = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
 
 function exchangeOf(request: FastifyRequest, now: Date): Exchange {
   const { cookies } = carriedBy(request);

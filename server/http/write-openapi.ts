@@ -43,7 +43,9 @@ function commonRefusals(route: Route): string[] {
     ...(route.kind === "command" && route.scope === "workspace"
       ? ["command_id_missing", "command_id_form", "command_id_reused", "try_again"]
       : []),
-    ...(route.method === "POST" ? ["input_not_json", "body_too_large", "cross_site"] : []),
+    ...(route.method === "POST"
+      ? [route.takes === "bytes" ? "input_not_bytes" : "input_not_json", "body_too_large", "cross_site"]
+      : []),
     "too_many_requests",
   ];
 }
@@ -88,16 +90,22 @@ function operationOf(name: string, route: Route): Json {
     tags: [tagOf(route)],
     ...(route.action === null ? {} : { "x-action": route.action }),
     parameters: parametersOf(route),
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schemaOf(route.body, "input") } },
-          },
-        }),
+    ...requestBodyOf(route),
     responses: responsesOf(route),
   };
+}
+
+const asTheyAre = { type: "string", format: "binary" };
+
+function requestBodyOf(route: Route): Json {
+  if (route.takes === "bytes") {
+    return {
+      requestBody: { required: true, content: { "application/octet-stream": { schema: asTheyAre } } },
+    };
+  }
+  if (route.body === undefined) return {};
+  const content = { "application/json": { schema: schemaOf(route.body, "input") } };
+  return { requestBody: { required: true, content } };
 }
 
 function tagOf(route: Route): string {
@@ -156,7 +164,10 @@ function responsesOf(route: Route): Json {
   return {
     200: {
       description: "Done",
-      content: { "application/json": { schema: schemaOf(route.output, "output") } },
+      content:
+        route.gives === "bytes"
+          ? { "*/*": { schema: asTheyAre } }
+          : { "application/json": { schema: schemaOf(route.output, "output") } },
     },
     ...Object.fromEntries(refusals),
   };

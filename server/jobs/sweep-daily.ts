@@ -1,19 +1,30 @@
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import type { WorkspaceId } from "#kernel/id.ts";
+import { deleteNeverAttached } from "#modules/files/store/file.ts";
 import { type Database, inWorkspace } from "#server/database/workspace-transaction.ts";
+import type { FileStorage } from "#server/files/file-storage.ts";
+import { folderOf } from "#server/files/take-file.ts";
 import { sweepExpired } from "#server/identity/sweep-expired.ts";
 import type { Log } from "#server/log.ts";
 import { wordsOf } from "#server/start-refusal.ts";
 
 const hour = 3_600_000;
 const rememberedDays = 90;
+const unattachedDays = 7;
 
 /**
- * Once a day, and never in the first minutes after a start: sessions that are over, and answers to commands older
- * than 90 days. Nothing depends on it but the size of the tables; several servers may do it at once.
+ * Once a day, and never in the first minutes after a start: sessions that are over, answers to commands older than
+ * 90 days, and files that were uploaded a week ago and attached to nothing. Nothing depends on it but the size of
+ * the tables and of the file store; several servers may do it at once.
  */
-export function sweepDaily(database: Database, log: Log, now: () => Date): { stop(): void } {
+export function sweepDaily(
+  database: Database,
+  files: FileStorage,
+  log: Log,
+  now: () => Date,
+): { stop(): void } {
   const sweep = (): void => {
-    void sweepOnce(database, now()).catch((error: unknown) => {
+    void sweepOnce(database, files, now()).catch((error: unknown) => {
       log.warn({ error: wordsOf(error) }, "What is over could not be swept away; tomorrow again");
     });
   };
@@ -30,7 +41,7 @@ export function sweepDaily(database: Database, log: Log, now: () => Date): { sto
 }
 
 /** How many rows went. */
-export async function sweepOnce(database: Database, now: Date): Promise<number> {
+export async function sweepOnce(database: Database, files: FileStorage, now: Date): Promise<number> {
   let swept = await sweepExpired(database.pool, now);
   const oldest = new Date(now.getTime() - rememberedDays * 24 * hour);
   const { rows } = await database.pool.query<{ workspace_id: string }>(
@@ -45,6 +56,23 @@ export async function sweepOnce(database: Database, now: Date): Promise<number> 
         .executeTakeFirst();
       return { commit: true, value: Number(numDeletedRows) };
     });
+    swept += await sweepFiles(database, files, mintWorkspaceId(row.workspace_id), now);
   }
   return swept;
+}
+
+/** The rows first: a file whose bytes were gone before its row would be a promise that is broken. */
+async function sweepFiles(
+  database: Database,
+  files: FileStorage,
+  workspaceId: WorkspaceId,
+  now: Date,
+): Promise<number> {
+  const before = new Date(now.getTime() - unattachedDays * 24 * hour);
+  const gone = await inWorkspace(database, workspaceId, "write", async (tx) => ({
+    commit: true,
+    value: await deleteNeverAttached(tx, before),
+  }));
+  for (const id of gone) await files.removeAll(folderOf(workspaceId, id));
+  return gone.length;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { type CreatedWorkspace, createWorkspace } from "#commands/access/create-workspace.ts";
@@ -30,6 +33,13 @@ export type HttpWorld = BuiltServer & {
     commandId?: string,
     slug?: string,
   ): Promise<LightMyRequestResponse>;
+  /** Sends a file as it is. */
+  upload(
+    who: SignedIn | null,
+    name: string,
+    bytes: Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<LightMyRequestResponse>;
   countFacts(): Promise<number>;
   close(): Promise<void>;
 };
@@ -44,10 +54,11 @@ export async function openHttpWorld({
 }: ServerOptions & { withJobs?: boolean; log?: Log } = {}): Promise<HttpWorld> {
   const database = await createTestDatabase();
   if (withJobs) await prepareJobs(database.url);
+  const filesDir = mkdtempSync(join(tmpdir(), "treadle-files-"));
   const built = await buildServer({
     pool: database.pool,
     directUrl: database.url,
-    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0 },
+    settings: { publicUrl: undefined, tls: undefined, secret: testSecret, port: 0, filesDir },
     log,
     checkOutputs: true,
     limits: {
@@ -56,6 +67,7 @@ export async function openHttpWorld({
       signInByPin: 100_000,
       signUp: 100_000,
       acceptInvitation: 100_000,
+      uploadFile: 100_000,
     },
     ...options,
   });
@@ -129,6 +141,18 @@ export async function openHttpWorld({
         },
         payload: JSON.stringify(body),
       }),
+    upload: (who, name, bytes, headers = {}) =>
+      app.inject({
+        method: "POST",
+        url: `/api/w/${who?.slug ?? "nobody"}/files?${new URLSearchParams({ name }).toString()}`,
+        headers: {
+          "content-type": "application/octet-stream",
+          "command-id": uuidv7(),
+          ...(who === null ? {} : { cookie: who.cookie }),
+          ...headers,
+        },
+        payload: Buffer.from(bytes),
+      }),
     async countFacts() {
       const { rows } = await database.pool.query<{ count: number }>(
         "select count(*)::int as count from fact",
@@ -138,6 +162,7 @@ export async function openHttpWorld({
     async close() {
       await app.close();
       await database.drop();
+      rmSync(filesDir, { recursive: true, force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { addMember } from "#commands/access/add-member.ts";
 import { inviteMember } from "#commands/access/invite-member.ts";
 import { runCommand } from "#commands/run-command.ts";
 import { accessRoutes } from "#modules/access/contract/routes.ts";
+import { openFolderStorage } from "#server/files/file-storage.ts";
 import { createMemberSessions, hashPin } from "#server/identity/member-sessions.ts";
 import { createPeople } from "#server/identity/people.ts";
 import { silentLog } from "#server/log.ts";
@@ -31,6 +32,7 @@ beforeAll(async () => {
       log: silentLog,
     }),
     memberSessions: createMemberSessions({ pool, secureCookies: false }),
+    files: openFolderStorage("unused"),
     secureCookies: false,
     log: silentLog,
   };

@@ -1042,7 +1042,7 @@ export type TextValues = {
   refusals: {
     "refusal.already_member": null;
     "refusal.batch_mode_later": null;
-    "refusal.body_too_large": null;
+    "refusal.body_too_large": { "megabytes": string | number };
     "refusal.command_id_form": null;
     "refusal.command_id_missing": null;
     "refusal.command_id_reused": null;
@@ -1088,9 +1088,15 @@ export type TextValues = {
     "refusal.field.whole_number": null;
     "refusal.field.wrong_type": null;
     "refusal.field.zero_or_more": null;
+    "refusal.file_empty": null;
+    "refusal.file_not_a_picture": null;
+    "refusal.file_too_large": { "megabytes": string | number };
+    "refusal.file_type_not_taken": { "type": string };
+    "refusal.file_unknown": null;
     "refusal.finish_short": { "lot": string | number; "units": string | number };
     "refusal.input_invalid": null;
     "refusal.input_malformed": null;
+    "refusal.input_not_bytes": null;
     "refusal.input_not_json": null;
     "refusal.invalid_input": null;
     "refusal.invitation_unknown": null;
@@ -1146,6 +1152,7 @@ export type TextValues = {
     "refusal.template_unknown": null;
     "refusal.template_version_unknown": { "number": string | number };
     "refusal.too_many_attempts": { "retryAfter": number };
+    "refusal.too_many_files": { "most": number };
     "refusal.too_many_requests": { "retryAfter": number };
     "refusal.trade_unknown": null;
     "refusal.trigger_effect_done": null;
