@@ -14,6 +14,7 @@ import { addItem } from "./add-item.ts";
 import { addUpsell } from "./add-upsell.ts";
 import { addVariant } from "./add-variant.ts";
 import { changeItem } from "./change-item.ts";
+import { changeUpsell } from "./change-upsell.ts";
 import { changeVariant } from "./change-variant.ts";
 import { setListPrice } from "./set-list-price.ts";
 
@@ -255,4 +256,44 @@ test("who may not write items is refused, and nothing is written", async () => {
   const input = { kind: "material" as const, name: "Oak", unit: "m" as const, variants: [{ name: "Oak" }] };
   expect(await workspace.ask(addItem, input, { as: seller })).toMatchObject(refused("not_allowed"));
   expect((await workspace.facts()).filter(({ thing }) => thing === "item")).toEqual([]);
+});
+
+test("what an item asks at order is kept, shown and changed as a whole", async () => {
+  await fresh();
+  const width = { name: "Width", kind: "number", unit: "cm" } as const;
+  const colour = { name: "Colour", kind: "choice", choices: ["white", "oak"], required: false } as const;
+  const { itemId } = await anItem(workspace, { asked: [width] });
+  const kept = { ...width, choices: [], required: true };
+  expect(await show(itemId)).toMatchObject({ version: 1, asked: [kept] });
+  await workspace.run(changeItem, { itemId, asked: [width] });
+  expect(await show(itemId)).toMatchObject({ version: 1 });
+  await workspace.run(changeItem, { itemId, asked: [width, colour] });
+  expect(await show(itemId)).toMatchObject({ version: 2, asked: [kept, { ...colour, unit: null }] });
+  expect((await workspace.facts(itemId)).at(-1)).toMatchObject({
+    kind: "item_changed",
+    data: { asked: { from: [kept], to: [kept, { ...colour, unit: null }] } },
+  });
+  const { itemId: plain } = await anItem(workspace);
+  expect(await show(plain)).toMatchObject({ asked: [] });
+});
+
+test("an option is renamed, priced anew and archived; another workspace's is unknown", async () => {
+  await fresh();
+  const { itemId } = await anItem(workspace);
+  const { upsellId } = await workspace.run(addUpsell, { itemId, name: "Engraving", price: "10" });
+  await workspace.run(changeUpsell, { upsellId, name: "Laser engraving", price: "10.0000" });
+  await workspace.run(changeUpsell, { upsellId, price: "12.5", archived: true });
+  await workspace.run(changeUpsell, { upsellId, price: "12.5" });
+  expect(await show(itemId)).toMatchObject({
+    upsells: [{ id: upsellId, name: "Laser engraving", price: "12.5", archived: true }],
+  });
+  expect((await workspace.facts(upsellId)).map(({ version, data }) => [version, data])).toMatchObject([
+    [1, { name: "Engraving" }],
+    [2, { name: { from: "Engraving", to: "Laser engraving" } }],
+    [3, { price: { from: "10", to: "12.5" }, archived: { from: false, to: true } }],
+  ]);
+  const other = await world.aWorkspace();
+  expect(await other.ask(changeUpsell, { upsellId, name: "Mine" })).toMatchObject(
+    refused("upsell_unknown", ["upsellId"]),
+  );
 });

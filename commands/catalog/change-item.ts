@@ -7,8 +7,8 @@ import { defineCommand } from "../run-command.ts";
 export const changeItem = defineCommand("changeItem", catalogRoutes.changeItem, async (tx, input, act) => {
   const before = await lockItem(tx, input.itemId);
   if (before === null) return no("item_unknown", {}, ["itemId"]);
-  const { name, shelfLifeDays, archived } = input;
-  const changes = changesOf<Item>(before, { name, shelfLifeDays, archived });
+  const { name, shelfLifeDays, asked, archived } = input;
+  const changes = changesOf<Item>(before, { name, shelfLifeDays, asked, archived });
   if (changes.none) return ok({});
   const version = before.version + 1;
   await updateItem(tx, input.itemId, changes.fields, version);

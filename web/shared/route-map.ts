@@ -31,6 +31,7 @@ export const routeMap = {
   changeVariant: ["POST", "/api/w/:workspace/variants/:variantId/change", "command"],
   setListPrice: ["POST", "/api/w/:workspace/variants/:variantId/set-list-price", "command"],
   addUpsell: ["POST", "/api/w/:workspace/items/:itemId/upsells/add", "command"],
+  changeUpsell: ["POST", "/api/w/:workspace/upsells/:upsellId/change", "command"],
   listWarehouses: ["GET", "/api/w/:workspace/warehouses", "query"],
   addWarehouse: ["POST", "/api/w/:workspace/warehouses/add", "command"],
   listBalances: ["GET", "/api/w/:workspace/stock", "query"],

@@ -69,6 +69,8 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   hourly_rate: ["listRates", "showTemplate"],
   cost_line: ["showOrderCost", "showOrder", "showDeal"],
   trigger_effect: ["listTriggerEffects"],
+  /** Attached or detached; the first photo of an item stands in its row. */
+  file: ["listFiles", "listItems", "showItem"],
 };
 
 /** By the first word of a command's address below the workspace: what it is likely to change. */
@@ -86,6 +88,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   tasks: ["task"],
   items: ["item"],
   variants: ["item"],
+  upsells: ["upsell"],
   warehouses: ["warehouse"],
   stock: ["balance", "production_order"],
   templates: ["template"],
@@ -96,6 +99,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   "stop-reasons": ["stop_reason"],
   rates: ["hourly_rate"],
   automation: ["trigger_effect"],
+  files: ["file"],
 };
 
 /** An unknown thing makes everything stale: better one fetch too many than an old figure. */

@@ -7,26 +7,18 @@ import {
   pageOf,
   pageQuery,
   searchField,
-  quantityField,
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
+import { askedAttributeField, askedAttributesField, orderAttributesField } from "./attributes.ts";
 
 export const itemKinds = ["product", "semi_finished", "material"] as const;
 export const itemKindField = z.enum(itemKinds);
 
-const attributeField = z.union([
-  z.strictObject({ amount: quantityField, unit: unitField }),
-  z.strictObject({ text: nameField }),
-]);
-const attributesField = z
-  .record(nameField, attributeField)
-  .refine((all) => Object.keys(all).length <= 50, "too_many");
-
 const newVariant = {
   name: nameField,
   sku: nameField.nullable().default(null),
-  attributes: attributesField.default({}),
+  attributes: orderAttributesField.default({}),
   salePrice: moneyField.nullable().default(null),
   listPrice: moneyField.nullable().default(null),
 };
@@ -35,7 +27,7 @@ const variantRow = z.object({
   id: idField,
   name: z.string(),
   sku: z.string().nullable(),
-  attributes: attributesField,
+  attributes: orderAttributesField,
   /** null also where the reader may not see it */
   salePrice: decimalText.nullable(),
   listPrice: decimalText.nullable(),
@@ -47,6 +39,8 @@ const itemRow = z.object({
   name: z.string(),
   unit: unitField,
   shelfLifeDays: z.number().nullable(),
+  /** what is asked when it is ordered */
+  asked: z.array(askedAttributeField),
   archived: z.boolean(),
   version: z.number(),
   variants: z.array(variantRow),
@@ -79,17 +73,19 @@ export const catalogRoutes = {
       name: nameField,
       unit: unitField,
       shelfLifeDays: z.int().min(1).max(10_000).nullable().default(null),
+      asked: askedAttributesField.optional(),
       variants: z.array(z.strictObject(newVariant)).min(1).max(200),
     }),
     output: z.object({ itemId: idField, variantIds: z.array(idField) }),
     refusals: ["sku_taken", "product_in_whole_units"],
   }),
   changeItem: command("item.write", "/items/:itemId/change", {
-    summary: "Renames an item, changes its shelf life, or archives it.",
+    summary: "Renames an item, changes its shelf life or what it asks at order, or archives it.",
     params: z.object({ itemId: idField }),
     body: z.strictObject({
       name: nameField.optional(),
       shelfLifeDays: z.int().min(1).max(10_000).nullable().optional(),
+      asked: askedAttributesField.optional(),
       archived: z.boolean().optional(),
     }),
     output: z.object({}),
@@ -108,7 +104,7 @@ export const catalogRoutes = {
     body: z.strictObject({
       name: nameField.optional(),
       sku: nameField.nullable().optional(),
-      attributes: attributesField.optional(),
+      attributes: orderAttributesField.optional(),
       salePrice: moneyField.nullable().optional(),
       archived: z.boolean().optional(),
     }),
@@ -128,5 +124,16 @@ export const catalogRoutes = {
     body: z.strictObject({ name: nameField, price: moneyField }),
     output: z.object({ upsellId: idField }),
     refusals: ["item_unknown"],
+  }),
+  changeUpsell: command("item.write", "/upsells/:upsellId/change", {
+    summary: "Renames an option, changes its price, or archives it. What was sold keeps its price.",
+    params: z.object({ upsellId: idField }),
+    body: z.strictObject({
+      name: nameField.optional(),
+      price: moneyField.optional(),
+      archived: z.boolean().optional(),
+    }),
+    output: z.object({}),
+    refusals: ["upsell_unknown"],
   }),
 };

@@ -18,6 +18,28 @@ export async function insertUpsell(
     .execute();
 }
 
+export type Upsell = { name: string; price: Decimal; archived: boolean };
+
+export async function lockUpsell(tx: Tx, id: Id): Promise<(Upsell & { version: number }) | null> {
+  const row = await tx.db
+    .selectFrom("upsell")
+    .select(["name", "price", "archived", "version"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function updateUpsell(tx: Tx, id: Id, changed: Partial<Upsell>, version: number): Promise<void> {
+  await tx.db
+    .updateTable("upsell")
+    .set({ ...changed, version })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+}
+
 export type UpsellOffer = { readonly itemId: Id; readonly price: Decimal };
 
 /** Of the ids, those that can be sold now. */

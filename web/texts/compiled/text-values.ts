@@ -28,6 +28,10 @@ export type TextValues = {
     "orderStatus.in_progress": null;
     "orderStatus.partially_done": null;
     "orderStatus.pending": null;
+    "photos.add": null;
+    "photos.photo": { "number": string | number };
+    "photos.remove": { "number": string | number };
+    "photos.sending": null;
     "priority.high": null;
     "priority.low": null;
     "priority.normal": null;
@@ -1041,6 +1045,10 @@ export type TextValues = {
   };
   refusals: {
     "refusal.already_member": null;
+    "refusal.attribute_choice": { "attribute": string | number; "choices": string | number };
+    "refusal.attribute_kind": { "attribute": string | number; "kind": string; "unit": string | number };
+    "refusal.attribute_missing": { "attribute": string | number };
+    "refusal.attribute_unknown": { "attribute": string | number };
     "refusal.batch_mode_later": null;
     "refusal.body_too_large": { "megabytes": string | number };
     "refusal.command_id_form": null;
@@ -1061,6 +1069,9 @@ export type TextValues = {
     "refusal.device_unknown": null;
     "refusal.email_invalid": null;
     "refusal.email_taken": null;
+    "refusal.field.asked_choices": null;
+    "refusal.field.asked_name_twice": null;
+    "refusal.field.asked_unit": null;
     "refusal.field.clock_time": null;
     "refusal.field.control_characters": null;
     "refusal.field.date_form": null;
@@ -1112,6 +1123,7 @@ export type TextValues = {
     "refusal.more_units_than_run": { "most": number };
     "refusal.name_taken": null;
     "refusal.no_connection": null;
+    "refusal.no_variant_follows": { "attribute": string | number; "stage": string | number; "value": string | number };
     "refusal.norm_of_own_product": { "stage": string | number };
     "refusal.norm_twice": null;
     "refusal.norm_unknown": null;
