@@ -5,7 +5,7 @@ import { z } from "zod";
  * permission matrix and the fuzzers are generated.
  *
  * - `command` changes something: it carries a command id (header `command-id`) and answers once.
- * - `query` only reads.
+ * - `query` only reads. Asked by POST (`question`) its input is a body.
  * - `scope` "public" needs nobody signed in, "person" a signed-in person, "workspace" a member of the
  *   workspace named in the path.
  * - `action` is what `may(member, action, thing)` is asked; only for workspace routes.
@@ -72,6 +72,15 @@ export function command<const A extends string, const S extends Shape>(
     refusals: [],
     ...shape,
   } as const;
+}
+
+/** A query that asks more than an address can hold: it comes as a body, changes nothing and has no command id. */
+export function question<const A extends string, const S extends Shape>(
+  action: A,
+  path: `/${string}`,
+  shape: S,
+) {
+  return { ...query(action, path, shape), method: "POST" } as const;
 }
 
 /** A command whose body is a file. */
