@@ -49,7 +49,7 @@ export function workspaceOfAddress(): string | undefined {
 }
 
 /** Asks the server. Never throws for an expected "no", and not for a lost connection either; an abort throws. */
-export async function call<Name extends RouteName>(
+export async function call<Name extends QueryName | CommandName>(
   name: Name,
   input: RequestOf<Name>,
   options: CallOptions = {},
@@ -119,8 +119,13 @@ function asText(value: unknown): string {
 
 async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   const body: unknown = response.status === 204 ? {} : await response.json().catch(() => undefined);
-  if (response.ok) return { ok: true, value: body as T };
-  return { ok: false, refusal: readRefusal(body, response.status) };
+  return readAnswerOf(response.status, body);
+}
+
+/** What an answer's status and body say; for what is not asked by `call` (web/shared/upload.ts). */
+export function readAnswerOf<T>(status: number, body: unknown): Answer<T> {
+  if (status >= 200 && status < 300) return { ok: true, value: body as T };
+  return { ok: false, refusal: readRefusal(body, status) };
 }
 
 function readRefusal(body: unknown, status: number): Refused {
