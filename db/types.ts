@@ -615,6 +615,7 @@ export interface Run {
   left_units: Generated<Json>;
   lot_id: string;
   open_to: Generated<string>;
+  opens_stage: Generated<boolean>;
   operator_id: string | null;
   order_id: string;
   order_stage_id: string;

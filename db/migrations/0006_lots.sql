@@ -62,6 +62,8 @@ alter table run
   add column left_units jsonb not null default '[]',
   add column checks jsonb not null default '[]',
   add column concession text,
+  -- the first to begin its stage in the order: the amounts per batch went with it
+  add column opens_stage boolean not null default false,
   -- escalated: the stage that the units were to go back to
   add column returns_to_id uuid,
   -- the order's priority and due date, kept in step, so that My Stages reads one index
@@ -91,6 +93,8 @@ create unique index work_interval_open on work_interval (workspace_id, member_id
 update run set urgency = case o.priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 else 3 end,
   due_at = o.due_at
 from production_order o where o.workspace_id = run.workspace_id and o.id = run.order_id;
+-- Every order was one lot.
+update run set opens_stage = true where started_at is not null;
 -- What until now was read from the runs of a lot stands on the lot.
 update lot set
   done = coalesce((

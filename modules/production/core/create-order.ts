@@ -1,6 +1,8 @@
 import { type Decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { BatchMode, Performer } from "#modules/templates/contract/template-body.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { RichText } from "#modules/templates/contract/rich-text.ts";
+import type { BatchMode, Performer, StageCheck } from "#modules/templates/contract/template-body.ts";
 import { evolveOrder } from "./evolve-order.ts";
 import { reachStages } from "./flow-of-lots.ts";
 import type { Moment, OrderChange } from "./order-change.ts";
@@ -25,6 +27,10 @@ export type OrderToCreate = {
   readonly warehouseId: Id;
   readonly defectAccounting: "included" | "separate";
   readonly overYield: string;
+  readonly attributes: OrderAttributes;
+  /** per unit: each unit's own values; may be shorter than the quantity */
+  readonly unitAttributes: readonly OrderAttributes[];
+  readonly upsellIds: readonly Id[];
   readonly createdBy: Id | null;
   readonly createAnyway: string | null;
   readonly plannedStart: Date;
@@ -33,7 +39,11 @@ export type OrderToCreate = {
   readonly stages: readonly {
     readonly key: string;
     readonly name: string;
-    readonly instruction: string;
+    readonly instruction: RichText;
+    readonly active: boolean;
+    readonly optional: boolean;
+    readonly checks: readonly StageCheck[];
+    readonly photoRequired: boolean;
     readonly performer: Performer;
     readonly setUpSeconds: number;
     readonly unitSeconds: number;
@@ -48,19 +58,42 @@ export type OrderToCreate = {
     readonly reworkLimit: number | null;
     readonly planned: { readonly start: Date; readonly finish: Date } | undefined;
   }[];
-  readonly norms: readonly {
-    readonly stageKey: string;
-    readonly variantId: Id;
-    readonly warehouseId: Id;
-    readonly perUnit: Decimal;
-    readonly perBatch: Decimal;
-    readonly loss: Decimal;
-    readonly allowance: Decimal;
-    readonly roundingStep: Decimal | null;
-    readonly required: Decimal;
-    readonly price: Decimal;
-  }[];
+  readonly norms: readonly NormToCreate[];
 };
+
+export type NormToCreate = {
+  readonly stageKey: string;
+  readonly key: string;
+  /** null: awaits selection among the item's variants */
+  readonly variantId: Id | null;
+  readonly itemId: Id | null;
+  readonly warehouseId: Id;
+  readonly perUnit: Decimal;
+  readonly perBatch: Decimal;
+  readonly loss: Decimal;
+  readonly allowance: Decimal;
+  readonly roundingStep: Decimal | null;
+  readonly required: Decimal;
+  readonly price: Decimal;
+};
+
+export function normData(norm: NormToCreate, stageId: Id, moment: Moment): NormData {
+  return {
+    id: moment.newId(),
+    stageId,
+    key: norm.key,
+    variantId: norm.variantId,
+    itemId: norm.itemId,
+    warehouseId: norm.warehouseId,
+    perUnit: text(norm.perUnit),
+    perBatch: text(norm.perBatch),
+    loss: text(norm.loss),
+    allowance: text(norm.allowance),
+    roundingStep: norm.roundingStep === null ? null : text(norm.roundingStep),
+    required: text(norm.required),
+    plannedPrice: text(norm.price),
+  };
+}
 
 /** A whole batch and a split one begin as one lot; per unit each unit is a lot of its own. */
 export function createOrder(
@@ -78,6 +111,10 @@ export function createOrder(
     key: stage.key,
     name: stage.name,
     instruction: stage.instruction,
+    active: stage.active,
+    optional: stage.optional,
+    checks: stage.checks,
+    photoRequired: stage.photoRequired,
     performerKind: stage.performer.kind,
     performerMemberId: stage.performer.kind === "member" ? stage.performer.memberId : null,
     performerTradeId:
@@ -97,25 +134,14 @@ export function createOrder(
     plannedStart: stage.planned?.start.toISOString() ?? null,
     plannedFinish: stage.planned?.finish.toISOString() ?? null,
   }));
-  const norms: NormData[] = asked.norms.map((norm) => ({
-    id: moment.newId(),
-    stageId: idOf(norm.stageKey),
-    variantId: norm.variantId,
-    warehouseId: norm.warehouseId,
-    perUnit: text(norm.perUnit),
-    perBatch: text(norm.perBatch),
-    loss: text(norm.loss),
-    allowance: text(norm.allowance),
-    roundingStep: norm.roundingStep === null ? null : text(norm.roundingStep),
-    required: text(norm.required),
-    plannedPrice: text(norm.price),
-  }));
+  const norms = asked.norms.map((norm) => normData(norm, idOf(norm.stageKey), moment));
   const lots =
     asked.batchMode === "per_unit"
       ? Array.from({ length: asked.quantity }, (_, index) => ({
           id: moment.newId(),
           number: `#${index + 1}`,
           units: 1,
+          attributes: asked.unitAttributes[index] ?? {},
         }))
       : [{ id: moment.newId(), number: "1", units: asked.quantity }];
   const created: OrderFact = {
@@ -135,6 +161,8 @@ export function createOrder(
       warehouseId: asked.warehouseId,
       defectAccounting: asked.defectAccounting,
       overYield: asked.overYield,
+      attributes: asked.attributes,
+      upsellIds: [...asked.upsellIds],
       ordered: asked.quantity,
       plannedStart: asked.plannedStart.toISOString(),
       plannedFinish: asked.plannedFinish.toISOString(),
@@ -153,7 +181,10 @@ export function createOrder(
     },
   };
   const state: OrderState = evolveOrder(null, asked.orderId, created);
-  let change: OrderChange = { before: state, state, facts: [created] };
-  for (const lot of lots) change = reachStages(change, lot.id, moment);
+  const change = reachStages(
+    { before: state, state, facts: [created] },
+    lots.map((lot) => lot.id),
+    moment,
+  );
   return { ...change, stageIds };
 }

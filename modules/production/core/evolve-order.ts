@@ -1,7 +1,38 @@
 import { decimal, type Decimal, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { ClosedInterval, OrderFact, OrderFactData, UsedMaterial } from "./order-fact.ts";
-import type { Lot, Order, OrderNorm, OrderStage, OrderState, Run, WorkInterval } from "./order-state.ts";
+import {
+  costCaptured,
+  escalationResolved,
+  lotEscalated,
+  lotReceived,
+  lotReturned,
+  lotSplit,
+  lotsMerged,
+  lotWrittenOff,
+  quantityChanged,
+  returnCounted,
+} from "./evolve-lot.ts";
+import { instant, onLot, onNorm, onOrder, onRun, put } from "./evolve-parts.ts";
+import {
+  crewJoined,
+  crewLeft,
+  runBlocked,
+  runEnded,
+  runFinished,
+  runHeld,
+  runPaused,
+  runReassigned,
+  runResumed,
+  runResumedAfterHold,
+  runsReached,
+  runStarted,
+  runUnblocked,
+  startCancelled,
+  unitsSentOn,
+} from "./evolve-run.ts";
+import type { NormData, OrderFact, OrderFactData, UsedMaterial } from "./order-fact.ts";
+import { intervalOfImage, lotOfImage, normWithImage, orderWithImage, runOfImage } from "./order-image.ts";
+import { type Lot, type Order, type OrderNorm, type OrderStage, type OrderState } from "./order-state.ts";
 
 /**
  * One fact later. Folding an order's facts by version gives its state; commands go through this same
@@ -26,7 +57,9 @@ function statusOf(order: Order): Order["status"] {
 function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_created" }>): OrderState {
   switch (fact.kind) {
     case "run_reached":
-      return { ...state, runs: put(state.runs, reached(state, fact.data)) };
+      return runsReached(state, [fact.data], fact.data.at);
+    case "runs_reached":
+      return runsReached(state, fact.data.runs, fact.data.at);
     case "run_released_early":
       return onRun(state, fact.data.runId, () => ({
         releasedEarly: true,
@@ -34,69 +67,147 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
         since: new Date(fact.data.at),
       }));
     case "run_started":
-      return started(state, fact.data);
+      return runStarted(state, fact.data);
     case "run_paused":
-      return paused(state, fact.data);
+      return runPaused(state, fact.data);
     case "run_resumed":
-      return resumed(state, fact.data);
+      return runResumed(state, fact.data);
+    case "crew_joined":
+      return crewJoined(state, fact.data);
+    case "crew_left":
+      return crewLeft(state, fact.data);
     case "run_progressed":
       return onRun(state, fact.data.runId, () => ({ progress: fact.data.units }));
     case "materials_consumed":
       return onNorms(state, fact.data.materials, (consumed, quantity) => consumed.plus(quantity));
     case "materials_returned":
       return onNorms(state, fact.data.materials, (consumed, quantity) => consumed.minus(quantity));
+    case "material_picked":
+      return onNorm(state, fact.data.normId, () => ({ variantId: fact.data.to }));
     case "start_cancelled":
       return startCancelled(state, fact.data);
     case "run_blocked":
-      return onRun(closed(state, fact.data.closed, fact.data.at), fact.data.runId, () => ({
-        state: "blocked",
-        stateBeforeBlock: fact.data.before,
-        blockReasonId: fact.data.reasonId,
-        blockNote: fact.data.note,
-        since: new Date(fact.data.at),
-      }));
+      return runBlocked(state, fact.data);
     case "run_unblocked":
-      return onRun(state, fact.data.runId, (run) => ({
-        state: run.stateBeforeBlock ?? "waiting",
-        stateBeforeBlock: null,
-        blockReasonId: null,
-        blockNote: null,
-        since: new Date(fact.data.at),
-      }));
+      return runUnblocked(state, fact.data);
     case "run_reassigned":
-      return onRun(closed(state, fact.data.closed, fact.data.at), fact.data.runId, (run) => ({
-        assignedId: fact.data.to,
-        operatorId: fact.data.to,
-        state: run.state === "in_progress" ? "paused" : run.state,
-      }));
+      return runReassigned(state, fact.data);
     case "run_finished":
-      return onRun(closed(state, fact.data.closed, fact.data.at), fact.data.runId, () => ({
-        state: "done",
-        units: fact.data.units,
-        progress: fact.data.units,
-        comment: fact.data.comment === "" ? null : fact.data.comment,
-        finishedAt: new Date(fact.data.at),
-        since: new Date(fact.data.at),
-      }));
+      return runFinished(state, fact.data);
+    case "units_sent_on":
+      return unitsSentOn(state, fact.data);
     case "run_ended":
-      return onRun(closed(state, fact.data.closed, fact.data.at), fact.data.runId, () => ({
-        state: "ended",
-        finishedAt: new Date(fact.data.at),
-        since: new Date(fact.data.at),
-      }));
+      return runEnded(state, fact.data);
+    case "run_voided":
+      return onRun(state, fact.data.runId, () => ({ state: "void", since: new Date(fact.data.at) }));
+    case "run_held":
+      return runHeld(state, fact.data);
+    case "run_resumed_after_hold":
+      return runResumedAfterHold(state, fact.data);
     case "units_over_yielded":
       return overYielded(state, fact.data);
     case "run_cost_captured":
       return costCaptured(state, fact.data);
+    case "defect_reported":
+      // The units' way is told by the facts after it.
+      return state;
+    case "lot_split":
+      return lotSplit(state, fact.data);
+    case "lots_merged":
+      return mergedAt(lotsMerged(state, fact.data), fact.data);
+    case "lot_returned":
+      return lotReturned(state, fact.data);
+    case "return_counted":
+      return returnCounted(state, fact.data);
+    case "lot_escalated":
+      return lotEscalated(state, fact.data);
+    case "escalation_resolved":
+      return escalationResolved(state, fact.data);
+    case "lot_written_off":
+      return lotWrittenOff(state, fact.data);
+    case "lot_let_go":
+      return onLot(state, fact.data.lotId, () => ({ mergesInto: null }));
+    case "lot_awaits_receipt":
+      return onLot(state, fact.data.lotId, () => ({ receivableAt: new Date(fact.data.until) }));
     case "lot_received":
       return lotReceived(state, fact.data);
     case "order_finished":
       return onOrder(state, { finishedAt: new Date(fact.data.at) });
     case "order_changed":
       return orderChanged(state, fact.data);
+    case "quantity_changed":
+      return quantityChanged(state, fact.data);
+    case "upsells_changed":
+      return onOrder(state, { upsellIds: fact.data.to });
+    case "stage_switched":
+      return switched(state, [fact.data]);
+    case "norms_changed":
+      return normsChanged(state, fact.data);
     case "order_cancelled":
       return orderCancelled(state, fact.data);
+    case "work_undone":
+      return workUndone(state, fact.data);
   }
+}
+
+/** The held run waits no shorter than the units that come back to it must. */
+function mergedAt(state: OrderState, data: OrderFactData["lots_merged"]): OrderState {
+  if (data.availableAt === null) return state;
+  const availableAt = new Date(data.availableAt);
+  const held = [...state.runs.values()].filter((run) => run.lotId === data.into && run.state === "held");
+  return {
+    ...state,
+    runs: put(
+      state.runs,
+      ...held.filter((run) => run.availableAt < availableAt).map((run) => ({ ...run, availableAt })),
+    ),
+  };
+}
+
+function switched(
+  state: OrderState,
+  changes: readonly { readonly stageId: Id; readonly active: boolean }[],
+): OrderState {
+  if (changes.length === 0) return state;
+  const active = new Map(changes.map((change) => [change.stageId, change.active]));
+  return {
+    ...state,
+    stages: state.stages.map((stage) => {
+      const wanted = active.get(stage.id);
+      return wanted === undefined || wanted === stage.active ? stage : { ...stage, active: wanted };
+    }),
+  };
+}
+
+function normsChanged(state: OrderState, data: OrderFactData["norms_changed"]): OrderState {
+  const added = data.added.map((norm, place) => newNorm(norm, state.norms.size + place));
+  const changed = data.changed.reduce(
+    (after, { normId, perUnit, perBatch, required }) =>
+      onNorm(after, normId, () => ({
+        perUnit: decimal(perUnit),
+        perBatch: decimal(perBatch),
+        required: decimal(required),
+      })),
+    state,
+  );
+  return { ...changed, norms: put(changed.norms, ...added) };
+}
+
+function workUndone(state: OrderState, data: OrderFactData["work_undone"]): OrderState {
+  const norms = data.norms.reduce(
+    (after, image) => onNorm(after, image.id, (norm) => normWithImage(norm, image)),
+    state,
+  );
+  return switched(
+    {
+      ...norms,
+      order: orderWithImage(state.order, data.order),
+      runs: put(state.runs, ...data.runs.map(runOfImage)),
+      lots: put(state.lots, ...data.lots.map(lotOfImage)),
+      intervals: put(state.intervals, ...data.intervals.map(intervalOfImage)),
+    },
+    data.stages,
+  );
 }
 
 function created(orderId: Id, data: OrderFactData["order_created"]): OrderState {
@@ -117,6 +228,8 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     warehouseId: data.warehouseId,
     defectAccounting: data.defectAccounting,
     overYield: decimal(data.overYield),
+    attributes: data.attributes ?? {},
+    upsellIds: data.upsellIds ?? [],
     ordered: data.ordered,
     over: 0,
     received: 0,
@@ -145,28 +258,28 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
   };
   const stages: OrderStage[] = data.stages.map((stage, position) => ({
     ...stage,
+    active: stage.active ?? true,
+    optional: stage.optional ?? false,
+    checks: stage.checks ?? [],
+    photoRequired: stage.photoRequired ?? false,
     position,
     plannedStart: instant(stage.plannedStart),
     plannedFinish: instant(stage.plannedFinish),
   }));
-  const norms: OrderNorm[] = data.norms.map((norm, position) => ({
-    ...norm,
-    position,
-    perUnit: decimal(norm.perUnit),
-    perBatch: decimal(norm.perBatch),
-    loss: decimal(norm.loss),
-    allowance: decimal(norm.allowance),
-    roundingStep: norm.roundingStep === null ? null : decimal(norm.roundingStep),
-    required: decimal(norm.required),
-    consumed: zero,
-    plannedPrice: decimal(norm.plannedPrice),
-  }));
+  const norms = data.norms.map(newNorm);
   const lots: Lot[] = data.lots.map((lot) => ({
     ...lot,
     parentId: null,
     state: "in_work",
     firstPass: zero,
     rework: zero,
+    absorbed: zero,
+    done: {},
+    begun: {},
+    returns: {},
+    mergesInto: null,
+    receivableAt: null,
+    attributes: lot.attributes ?? {},
     finishedAt: null,
   }));
   return {
@@ -179,94 +292,21 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
   };
 }
 
-function reached(state: OrderState, data: OrderFactData["run_reached"]): Run {
-  const stage = state.stages.find((candidate) => candidate.id === data.stageId);
+function newNorm(norm: NormData, position: number): OrderNorm {
   return {
-    id: data.runId,
-    lotId: data.lotId,
-    stageId: data.stageId,
-    cycle: data.cycle,
-    state: "waiting",
-    stateBeforeBlock: null,
-    units: data.units,
-    progress: 0,
-    // a stage of a named member is theirs from the first moment
-    assignedId: stage?.performerMemberId ?? null,
-    operatorId: stage?.performerMemberId ?? null,
-    availableAt: new Date(data.availableAt),
-    releasedEarly: false,
-    plannedStart: stage?.plannedStart ?? null,
-    plannedFinish: stage?.plannedFinish ?? null,
-    startedAt: null,
-    finishedAt: null,
-    blockReasonId: null,
-    blockNote: null,
-    comment: null,
-    costCaptured: false,
-    performerMemberId: stage?.performerMemberId ?? null,
-    performerTradeId: stage?.performerTradeId ?? null,
-    performerRole: stage?.performerRole ?? null,
-    since: new Date(data.at),
+    ...norm,
+    key: norm.key ?? null,
+    itemId: norm.itemId ?? null,
+    position,
+    perUnit: decimal(norm.perUnit),
+    perBatch: decimal(norm.perBatch),
+    loss: decimal(norm.loss),
+    allowance: decimal(norm.allowance),
+    roundingStep: norm.roundingStep === null ? null : decimal(norm.roundingStep),
+    required: decimal(norm.required),
+    consumed: zero,
+    plannedPrice: decimal(norm.plannedPrice),
   };
-}
-
-function started(state: OrderState, data: OrderFactData["run_started"]): OrderState {
-  const at = new Date(data.at);
-  const withRun = onRun(state, data.runId, () => ({
-    state: "in_progress",
-    operatorId: data.operatorId,
-    startedAt: at,
-    since: at,
-  }));
-  const interval = workInterval(data.intervalId, data.runId, data.operatorId, at);
-  return onOrder(
-    { ...withRun, intervals: put(withRun.intervals, interval) },
-    { startedAt: state.order.startedAt ?? at },
-  );
-}
-
-function paused(state: OrderState, data: OrderFactData["run_paused"]): OrderState {
-  const at = new Date(data.at);
-  const withClosed = closed(state, data.closed, data.at);
-  const pauses: WorkInterval[] = data.pauses.map((pause) => ({
-    ...workInterval(pause.intervalId, data.runId, pause.memberId, at),
-    kind: "pause",
-    reasonId: data.reasonId,
-    paid: data.paid,
-  }));
-  return onRun({ ...withClosed, intervals: put(withClosed.intervals, ...pauses) }, data.runId, () => ({
-    state: "paused",
-    since: at,
-  }));
-}
-
-function resumed(state: OrderState, data: OrderFactData["run_resumed"]): OrderState {
-  const at = new Date(data.at);
-  const withClosed = closed(state, data.closed, data.at);
-  const interval = workInterval(data.intervalId, data.runId, data.memberId, at);
-  return onRun({ ...withClosed, intervals: put(withClosed.intervals, interval) }, data.runId, () => ({
-    state: "in_progress",
-    operatorId: data.memberId,
-    since: at,
-  }));
-}
-
-/** Nothing of the start remains: its time is void; the order's own start goes with it if it was the only one. */
-function startCancelled(state: OrderState, data: OrderFactData["start_cancelled"]): OrderState {
-  const voided = data.voided.flatMap((id) => {
-    const interval = state.intervals.get(id);
-    if (interval === undefined) return [];
-    return [{ ...interval, voided: true, endedAt: interval.endedAt ?? endOf(interval, data.at), seconds: 0 }];
-  });
-  const after = onRun({ ...state, intervals: put(state.intervals, ...voided) }, data.runId, (run) => ({
-    state: "waiting",
-    operatorId: run.assignedId,
-    startedAt: null,
-    progress: 0,
-    since: new Date(data.at),
-  }));
-  const anyStarted = [...after.runs.values()].some((run) => run.startedAt !== null);
-  return onOrder(after, anyStarted ? {} : { startedAt: null });
 }
 
 function overYielded(state: OrderState, data: OrderFactData["units_over_yielded"]): OrderState {
@@ -275,45 +315,6 @@ function overYielded(state: OrderState, data: OrderFactData["units_over_yielded"
   return onOrder(
     { ...state, lots: put(state.lots, { ...lot, units: lot.units + data.units }) },
     { over: state.order.over + data.units, inWork: state.order.inWork + data.units },
-  );
-}
-
-/** A share of units that have been received already is a late difference; of units that are gone, a loss. */
-function costCaptured(state: OrderState, data: OrderFactData["run_cost_captured"]): OrderState {
-  let { lots } = state;
-  let { carried, lateDifference, separateLoss } = state.order;
-  for (const share of data.shares) {
-    const lot = lots.get(share.lotId);
-    if (lot === undefined) throw new Error(`Lot ${share.lotId} is not loaded`);
-    const amount = decimal(share.amount);
-    if (lot.state === "finished") lateDifference = lateDifference.plus(amount);
-    else if (lot.state === "written_off" || lot.state === "withdrawn")
-      separateLoss = separateLoss.plus(amount);
-    else carried = carried.plus(amount);
-    lots = put(
-      lots,
-      share.part === "first_pass"
-        ? { ...lot, firstPass: lot.firstPass.plus(amount) }
-        : { ...lot, rework: lot.rework.plus(amount) },
-    );
-  }
-  const withRun = onRun({ ...state, lots }, data.runId, () => ({ costCaptured: true }));
-  return onOrder(withRun, { cost: state.order.cost.plus(data.total), carried, lateDifference, separateLoss });
-}
-
-function lotReceived(state: OrderState, data: OrderFactData["lot_received"]): OrderState {
-  const lot = state.lots.get(data.lotId);
-  if (lot === undefined) throw new Error(`Lot ${data.lotId} is not loaded`);
-  const at = new Date(data.at);
-  return onOrder(
-    { ...state, lots: put(state.lots, { ...lot, state: "finished", finishedAt: at }) },
-    {
-      received: state.order.received + data.units,
-      inWork: state.order.inWork - data.units,
-      receivedCost: state.order.receivedCost.plus(data.amount),
-      separateLoss: state.order.separateLoss.plus(data.loss),
-      carried: state.order.carried.minus(data.amount).minus(data.loss),
-    },
   );
 }
 
@@ -330,7 +331,8 @@ function orderChanged(state: OrderState, data: OrderFactData["order_changed"]): 
 function orderCancelled(state: OrderState, data: OrderFactData["order_cancelled"]): OrderState {
   const lots = data.withdrawn.flatMap(({ lotId }) => {
     const lot = state.lots.get(lotId);
-    return lot === undefined ? [] : [{ ...lot, state: "withdrawn" as const }];
+    if (lot === undefined) return [];
+    return [{ ...lot, state: "withdrawn" as const, mergesInto: null, receivableAt: null }];
   });
   const units = data.withdrawn.reduce((total, row) => total + row.units, 0);
   return onOrder(
@@ -346,44 +348,6 @@ function orderCancelled(state: OrderState, data: OrderFactData["order_cancelled"
   );
 }
 
-function workInterval(id: Id, runId: Id, memberId: Id, startedAt: Date): WorkInterval {
-  return {
-    id,
-    runId,
-    memberId,
-    kind: "work",
-    reasonId: null,
-    paid: true,
-    startedAt,
-    endedAt: null,
-    seconds: null,
-    voided: false,
-  };
-}
-
-function closed(state: OrderState, intervals: readonly ClosedInterval[], at: string): OrderState {
-  const changed = intervals.flatMap(({ intervalId, seconds }) => {
-    const interval = state.intervals.get(intervalId);
-    return interval === undefined ? [] : [{ ...interval, endedAt: endOf(interval, at), seconds }];
-  });
-  return { ...state, intervals: put(state.intervals, ...changed) };
-}
-
-/**
- * Not before it began: a command that waited for another's lock, or came by another server, may carry an
- * earlier moment than the one before it.
- */
-function endOf(interval: WorkInterval, at: string): Date {
-  const end = new Date(at);
-  return end < interval.startedAt ? interval.startedAt : end;
-}
-
-function onRun(state: OrderState, runId: Id, change: (run: Run) => Partial<Run>): OrderState {
-  const run = state.runs.get(runId);
-  if (run === undefined) throw new Error(`Run ${runId} of order ${state.order.id} is not loaded`);
-  return { ...state, runs: put(state.runs, { ...run, ...change(run) }) };
-}
-
 function onNorms(
   state: OrderState,
   materials: readonly UsedMaterial[],
@@ -395,19 +359,3 @@ function onNorms(
   }, state.norms);
   return { ...state, norms };
 }
-
-function onOrder(state: OrderState, change: Partial<Order>): OrderState {
-  return { ...state, order: { ...state.order, ...change } };
-}
-
-function put<T extends { readonly id: Id }>(
-  map: ReadonlyMap<Id, T>,
-  ...rows: readonly T[]
-): ReadonlyMap<Id, T> {
-  if (rows.length === 0) return map;
-  const copy = new Map(map);
-  for (const row of rows) copy.set(row.id, row);
-  return copy;
-}
-
-const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -1,33 +1,45 @@
-import { text, zero } from "#kernel/decimal.ts";
+import { sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import { areParallel } from "#kernel/stage-graph.ts";
 import { type Moment, type OrderChange, record } from "./order-change.ts";
-import { lotOf, type OrderStage, type OrderState, type Run } from "./order-state.ts";
+import {
+  activeStages,
+  carriedBy,
+  isInWork,
+  isOpen,
+  type Lot,
+  lotOf,
+  openRunsOfLot,
+  type OrderStage,
+  type OrderState,
+  type Run,
+  runOf,
+  stageGraph,
+  stageOf,
+  stagesBefore,
+} from "./order-state.ts";
+import type { CostShareData, ReachedRun } from "./order-fact.ts";
 
 /**
  * How lots move through the stage graph. A run exists for a lot at a stage once everything the stage waits
  * for is done for that lot; runs are made when reached, not ahead.
  */
-export function lastRunAt(state: OrderState, lotId: Id, stageId: Id): Run | null {
-  let last: Run | null = null;
-  for (const run of state.runs.values()) {
-    if (run.lotId !== lotId || run.stageId !== stageId || run.state === "ended") continue;
-    if (last === null || run.cycle > last.cycle) last = run;
-  }
-  return last;
+export function isStageDone(state: OrderState, lotId: Id, stage: OrderStage): boolean {
+  return lotOf(state, lotId).done[stage.id] !== undefined;
 }
 
-export function isStageDone(state: OrderState, lotId: Id, stage: OrderStage): boolean {
-  return lastRunAt(state, lotId, stage.id)?.state === "done";
+function openRunAt(state: OrderState, lotId: Id, stageId: Id): Run | undefined {
+  return openRunsOfLot(state, lotId).find((run) => run.stageId === stageId);
 }
 
 /** The latest of (finish + wait) over what the stage waits for; null while something isn't done. */
 export function availableAt(state: OrderState, lotId: Id, stage: OrderStage, notBefore: Date): Date | null {
+  const { done } = lotOf(state, lotId);
   let latest = notBefore;
-  for (const key of stage.waitsFor) {
-    const before = state.stages.find((candidate) => candidate.key === key);
-    const run = before === undefined ? null : lastRunAt(state, lotId, before.id);
-    if (before === undefined || run?.state !== "done" || run.finishedAt === null) return null;
-    const ready = new Date(run.finishedAt.getTime() + before.waitMinimumSeconds * 1000);
+  for (const before of stagesBefore(state, stage)) {
+    const doneAt = done[before.id];
+    if (doneAt === undefined) return null;
+    const ready = new Date(Date.parse(doneAt) + before.waitMinimumSeconds * 1000);
     if (ready > latest) latest = ready;
   }
   return latest;
@@ -35,54 +47,169 @@ export function availableAt(state: OrderState, lotId: Id, stage: OrderStage, not
 
 /** Past this a run shows as late and starts only with a supervisor's reason; null where no maximum is set. */
 export function latestStart(state: OrderState, run: Run): Date | null {
-  const stage = state.stages.find((candidate) => candidate.id === run.stageId);
+  const { done } = lotOf(state, run.lotId);
   let earliest: Date | null = null;
-  for (const key of stage?.waitsFor ?? []) {
-    const before = state.stages.find((candidate) => candidate.key === key);
-    const done = before === undefined ? null : lastRunAt(state, run.lotId, before.id);
-    const finishedAt = done?.finishedAt ?? null;
-    const most = before?.waitMaximumSeconds ?? null;
-    if (finishedAt === null || most === null) continue;
-    const limit = new Date(finishedAt.getTime() + most * 1000);
+  for (const before of stagesBefore(state, stageOf(state, run.stageId))) {
+    const doneAt = done[before.id];
+    if (doneAt === undefined || before.waitMaximumSeconds === null) continue;
+    const limit = new Date(Date.parse(doneAt) + before.waitMaximumSeconds * 1000);
     if (earliest === null || limit < earliest) earliest = limit;
   }
   return earliest;
 }
 
-/** Opens a run at every stage that the lot has reached and not yet begun. */
-export function reachStages(change: OrderChange, lotId: Id, moment: Moment): OrderChange {
-  let next = change;
-  const lot = lotOf(change.state, lotId);
-  for (const stage of change.state.stages) {
-    if (lastRunAt(next.state, lotId, stage.id) !== null) continue;
-    const available = availableAt(next.state, lotId, stage, moment.now);
-    if (available === null) continue;
-    next = record(next, {
-      kind: "run_reached",
-      data: {
+function reachable(state: OrderState, lot: Lot, moment: Moment): ReachedRun[] {
+  if (lot.state !== "in_work" && lot.state !== "held") return [];
+  return activeStages(state).flatMap((stage) => {
+    if (lot.done[stage.id] !== undefined || openRunAt(state, lot.id, stage.id) !== undefined) return [];
+    const available = availableAt(state, lot.id, stage, moment.now);
+    if (available === null) return [];
+    return [
+      {
         runId: moment.newId(),
-        lotId,
+        lotId: lot.id,
         stageId: stage.id,
-        cycle: 0,
+        cycle: lot.begun[stage.id] ?? 0,
         units: lot.units,
         availableAt: available.toISOString(),
-        at: moment.now.toISOString(),
       },
-    });
+    ];
+  });
+}
+
+/** Opens a run at every stage that the lots have reached and not yet begun. */
+export function reachStages(change: OrderChange, lotIds: readonly Id[], moment: Moment): OrderChange {
+  const runs = lotIds.flatMap((lotId) => reachable(change.state, lotOf(change.state, lotId), moment));
+  const [first, ...others] = runs;
+  if (first === undefined) return change;
+  const at = moment.now.toISOString();
+  if (others.length > 0) return record(change, { kind: "runs_reached", data: { runs, at } });
+  return record(change, { kind: "run_reached", data: { ...first, at } });
+}
+
+export function isLotThrough(state: OrderState, lotId: Id): boolean {
+  const { done } = lotOf(state, lotId);
+  return activeStages(state).every((stage) => done[stage.id] !== undefined);
+}
+
+/** A stage of another branch: counts must be equal where branches join. */
+export function hasSiblingBranch(state: OrderState, run: Run): boolean {
+  const graph = stageGraph(state);
+  const { key } = stageOf(state, run.stageId);
+  return activeStages(state).some((stage) => areParallel(graph, stage.key, key));
+}
+
+/** When a lot that is through may be received: a wait after a last stage delays it. */
+export function receivableAt(state: OrderState, lotId: Id, notBefore: Date): Date {
+  const { done } = lotOf(state, lotId);
+  const { below } = stageGraph(state);
+  let latest = notBefore;
+  for (const stage of activeStages(state)) {
+    const doneAt = done[stage.id];
+    if ((below.get(stage.key)?.size ?? 0) > 0 || doneAt === undefined) continue;
+    const ready = new Date(Date.parse(doneAt) + stage.waitMinimumSeconds * 1000);
+    if (ready > latest) latest = ready;
+  }
+  return latest;
+}
+
+/**
+ * Moves lots on after what has just happened to them: parts that have caught up join their batch again, held
+ * runs that wait for nobody go on, and stages that were reached open. Lots that are through are the command's
+ * to receive (`lotsToReceive`), since stock is not the order's.
+ */
+export function moveOn(change: OrderChange, lotIds: readonly Id[], moment: Moment): OrderChange {
+  let next = reachStages(
+    change,
+    lotIds.filter((lotId) => isInWork(lotOf(change.state, lotId))),
+    moment,
+  );
+  next = mergeCaughtUp(next, moment);
+  next = resumeHeld(next, moment);
+  return next;
+}
+
+/** Lots in work that are through, those first that changed; a wait after the last stage keeps them. */
+export function lotsToReceive(state: OrderState): Lot[] {
+  return [...state.lots.values()].filter(
+    (lot) => lot.state === "in_work" && lot.units > 0 && isLotThrough(state, lot.id),
+  );
+}
+
+/** Whole mode: a part that stands before the stage that caught it, with all done that its batch has done. */
+function mergeCaughtUp(change: OrderChange, moment: Moment): OrderChange {
+  let next = change;
+  for (const { id } of change.state.lots.values()) {
+    const lot = lotOf(next.state, id);
+    if (lot.mergesInto === null || lot.state !== "in_work") continue;
+    const held = runOf(next.state, lot.mergesInto);
+    const parent = lotOf(next.state, held.lotId);
+    const own = openRunsOfLot(next.state, lot.id);
+    const there = own.find((run) => run.stageId === held.stageId);
+    if (there === undefined || own.some((run) => run.startedAt !== null || run.state !== "waiting")) continue;
+    if (!sameKeys(lot.done, parent.done)) continue;
+    for (const run of own) next = voidRun(next, run, moment);
+    next = mergeLot(next, lot.id, parent.id, there.availableAt, moment);
   }
   return next;
 }
 
-export function isLotThrough(state: OrderState, lotId: Id): boolean {
-  return state.stages.every((stage) => isStageDone(state, lotId, stage));
+const sameKeys = (a: object, b: object): boolean => {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
+};
+
+export function voidRun(change: OrderChange, run: Run, moment: Moment): OrderChange {
+  return record(change, { kind: "run_voided", data: { runId: run.id, at: moment.now.toISOString() } });
 }
 
-/** Another branch of this lot is still open: counts must be equal where branches join. */
-export function hasOpenSibling(state: OrderState, run: Run): boolean {
-  return [...state.runs.values()].some(
-    (other) =>
-      other.id !== run.id && other.lotId === run.lotId && other.state !== "done" && other.state !== "ended",
-  );
+export function mergeLot(
+  change: OrderChange,
+  from: Id,
+  into: Id,
+  available: Date | null,
+  moment: Moment,
+): OrderChange {
+  const lot = lotOf(change.state, from);
+  return record(change, {
+    kind: "lots_merged",
+    data: {
+      from,
+      into,
+      units: lot.units,
+      shares: moveShares(lot, into, moment),
+      availableAt: available?.toISOString() ?? null,
+      at: moment.now.toISOString(),
+    },
+  });
+}
+
+/** All that a lot's units carry goes to another lot. */
+function moveShares(lot: Lot, into: Id, moment: Moment): CostShareData[] {
+  return (["first_pass", "rework", "absorbed"] as const).flatMap((part) => {
+    const amount = lot[fieldOf[part]];
+    if (amount.eq(0)) return [];
+    return [
+      { id: moment.newId(), lotId: lot.id, part, amount: text(amount.neg()) },
+      { id: moment.newId(), lotId: into, part, amount: text(amount) },
+    ];
+  });
+}
+export const fieldOf = { first_pass: "firstPass", rework: "rework", absorbed: "absorbed" } as const;
+
+/** A held run that no part is on its way to goes on. */
+export function resumeHeld(change: OrderChange, moment: Moment): OrderChange {
+  let next = change;
+  for (const run of change.state.runs.values()) {
+    if (run.state !== "held") continue;
+    const awaited = [...next.state.lots.values()].some((lot) => lot.mergesInto === run.id);
+    if (awaited) continue;
+    next = record(next, {
+      kind: "run_resumed_after_hold",
+      data: { runId: run.id, at: moment.now.toISOString() },
+    });
+  }
+  return next;
 }
 
 /**
@@ -92,20 +219,25 @@ export function hasOpenSibling(state: OrderState, run: Run): boolean {
 export function receiveLot(change: OrderChange, lotId: Id, moment: Moment): OrderChange {
   const lot = lotOf(change.state, lotId);
   const separate = change.state.order.defectAccounting === "separate";
-  const amount = separate ? lot.firstPass : lot.firstPass.plus(lot.rework);
+  const amount = separate ? lot.firstPass : carriedBy(lot);
   const received = record(change, {
     kind: "lot_received",
     data: {
       lotId,
       units: lot.units,
       amount: text(amount),
-      loss: text(separate ? lot.rework : zero),
+      loss: text(separate ? carriedBy(lot).minus(lot.firstPass) : zero),
       at: moment.now.toISOString(),
     },
   });
-  const { order } = received.state;
-  if (order.inWork > 0) return received;
-  return record(received, {
+  return finishOrder(received, moment);
+}
+
+/** The order is over when no unit is in work any more. */
+export function finishOrder(change: OrderChange, moment: Moment): OrderChange {
+  const { order } = change.state;
+  if (order.inWork > 0 || order.finishedAt !== null) return change;
+  return record(change, {
     kind: "order_finished",
     data: {
       received: order.received,
@@ -115,3 +247,9 @@ export function receiveLot(change: OrderChange, lotId: Id, moment: Moment): Orde
     },
   });
 }
+
+/** What lots in work carry together: for checks and reports. */
+export const carriedInWork = (state: OrderState) =>
+  sum([...state.lots.values()].filter(isInWork).map(carriedBy));
+
+export { isOpen };

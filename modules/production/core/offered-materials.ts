@@ -1,19 +1,39 @@
-import { decimal, type Decimal, roundQuantity, zero } from "#kernel/decimal.ts";
+import { decimal, type Decimal, one, roundQuantity, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { lotOf, normsOfStage, type OrderNorm, type OrderState, type Run } from "./order-state.ts";
 
 /**
- * What a run is offered of a norm as its default: its units' share of the order's whole need. A rework run
- * is offered nothing and takes what is typed.
+ * What a run is offered of a norm as its default: its units' share of the order's whole need; the amount per
+ * batch goes with the first lot that starts the stage. A rework run is offered nothing and takes what is typed.
  */
 export function offeredAmount(state: OrderState, run: Run, norm: OrderNorm): Decimal {
   if (run.cycle > 0) return zero;
+  // What has gone on already was counted with the lot it went as.
   const { units } = lotOf(state, run.lotId);
   const ordered = state.order.ordered;
+  const first = isFirstAtStage(state, run);
   // Units beyond the order (over-yield) eat no more than the order's need: it was worked out once.
-  if (units >= ordered) return norm.required;
-  return roundQuantity(norm.required.times(units).div(ordered));
+  if (units >= ordered && first) return norm.required;
+  const batch = partOfBatch(norm, ordered);
+  const ofUnits = roundQuantity(norm.required.minus(batch).times(Math.min(units, ordered)).div(ordered));
+  return first ? ofUnits.plus(batch) : ofUnits;
+}
+
+/** Of the order's need, what stands for the amount per batch. */
+export function partOfBatch(
+  norm: Pick<OrderNorm, "perUnit" | "perBatch" | "required">,
+  ordered: number,
+): Decimal {
+  if (norm.perBatch.eq(0)) return zero;
+  const plain = norm.perUnit.times(ordered).plus(norm.perBatch);
+  return plain.eq(0) ? zero : roundQuantity(norm.required.times(norm.perBatch.div(plain)));
+}
+
+/** A lot remembers what its units began, whether its runs are at hand or not. */
+function isFirstAtStage(state: OrderState, run: Run): boolean {
+  if (run.startedAt !== null) return run.opensStage;
+  return ![...state.lots.values()].some((lot) => (lot.begun[run.stageId] ?? 0) > 0);
 }
 
 export type Usage = { readonly norm: OrderNorm; readonly quantity: Decimal };
@@ -32,7 +52,31 @@ export function usageOf(
     if (amounts.has(row.normId)) return no("norm_twice", {}, path);
     amounts.set(row.normId, decimal(row.quantity));
   }
-  return ok(
-    norms.map((norm) => ({ norm, quantity: amounts.get(norm.id) ?? offeredAmount(state, run, norm) })),
-  );
+  const used: Usage[] = [];
+  for (const norm of norms) {
+    const quantity = amounts.get(norm.id) ?? offeredAmount(state, run, norm);
+    if (norm.variantId !== null) used.push({ norm, quantity });
+    // Nothing of it was used, or nobody said of which: a start or a finish needs the pick first.
+    else if (quantity.gt(0)) return no("selection_missing", { normId: norm.id }, ["picks"]);
+  }
+  return ok(used);
+}
+
+/** The share of one of several runs of a tap in what was typed for all of them. */
+export function shareOfTyped(
+  state: OrderState,
+  runs: readonly Run[],
+  typed: readonly { normId: Id; quantity: string }[] | undefined,
+  share: (total: Decimal, weights: readonly Decimal[]) => readonly Decimal[],
+): ReadonlyMap<Id, readonly { normId: Id; quantity: string }[]> {
+  const weights = runs.map((run) => decimal(lotOf(state, run.lotId).units));
+  const byRun = new Map<Id, { normId: Id; quantity: string }[]>(runs.map((run) => [run.id, []]));
+  for (const row of typed ?? []) {
+    const shares = share(decimal(row.quantity), weights);
+    for (const [place, run] of runs.entries()) {
+      const quantity = shares[place] ?? one;
+      byRun.get(run.id)?.push({ normId: row.normId, quantity: quantity.toFixed() });
+    }
+  }
+  return byRun;
 }

@@ -1,7 +1,11 @@
 import type { Id } from "#kernel/id.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { Priority } from "./order-state.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { CheckAnswer, DefectDecision } from "#modules/production/contract/order-card.ts";
+import type { RichText } from "#modules/templates/contract/rich-text.ts";
+import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { LotImage, NormImage, OrderImage, RunImage, WorkIntervalImage } from "./order-image.ts";
+import type { CountByStage, DoneStages, Priority } from "./order-state.ts";
 
 /**
  * What can happen to an order. Data are as they lie in the log: decimals as text, instants as ISO text, so
@@ -15,7 +19,12 @@ export type StageData = {
   id: Id;
   key: string;
   name: string;
-  instruction: string;
+  instruction: RichText;
+  /** left out in older facts: a stage that every order has */
+  active?: boolean;
+  optional?: boolean;
+  checks?: readonly StageCheck[];
+  photoRequired?: boolean;
   performerKind: "member" | "trade" | "role" | "chosen_at_start";
   performerMemberId: Id | null;
   performerTradeId: Id | null;
@@ -35,7 +44,9 @@ export type StageData = {
 export type NormData = {
   id: Id;
   stageId: Id;
-  variantId: Id;
+  key?: string | null;
+  variantId: Id | null;
+  itemId?: Id | null;
   warehouseId: Id;
   perUnit: Quantity;
   perBatch: Quantity;
@@ -45,7 +56,29 @@ export type NormData = {
   required: Quantity;
   plannedPrice: string;
 };
+/** Ended at the fact's moment, with the seconds that are paid. */
 export type ClosedInterval = { intervalId: Id; seconds: number };
+/** Begun at the fact's moment: the rest of a stretch of work on several runs goes on without the one that left. */
+export type NewInterval = {
+  intervalId: Id;
+  runId: Id;
+  memberId: Id;
+  kind: "work" | "pause";
+  reasonId: Id | null;
+  paid: boolean;
+  togetherId: Id | null;
+  leads: boolean;
+};
+type Closing = { closed: ClosedInterval[]; continued?: NewInterval[] };
+/** A run that came into being. */
+export type ReachedRun = {
+  runId: Id;
+  lotId: Id;
+  stageId: Id;
+  cycle: number;
+  units: number;
+  availableAt: Instant;
+};
 export type UsedMaterial = { normId: Id; quantity: Quantity };
 export type CostLineData = {
   id: Id;
@@ -57,7 +90,12 @@ export type CostLineData = {
   amount: Money;
   noPrice: boolean;
 };
-export type CostShareData = { id: Id; lotId: Id; part: "first_pass" | "rework"; amount: Money };
+export type CostShareData = {
+  id: Id;
+  lotId: Id;
+  part: "first_pass" | "rework" | "absorbed";
+  amount: Money;
+};
 
 export type OrderFactData = {
   order_created: {
@@ -75,13 +113,15 @@ export type OrderFactData = {
     warehouseId: Id;
     defectAccounting: "included" | "separate";
     overYield: string;
+    attributes?: OrderAttributes;
+    upsellIds?: Id[];
     ordered: number;
     plannedStart: Instant;
     plannedFinish: Instant;
     planned: { material: Money; labour: Money; subcontracting: Money; total: Money };
     stages: StageData[];
     norms: NormData[];
-    lots: { id: Id; number: string; units: number }[];
+    lots: { id: Id; number: string; units: number; attributes?: OrderAttributes }[];
     createdBy: Id | null;
     /** why it was made in spite of a shortage that blocks */
     createAnyway: string | null;
@@ -96,35 +136,66 @@ export type OrderFactData = {
     availableAt: Instant;
     at: Instant;
   };
+  /** the same for many at once: an order of a thousand units is one fact more, not a thousand */
+  runs_reached: { runs: ReachedRun[]; at: Instant };
   run_released_early: { runId: Id; reason: string; availableAt: Instant; at: Instant };
   /** `lateReason`: why it may start although its maximum wait had passed */
-  run_started: { runId: Id; operatorId: Id; intervalId: Id; lateReason: string | null; at: Instant };
-  run_paused: {
+  run_started: {
     runId: Id;
-    closed: ClosedInterval[];
-    pauses: { intervalId: Id; memberId: Id }[];
+    operatorId: Id;
+    intervalId: Id;
+    togetherId?: Id | null;
+    leads?: boolean;
+    lateReason: string | null;
+    at: Instant;
+  };
+  run_paused: Closing & {
+    runId: Id;
+    pauses: { intervalId: Id; memberId: Id; togetherId?: Id | null; leads?: boolean }[];
     reasonId: Id | null;
     paid: boolean;
     at: Instant;
   };
-  run_resumed: { runId: Id; closed: ClosedInterval[]; intervalId: Id; memberId: Id; at: Instant };
+  run_resumed: Closing & {
+    runId: Id;
+    intervalId: Id;
+    memberId: Id;
+    togetherId?: Id | null;
+    leads?: boolean;
+    at: Instant;
+  };
+  crew_joined: Closing & { runId: Id; intervalId: Id; memberId: Id; at: Instant };
+  crew_left: Closing & { runId: Id; memberId: Id; at: Instant };
   run_progressed: { runId: Id; from: number; units: number };
   materials_consumed: { runId: Id; materials: UsedMaterial[] };
   materials_returned: { runId: Id; materials: UsedMaterial[] };
-  start_cancelled: { runId: Id; voided: Id[]; at: Instant };
-  run_blocked: {
+  start_cancelled: Partial<Closing> & { runId: Id; voided: Id[]; at: Instant };
+  run_blocked: Closing & {
     runId: Id;
     reasonId: Id;
     note: string;
     before: "waiting" | "paused";
-    closed: ClosedInterval[];
     at: Instant;
   };
   run_unblocked: { runId: Id; at: Instant };
-  run_reassigned: { runId: Id; from: Id | null; to: Id | null; closed: ClosedInterval[]; at: Instant };
-  run_finished: { runId: Id; units: number; closed: ClosedInterval[]; comment: string; at: Instant };
+  run_reassigned: Closing & { runId: Id; from: Id | null; to: Id | null; at: Instant };
+  run_finished: Closing & {
+    runId: Id;
+    units: number;
+    comment: string;
+    checks?: CheckAnswer[];
+    photos?: number;
+    concession?: string | null;
+    at: Instant;
+  };
+  /** split mode: the finished part of a run went on as a lot of its own, the rest stays at work */
+  units_sent_on: { runId: Id; lotId: Id; units: number; checks: CheckAnswer[]; at: Instant };
   units_over_yielded: { lotId: Id; units: number };
-  run_ended: { runId: Id; closed: ClosedInterval[]; at: Instant };
+  run_ended: Closing & { runId: Id; at: Instant };
+  /** nobody had begun it, and it is not needed: its units are elsewhere, or its stage is switched off */
+  run_voided: { runId: Id; at: Instant };
+  run_held: Closing & { runId: Id; awaited: number; at: Instant };
+  run_resumed_after_hold: { runId: Id; at: Instant };
   run_cost_captured: {
     runId: Id;
     stageId: Id;
@@ -136,6 +207,102 @@ export type OrderFactData = {
   };
   /** `loss`: what the policy keeps out of the receipt (the rework part, where losses are a separate line) */
   lot_received: { lotId: Id; units: number; amount: Money; loss: Money; at: Instant };
+  /** through all stages; the wait after the last one is not over */
+  lot_awaits_receipt: { lotId: Id; until: Instant; at: Instant };
+  defect_reported: {
+    defectId: Id;
+    runId: Id;
+    lotId: Id;
+    toLotId: Id;
+    reasonId: Id;
+    units: number;
+    decision: DefectDecision;
+    caughtStageId: Id;
+    bornStageId: Id;
+    toStageId: Id | null;
+    escalated: boolean;
+    note: string;
+    photos: number;
+    /** what the units had gathered until then */
+    cost: Money;
+    by: Id | null;
+    at: Instant;
+  };
+  lot_split: {
+    lotId: Id;
+    part: {
+      id: Id;
+      number: string;
+      units: number;
+      done: DoneStages;
+      begun: CountByStage;
+      returns: CountByStage;
+      mergesInto: Id | null;
+      attributes: OrderAttributes;
+    };
+    shares: CostShareData[];
+    at: Instant;
+  };
+  lots_merged: {
+    from: Id;
+    into: Id;
+    units: number;
+    shares: CostShareData[];
+    availableAt: Instant | null;
+    at: Instant;
+  };
+  /** units were sent back: what they had done from there on is to be done again */
+  lot_returned: { lotId: Id; toStageId: Id; count: number; undone: Id[]; at: Instant };
+  /** a whole batch counts the returns of its parts */
+  return_counted: { lotId: Id; stageId: Id; count: number };
+  lot_escalated: { lotId: Id; run: ReachedRun; toStageId: Id; at: Instant };
+  escalation_resolved: {
+    lotId: Id;
+    runId: Id;
+    decision: "once_more" | "write_off" | "accept";
+    reason: string;
+    by: Id | null;
+    at: Instant;
+  };
+  /** `shares`: what passes on to good units, where losses are included in their cost */
+  lot_written_off: { lotId: Id; units: number; loss: Money; shares: CostShareData[]; at: Instant };
+  lot_let_go: { lotId: Id; runId: Id; reason: string; at: Instant };
+  material_picked: { normId: Id; from: Id | null; to: Id; at: Instant };
+  quantity_changed: {
+    from: number;
+    to: number;
+    added: { id: Id; number: string; units: number; attributes: OrderAttributes }[];
+    /** of a lot that nobody has begun: how many units it has afterwards; 0 takes it off the order */
+    resized: { lotId: Id; units: number }[];
+    at: Instant;
+  };
+  upsells_changed: { from: Id[]; to: Id[] };
+  stage_switched: { stageId: Id; active: boolean; at: Instant };
+  norms_changed: {
+    added: NormData[];
+    changed: {
+      normId: Id;
+      perUnit: Quantity;
+      perBatch: Quantity;
+      required: Quantity;
+    }[];
+  };
+  /** an act was taken back: every row as it is now, what it changed in numbers, and what cost was reversed */
+  work_undone: {
+    commandId: Id;
+    verb: string;
+    reason: string | null;
+    order: OrderImage;
+    runs: RunImage[];
+    lots: LotImage[];
+    intervals: WorkIntervalImage[];
+    norms: NormImage[];
+    stages: { stageId: Id; active: boolean }[];
+    reversed: { runId: Id; stageId: Id; cycle: number; lines: (CostLineData & { reversesId: Id })[] }[];
+    shares: (CostShareData & { runId: Id | null; late: boolean })[];
+    defects: Id[];
+    at: Instant;
+  };
   order_finished: { received: number; ordered: number; cost: Money; at: Instant };
   order_changed: {
     dueDate?: { from: string | null; to: string | null; dueAt: Instant | null };

@@ -1,8 +1,11 @@
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { OrderStatus } from "#modules/production/contract/order-card.ts";
+import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import { graphOf, type StageGraph } from "#kernel/stage-graph.ts";
+import type { CheckAnswer, LotState, OrderStatus } from "#modules/production/contract/order-card.ts";
+import type { RichText } from "#modules/templates/contract/rich-text.ts";
 
 /**
  * An order with its lots, runs and work intervals: the thing that is locked, decided on and folded as one.
@@ -29,6 +32,9 @@ export type Order = {
   readonly warehouseId: Id;
   readonly defectAccounting: "included" | "separate";
   readonly overYield: Decimal;
+  /** what the item asks at order; per unit a lot may have its own values over these */
+  readonly attributes: OrderAttributes;
+  readonly upsellIds: readonly Id[];
   readonly ordered: number;
   readonly over: number;
   readonly received: number;
@@ -70,7 +76,10 @@ export type OrderStage = RunPerformer & {
   readonly key: string;
   readonly position: number;
   readonly name: string;
-  readonly instruction: string;
+  readonly instruction: RichText;
+  /** an optional stage that this order doesn't need is switched off: it hands its waits on */
+  readonly active: boolean;
+  readonly optional: boolean;
   readonly performerKind: "member" | "trade" | "role" | "chosen_at_start";
   readonly setUpSeconds: number;
   readonly unitSeconds: number;
@@ -81,6 +90,8 @@ export type OrderStage = RunPerformer & {
   readonly waitsFor: readonly string[];
   readonly consumption: "at_start" | "at_completion";
   readonly reworkLimit: number | null;
+  readonly checks: readonly StageCheck[];
+  readonly photoRequired: boolean;
   readonly plannedStart: Date | null;
   readonly plannedFinish: Date | null;
 };
@@ -89,7 +100,11 @@ export type OrderNorm = {
   readonly id: Id;
   readonly stageId: Id;
   readonly position: number;
-  readonly variantId: Id;
+  /** stays the same across versions; null in orders older than keys */
+  readonly key: string | null;
+  /** null while it awaits selection: then `itemId` says of what */
+  readonly variantId: Id | null;
+  readonly itemId: Id | null;
   readonly warehouseId: Id;
   readonly perUnit: Decimal;
   readonly perBatch: Decimal;
@@ -101,7 +116,9 @@ export type OrderNorm = {
   readonly plannedPrice: Decimal;
 };
 
-export type LotState = "in_work" | "held" | "escalated" | "finished" | "written_off" | "withdrawn";
+/** By stage: when it was done for the units that the lot holds, as ISO text. */
+export type DoneStages = Readonly<Record<Id, string>>;
+export type CountByStage = Readonly<Record<Id, number>>;
 
 export type Lot = {
   readonly id: Id;
@@ -112,11 +129,37 @@ export type Lot = {
   /** what its units carry: put on by runs of cycle 0, and of later cycles */
   readonly firstPass: Decimal;
   readonly rework: Decimal;
+  /** taken over from written-off units; below zero on a lot that passed on what it carried */
+  readonly absorbed: Decimal;
+  readonly done: DoneStages;
+  /** how often its units began a stage: the cycle of their next run there */
+  readonly begun: CountByStage;
+  /** how often its units were sent back to a stage */
+  readonly returns: CountByStage;
+  /** the held run that waits for it: where it catches up, its units join that run's lot again */
+  readonly mergesInto: Id | null;
+  /** through all stages; a wait after the last one delays the receipt until then */
+  readonly receivableAt: Date | null;
+  readonly attributes: OrderAttributes;
   readonly finishedAt: Date | null;
 };
 
 /** As stored. 'waiting' reads as 'ready' once `availableAt` has come (run-table.ts). */
-export type StoredRunState = "waiting" | "in_progress" | "paused" | "blocked" | "done" | "ended";
+export type StoredRunState =
+  | "waiting"
+  | "in_progress"
+  | "paused"
+  | "blocked"
+  | "held"
+  | "escalated"
+  | "done"
+  /** over without being done: emptied by defects, or by cancelling the order */
+  | "ended"
+  /** never was: taken back, or no longer needed before anybody began it */
+  | "void";
+
+/** Units of a run that left its lot while it was under way; fractions where they have mixed with others since. */
+export type LeftUnits = { readonly lotId: Id; readonly units: number };
 
 export type Run = RunPerformer & {
   readonly id: Id;
@@ -139,6 +182,13 @@ export type Run = RunPerformer & {
   readonly blockReasonId: Id | null;
   readonly blockNote: string | null;
   readonly comment: string | null;
+  readonly checks: readonly CheckAnswer[];
+  readonly concession: string | null;
+  /** the first to begin its stage in the order: the amounts per batch went with it */
+  readonly opensStage: boolean;
+  /** escalated: the stage that its units were to go back to */
+  readonly returnsTo: Id | null;
+  readonly left: readonly LeftUnits[];
   readonly costCaptured: boolean;
   readonly since: Date;
 };
@@ -155,6 +205,9 @@ export type WorkInterval = {
   /** paid seconds; null while open */
   readonly seconds: number | null;
   readonly voided: boolean;
+  /** one stretch of work on several runs is a row a run: these have the same id here, and the first leads */
+  readonly togetherId: Id | null;
+  readonly leads: boolean;
 };
 
 export type OrderState = {
@@ -186,4 +239,60 @@ export function normsOfStage(state: OrderState, stageId: Id): OrderNorm[] {
   return [...state.norms.values()]
     .filter((norm) => norm.stageId === stageId)
     .sort((a, b) => a.position - b.position);
+}
+
+export function runOf(state: OrderState, runId: Id): Run {
+  const run = state.runs.get(runId);
+  if (run === undefined) throw new Error(`Run ${runId} of order ${state.order.id} is not loaded`);
+  return run;
+}
+
+export const openRunStates: readonly StoredRunState[] = [
+  "waiting",
+  "in_progress",
+  "paused",
+  "blocked",
+  "held",
+  "escalated",
+];
+export const isOpen = (run: Run): boolean => openRunStates.includes(run.state);
+
+export function openRunsOfLot(state: OrderState, lotId: Id): Run[] {
+  return [...state.runs.values()].filter((run) => run.lotId === lotId && isOpen(run));
+}
+
+export const isInWork = (lot: Lot): boolean =>
+  lot.state === "in_work" || lot.state === "held" || lot.state === "escalated";
+
+/** What a lot's units carry, whatever put it there. */
+export const carriedBy = (lot: Pick<Lot, "firstPass" | "rework" | "absorbed">): Decimal =>
+  lot.firstPass.plus(lot.rework).plus(lot.absorbed);
+
+const graphs = new WeakMap<readonly OrderStage[], StageGraph>();
+
+/** The graph of the stages that are switched on; worked out once for a list of stages. */
+export function stageGraph(state: Pick<OrderState, "stages">): StageGraph {
+  const known = graphs.get(state.stages);
+  if (known !== undefined) return known;
+  const graph = graphOf(state.stages);
+  graphs.set(state.stages, graph);
+  return graph;
+}
+
+export const activeStages = (state: OrderState): OrderStage[] => state.stages.filter((stage) => stage.active);
+
+export function stageByKey(state: OrderState, key: string): OrderStage {
+  const stage = state.stages.find((candidate) => candidate.key === key);
+  if (stage === undefined) throw new Error(`Order ${state.order.id} has no stage with the key ${key}`);
+  return stage;
+}
+
+/** The stages that must be done right before, switched-off ones passed over. */
+export function stagesBefore(state: OrderState, stage: OrderStage): OrderStage[] {
+  return (stageGraph(state).waits.get(stage.key) ?? []).map((key) => stageByKey(state, key));
+}
+
+/** `earlier` is the stage itself, or comes before it on the way. */
+export function isAtOrBefore(state: OrderState, earlier: OrderStage, stage: OrderStage): boolean {
+  return earlier.id === stage.id || stageGraph(state).below.get(earlier.key)?.has(stage.key) === true;
 }

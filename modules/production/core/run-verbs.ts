@@ -1,11 +1,13 @@
 import { decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
-import { hasOpenSibling, latestStart } from "./flow-of-lots.ts";
+import type { CheckAnswer } from "#modules/production/contract/order-card.ts";
+import { hasSiblingBranch, latestStart, moveOn } from "./flow-of-lots.ts";
 import { type Moment, type OrderChange, record, unchanged } from "./order-change.ts";
-import { lotOf, type OrderState, type Run } from "./order-state.ts";
+import { intervalsOf, lotOf, type OrderState, type Run, runOf, type WorkInterval } from "./order-state.ts";
 import { checkVerb } from "./run-table.ts";
-import { closeIntervals, openIntervalsOf, type PauseBounds } from "./work-time.ts";
+import { splitOff } from "./split-lot.ts";
+import { closeWork, openIntervalsOf, type PauseBounds, stretchOf } from "./work-time.ts";
 
 /**
  * The verbs of the run table, each from state to facts. Materials and cost are the command's to bring in
@@ -13,59 +15,111 @@ import { closeIntervals, openIntervalsOf, type PauseBounds } from "./work-time.t
  */
 const iso = (moment: Moment): string => moment.now.toISOString();
 
-export function startRun(
+/** Runs that one tap takes together: of one stage and of different lots, so that their time can be shared. */
+export function takenTogether(state: OrderState, runIds: readonly Id[]): Result<Run[]> {
+  const runs: Run[] = [];
+  for (const [place, runId] of runIds.entries()) {
+    const run = state.runs.get(runId);
+    if (run === undefined) return no("run_unknown", {}, place === 0 ? ["runId"] : ["alsoRunIds", place - 1]);
+    const [first] = runs;
+    const apart =
+      runs.some((other) => other.id === run.id) || (first !== undefined && first.stageId !== run.stageId);
+    if (apart) return no("runs_not_together", {}, ["alsoRunIds", place - 1]);
+    runs.push(run);
+  }
+  return ok(runs);
+}
+
+export function startRuns(
   state: OrderState,
-  run: Run,
+  runs: readonly Run[],
   by: { memberId: Id; lateReason: string | null },
   moment: Moment,
 ): Result<OrderChange> {
-  const allowed = checkVerb(run, "startRun", moment.now);
-  if (!allowed.ok) return allowed;
-  const latest = latestStart(state, run);
-  if (latest !== null && moment.now > latest && by.lateReason === null) {
-    return no("wait_exceeded", { latest: latest.toISOString() });
-  }
-  return ok(
-    record(unchanged(state), {
+  const togetherId = runs.length > 1 ? moment.newId() : null;
+  let change = unchanged(state);
+  for (const [place, run] of runs.entries()) {
+    const allowed = checkVerb(run, "startRun", moment.now);
+    if (!allowed.ok) return allowed;
+    const latest = latestStart(state, run);
+    if (latest !== null && moment.now > latest && by.lateReason === null) {
+      return no("wait_exceeded", { latest: latest.toISOString() });
+    }
+    change = record(change, {
       kind: "run_started",
       data: {
         runId: run.id,
         // Started from the office for the person it is given to; else whoever starts becomes the operator.
-        operatorId: run.operatorId ?? by.memberId,
+        operatorId: runs[0]?.operatorId ?? by.memberId,
         intervalId: moment.newId(),
+        togetherId,
+        leads: place === 0,
         lateReason: by.lateReason,
         at: iso(moment),
       },
-    }),
-  );
+    });
+  }
+  return ok(change);
 }
 
+/**
+ * Acts on one's own stretch, with all the runs that it is on; somebody who doesn't work on the run (a
+ * supervisor) pauses it for everybody.
+ */
 export function pauseRun(
   state: OrderState,
   run: Run,
   reason: { id: Id | null; paid: boolean },
+  by: Id | null,
   moment: Moment,
   bounds: PauseBounds,
 ): Result<OrderChange> {
   const allowed = checkVerb(run, "pauseRun", moment.now);
   if (!allowed.ok) return allowed;
-  const open = openIntervalsOf(state, run.id);
-  const people = [
-    ...new Set(open.filter((interval) => interval.kind === "work").map((each) => each.memberId)),
-  ];
-  return ok(
-    record(unchanged(state), {
+  const working = openIntervalsOf(state, run.id).filter((interval) => interval.kind === "work");
+  const own = working.filter((interval) => interval.memberId === by);
+  const stopping = own.length > 0 ? own : working;
+  const members = new Set(stopping.map((interval) => interval.memberId));
+  const runIds = runsOfStretches(state, stopping, run.id);
+  let change = unchanged(state);
+  const { closed } = closeWork(
+    state,
+    runIds,
+    moment,
+    bounds,
+    (interval) => members.has(interval.memberId) && interval.kind === "work",
+  );
+  const together = new Map<Id, Id | null>();
+  for (const memberId of members) together.set(memberId, runIds.length > 1 ? moment.newId() : null);
+  const paused = new Set<Id>();
+  for (const runId of runIds) {
+    const ofRun = openIntervalsOf(state, runId).filter(
+      (interval) => interval.kind === "work" && members.has(interval.memberId),
+    );
+    change = record(change, {
       kind: "run_paused",
       data: {
-        runId: run.id,
-        closed: closeIntervals(open, moment.now, bounds),
-        pauses: people.map((memberId) => ({ intervalId: moment.newId(), memberId })),
+        runId,
+        closed: closed.filter((each) => ofRun.some((interval) => interval.id === each.intervalId)),
+        pauses: [...new Set(ofRun.map((interval) => interval.memberId))].map((memberId) => {
+          const leads = !paused.has(memberId);
+          paused.add(memberId);
+          return { intervalId: moment.newId(), memberId, togetherId: together.get(memberId) ?? null, leads };
+        }),
         reasonId: reason.id,
         paid: reason.paid,
         at: iso(moment),
       },
-    }),
-  );
+    });
+  }
+  return ok(change);
+}
+
+/** The runs that these intervals are on together with it, it first. */
+function runsOfStretches(state: OrderState, intervals: readonly WorkInterval[], runId: Id): Id[] {
+  const ids = new Set<Id>([runId]);
+  for (const interval of intervals) for (const each of stretchOf(state, interval)) ids.add(each.runId);
+  return [...ids];
 }
 
 export function resumeRun(
@@ -77,16 +131,85 @@ export function resumeRun(
 ): Result<OrderChange> {
   const allowed = checkVerb(run, "resumeRun", moment.now);
   if (!allowed.ok) return allowed;
-  return ok(
-    record(unchanged(state), {
+  const open = openIntervalsOf(state, run.id);
+  const pauseOf = (memberId: Id): WorkInterval | undefined =>
+    open.find((interval) => interval.kind === "pause" && interval.memberId === memberId);
+  // One's own pause; from the office, the pause of the person whose run it is.
+  const memberId = pauseOf(by.memberId) === undefined ? (run.operatorId ?? by.memberId) : by.memberId;
+  if (open.some((interval) => interval.kind === "work" && interval.memberId === memberId)) {
+    return no("verb_not_now", { verb: "resumeRun", state: allowed.value });
+  }
+  const pause = pauseOf(memberId);
+  const runIds = (pause === undefined ? [run.id] : runsOfStretches(state, [pause], run.id)).filter(
+    (runId) => {
+      const each = runOf(state, runId);
+      return runId === run.id || each.state === "paused" || each.state === "in_progress";
+    },
+  );
+  const { closed, continued } = closeWork(
+    state,
+    runIds,
+    moment,
+    bounds,
+    (interval) => interval.kind === "pause" && interval.memberId === memberId,
+  );
+  const togetherId = runIds.length > 1 ? moment.newId() : null;
+  let change = unchanged(state);
+  for (const [place, runId] of runIds.entries()) {
+    const ofRun = new Set(openIntervalsOf(state, runId).map((interval) => interval.id));
+    change = record(change, {
       kind: "run_resumed",
       data: {
-        runId: run.id,
-        closed: closeIntervals(openIntervalsOf(state, run.id), moment.now, bounds),
+        runId,
+        closed: closed.filter((each) => ofRun.has(each.intervalId)),
+        continued: place === 0 ? continued : [],
         intervalId: moment.newId(),
-        memberId: run.operatorId ?? by.memberId,
+        memberId,
+        togetherId,
+        leads: place === 0,
         at: iso(moment),
       },
+    });
+  }
+  return ok(change);
+}
+
+/** One more of a crew; whoever had it keeps it. */
+export function joinRun(
+  state: OrderState,
+  run: Run,
+  memberId: Id,
+  moment: Moment,
+  bounds: PauseBounds,
+): Result<OrderChange> {
+  const allowed = checkVerb(run, "joinRun", moment.now);
+  if (!allowed.ok) return allowed;
+  const own = openIntervalsOf(state, run.id).filter((interval) => interval.memberId === memberId);
+  if (own.some((interval) => interval.kind === "work")) return no("already_in_crew");
+  const closing = closeWork(state, [run.id], moment, bounds, (interval) => interval.memberId === memberId);
+  return ok(
+    record(unchanged(state), {
+      kind: "crew_joined",
+      data: { runId: run.id, intervalId: moment.newId(), memberId, ...closing, at: iso(moment) },
+    }),
+  );
+}
+
+export function leaveRun(
+  state: OrderState,
+  run: Run,
+  memberId: Id,
+  moment: Moment,
+  bounds: PauseBounds,
+): Result<OrderChange> {
+  const allowed = checkVerb(run, "leaveRun", moment.now);
+  if (!allowed.ok) return allowed;
+  const closing = closeWork(state, [run.id], moment, bounds, (interval) => interval.memberId === memberId);
+  if (closing.closed.length === 0) return no("not_in_crew");
+  return ok(
+    record(unchanged(state), {
+      kind: "crew_left",
+      data: { runId: run.id, memberId, ...closing, at: iso(moment) },
     }),
   );
 }
@@ -107,53 +230,121 @@ export function recordProgress(
   );
 }
 
-/** Ends a person's and a batch's work on the run. Fewer units than the lot has need a decision about the rest. */
+export type Finishing = {
+  readonly units: number;
+  readonly comment: string;
+  readonly checks: readonly CheckAnswer[];
+  readonly photos: number;
+  readonly concession: string | null;
+};
+
+/** Ends a run with all units of its lot, or more of them; fewer need a word about the rest before. */
 export function finishRun(
-  state: OrderState,
-  run: Run,
-  result: { units: number; comment: string },
+  before: OrderChange,
+  runId: Id,
+  result: Finishing,
   moment: Moment,
   bounds: PauseBounds,
 ): Result<OrderChange> {
+  const { state } = before;
+  const run = runOf(state, runId);
   const allowed = checkVerb(run, "finishRun", moment.now);
   if (!allowed.ok) return allowed;
   const lot = lotOf(state, run.lotId);
   const extra = result.units - lot.units;
   if (extra < 0) return no("finish_short", { units: result.units, lot: lot.units }, ["units"]);
-  let change = unchanged(state);
+  let change = before;
   if (extra > 0) {
-    const { order } = state;
-    const most = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
-    // Counts are equal where branches join, and a unit is one: there is nothing over to be had.
-    const fixed = order.batchMode === "per_unit" || hasOpenSibling(state, run);
-    const over = fixed ? 0 : Math.max(0, most - order.inWork - order.received);
-    if (extra > over) {
-      return no("over_yield", { units: result.units, most: lot.units + over }, ["units"]);
-    }
+    const over = overYieldLeft(state, run);
+    if (extra > over) return no("over_yield", { units: result.units, most: lot.units + over }, ["units"]);
     change = record(change, { kind: "units_over_yielded", data: { lotId: lot.id, units: extra } });
   }
   return ok(
     record(change, {
       kind: "run_finished",
       data: {
-        runId: run.id,
+        runId,
         units: result.units,
-        closed: closeIntervals(openIntervalsOf(state, run.id), moment.now, bounds),
+        ...closeWork(change.state, [runId], moment, bounds),
         comment: result.comment,
+        checks: [...result.checks],
+        photos: result.photos,
+        concession: result.concession,
         at: iso(moment),
       },
     }),
   );
 }
 
-export function cancelStart(state: OrderState, run: Run, moment: Moment): Result<OrderChange> {
+/** How many units beyond the lot's a finish may still make: alive and finished ≤ ordered × (1 + over-yield). */
+export function overYieldLeft(state: OrderState, run: Run): number {
+  const { order } = state;
+  // Counts are equal where branches join, and a unit is one: there is nothing over to be had.
+  if (order.batchMode === "per_unit" || hasSiblingBranch(state, run)) return 0;
+  const most = decimal(order.ordered).times(decimal(1).plus(order.overYield)).round(0, 0).toNumber();
+  return Math.max(0, most - order.inWork - order.received);
+}
+
+/** Whether the finished part of a lot may go on while the rest stays at work. */
+export function canLeaveRest(state: OrderState, run: Run): boolean {
+  return (
+    state.order.batchMode === "split" && !hasSiblingBranch(state, run) && lotOf(state, run.lotId).units > 1
+  );
+}
+
+/** The finished part goes on as a lot of its own; the run goes on with the rest. Split mode. */
+export function sendUnitsOn(
+  before: OrderChange,
+  runId: Id,
+  result: Pick<Finishing, "units" | "checks">,
+  moment: Moment,
+): Result<{ change: OrderChange; partId: Id }> {
+  const { state } = before;
+  const run = runOf(state, runId);
+  const allowed = checkVerb(run, "finishRun", moment.now);
+  if (!allowed.ok) return allowed;
+  const lot = lotOf(state, run.lotId);
+  if (!canLeaveRest(state, run)) return no("leave_rest_not_here", {}, ["leaveRest"]);
+  if (result.units <= 0 || result.units >= lot.units) {
+    return no("finish_short", { units: result.units, lot: lot.units }, ["units"]);
+  }
+  const parted = splitOff(before, lot.id, result.units, {}, moment);
+  const sent = record(parted.change, {
+    kind: "units_sent_on",
+    data: {
+      runId,
+      lotId: parted.partId,
+      units: result.units,
+      checks: [...result.checks],
+      at: iso(moment),
+    },
+  });
+  return ok({ partId: parted.partId, change: moveOn(sent, [parted.partId], moment) });
+}
+
+export function cancelStart(
+  state: OrderState,
+  run: Run,
+  moment: Moment,
+  bounds: PauseBounds,
+): Result<OrderChange> {
   const allowed = checkVerb(run, "cancelStart", moment.now);
   if (!allowed.ok) return allowed;
-  const voided = [...state.intervals.values()]
-    .filter((interval) => interval.runId === run.id && !interval.voided)
-    .map((interval) => interval.id);
+  // Units that have left took work of this start along: it can't be made undone for the others.
+  if (run.left.length > 0) return no("units_have_left");
+  const own = intervalsOf(state, run.id);
+  const { closed, continued } = closeWork(state, [run.id], moment, bounds);
   return ok(
-    record(unchanged(state), { kind: "start_cancelled", data: { runId: run.id, voided, at: iso(moment) } }),
+    record(unchanged(state), {
+      kind: "start_cancelled",
+      data: {
+        runId: run.id,
+        voided: own.map((interval) => interval.id),
+        closed: closed.filter((each) => own.every((interval) => interval.id !== each.intervalId)),
+        continued,
+        at: iso(moment),
+      },
+    }),
   );
 }
 
@@ -175,7 +366,7 @@ export function blockRun(
         note: reason.note,
         // In progress comes back as paused: nobody's time runs while it was blocked.
         before: run.state === "waiting" ? "waiting" : "paused",
-        closed: closeIntervals(openIntervalsOf(state, run.id), moment.now, bounds),
+        ...closeWork(state, [run.id], moment, bounds),
         at: iso(moment),
       },
     }),
@@ -221,7 +412,7 @@ export function reassignRun(
         runId: run.id,
         from: run.operatorId,
         to,
-        closed: closeIntervals(openIntervalsOf(state, run.id), moment.now, bounds),
+        ...closeWork(state, [run.id], moment, bounds),
         at: iso(moment),
       },
     }),

@@ -1,6 +1,8 @@
+import { decimal, shareOut } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { ClosedInterval } from "./order-fact.ts";
-import { intervalsOf, type OrderState, type WorkInterval } from "./order-state.ts";
+import type { ClosedInterval, NewInterval } from "./order-fact.ts";
+import type { Moment } from "./order-change.ts";
+import { intervalsOf, lotOf, type OrderState, runOf, type WorkInterval } from "./order-state.ts";
 
 /**
  * Whole seconds that an interval pays. Work pays what it lasted. A paid pause pays until it ended, until the
@@ -26,14 +28,81 @@ export function openIntervalsOf(state: OrderState, runId: Id): WorkInterval[] {
   return intervalsOf(state, runId).filter((interval) => interval.endedAt === null);
 }
 
-export function closeIntervals(
-  intervals: readonly WorkInterval[],
-  endedAt: Date,
+/** The runs that an interval was begun on together, itself among them; as long as it is open. */
+export function stretchOf(state: OrderState, interval: WorkInterval): WorkInterval[] {
+  if (interval.togetherId === null) return [interval];
+  return [...state.intervals.values()].filter(
+    (other) => other.togetherId === interval.togetherId && other.endedAt === null && !other.voided,
+  );
+}
+
+export type Closing = {
+  readonly closed: ClosedInterval[];
+  readonly continued: NewInterval[];
+};
+
+/**
+ * Ends open intervals. One stretch on several runs ends whole, its seconds shared equally over the units of the
+ * runs (largest remainder); on the runs that are not named it goes on as a new one.
+ * `only` leaves what is not asked for open: one person's, say.
+ */
+export function closeWork(
+  state: OrderState,
+  runIds: readonly Id[],
+  moment: Moment,
+  bounds: PauseBounds,
+  only: (interval: WorkInterval) => boolean = () => true,
+): Closing {
+  const ending = new Set(runIds);
+  const closed: ClosedInterval[] = [];
+  const continued: NewInterval[] = [];
+  const seen = new Set<Id>();
+  for (const runId of runIds) {
+    for (const interval of openIntervalsOf(state, runId)) {
+      if (seen.has(interval.id) || !only(interval)) continue;
+      const stretch = stretchOf(state, interval);
+      for (const each of stretch) seen.add(each.id);
+      closed.push(...sharesOf(state, stretch, moment.now, bounds));
+      continued.push(
+        ...goOn(
+          stretch.filter((each) => !ending.has(each.runId)),
+          moment,
+        ),
+      );
+    }
+  }
+  return { closed, continued };
+}
+
+function sharesOf(
+  state: OrderState,
+  stretch: readonly WorkInterval[],
+  now: Date,
   bounds: PauseBounds,
 ): ClosedInterval[] {
-  return intervals.map((interval) => ({
-    intervalId: interval.id,
-    seconds: paidSeconds(interval, endedAt, bounds),
+  const [first] = stretch;
+  if (first === undefined) return [];
+  const leader = stretch.find((each) => each.leads) ?? first;
+  const total = paidSeconds(leader, now, bounds);
+  const units = stretch.map((each) => decimal(lotOf(state, runOf(state, each.runId).lotId).units));
+  const shares = shareOut(decimal(total), units, 0);
+  return stretch.map((each, place) => ({
+    intervalId: each.id,
+    seconds: shares[place]?.toNumber() ?? 0,
+  }));
+}
+
+function goOn(rest: readonly WorkInterval[], moment: Moment): NewInterval[] {
+  const togetherId = rest.length > 1 ? moment.newId() : null;
+  return rest.map((each, place) => ({
+    intervalId: moment.newId(),
+    runId: each.runId,
+    memberId: each.memberId,
+    kind: each.kind,
+    reasonId: each.reasonId,
+    paid: each.paid,
+    togetherId,
+    leads: place === 0,
   }));
 }
 
