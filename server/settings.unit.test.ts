@@ -29,6 +29,7 @@ test("an empty environment gives the defaults", () => {
     port: 3000,
     host: "127.0.0.1",
     dataDir: join(process.cwd(), "data"),
+    filesDir: join(process.cwd(), "data", "files"),
     databaseUrl: undefined,
     databaseUrlDirect: undefined,
     databaseUrlOwner: undefined,
@@ -37,6 +38,10 @@ test("an empty environment gives the defaults", () => {
     logLevel: undefined,
     secret,
   });
+});
+
+test("files may lie elsewhere, in a folder that several servers share", () => {
+  expect(readSettings({ SECRET: secret, FILES_DIR: "/mnt/files" }).filesDir).toBe("/mnt/files");
 });
 
 test("a variable set to nothing is absent", () => {

@@ -10,6 +10,7 @@ import {
   addressOf,
   pathsOf,
   sampleRequest,
+  sentWith,
   valueAt,
   withValueAt,
 } from "./http/sample-input.ts";
@@ -81,15 +82,17 @@ async function send(
   route: Route,
   request: SampleRequest,
 ): Promise<{ status: number; refusal: RefusalAnswer["refusal"] | null; body: string }> {
+  const { headers, ...sent } = sentWith(route, request);
   const answer = await world.app.inject({
     method: route.method,
     url: addressOf(route, workspace.slug, request),
     headers: {
       // Signing in at a public door would end the session that the other routes need.
       ...(route.scope === "workspace" ? { cookie: workspace.members.owner.cookie } : {}),
-      ...(route.method === "POST" ? { "content-type": "application/json", "command-id": uuidv7() } : {}),
+      ...headers,
+      ...(route.method === "POST" ? { "command-id": uuidv7() } : {}),
     },
-    ...(route.method === "POST" ? { payload: JSON.stringify(request.body) } : {}),
+    ...sent,
   });
   const refusal = answer.statusCode === 200 ? null : (answer.json<Partial<RefusalAnswer>>().refusal ?? null);
   return { status: answer.statusCode, refusal, body: answer.body };

@@ -19,6 +19,7 @@ import {
   leastRequest,
   pathsOf,
   sampleRequest,
+  sentWith,
   valueAt,
   withValueAt,
 } from "./http/sample-input.ts";
@@ -50,14 +51,16 @@ const mark = "чужеслово";
 type Answer = { status: number; code: string | null; body: string };
 
 async function ask(who: SignedIn, route: Route, request: SampleRequest, slug = who.slug): Promise<Answer> {
+  const { headers, ...sent } = sentWith(route, request);
   const answer = await world.app.inject({
     method: route.method,
     url: addressOf(route, slug, request),
     headers: {
       cookie: who.cookie,
-      ...(route.method === "POST" ? { "content-type": "application/json", "command-id": uuidv7() } : {}),
+      ...headers,
+      ...(route.method === "POST" ? { "command-id": uuidv7() } : {}),
     },
-    ...(route.method === "POST" ? { payload: JSON.stringify(request.body) } : {}),
+    ...sent,
   });
   const code = answer.statusCode === 200 ? null : answer.json<RefusalAnswer>().refusal.code;
   if (answer.statusCode >= 500 || code === "input_invalid" || code === "route_unknown") {

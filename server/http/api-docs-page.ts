@@ -9,16 +9,19 @@ h2{margin-top:2.5rem;border-bottom:1px solid #d6d3d1}h3{margin:1.5rem 0 .25rem;f
 pre{background:#f5f5f4;padding:.75rem;overflow:auto;max-height:24rem;font-size:.8125rem}.dim{color:#57534e}
 @media(prefers-color-scheme:dark){body{background:#1c1917;color:#fafaf9}pre{background:#292524}.dim{color:#a8a29e}h2{border-color:#57534e}}`;
 
+/** By its media type, of which each of our routes has one. */
+type Content = Readonly<Record<string, { readonly schema: unknown }>>;
+
 type Operation = {
   readonly operationId: string;
   readonly summary: string;
-  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: unknown } } };
+  readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<
     Record<
       string,
       {
         readonly description: string;
-        readonly content?: { readonly "application/json": { readonly schema: unknown } };
+        readonly content?: Content;
       }
     >
   >;
@@ -48,8 +51,8 @@ export function writeApiDocsPage(openApi: Record<string, unknown>): string {
 }
 
 function section(name: string, route: Route, path: string, operation: Operation): string {
-  const sent = operation.requestBody?.content["application/json"].schema;
-  const answered = operation.responses["200"]?.content?.["application/json"].schema;
+  const sent = schemaOf(operation.requestBody?.content);
+  const answered = schemaOf(operation.responses["200"]?.content);
   const refusals = Object.entries(operation.responses)
     .filter(([status]) => status !== "200")
     .map(([status, { description }]) => `${status}: ${description}`)
@@ -58,6 +61,8 @@ function section(name: string, route: Route, path: string, operation: Operation)
 <span class="dim">(${name}${route.action === null ? "" : `, ${route.action}`})</span></p>
 ${sent === undefined ? "" : details("Body", sent)}${details("Answer", answered)}<p class="dim">${escape(refusals)}</p>`;
 }
+
+const schemaOf = (content: Content | undefined): unknown => Object.values(content ?? {})[0]?.schema;
 
 const details = (title: string, schema: unknown): string =>
   `<details><summary>${title}</summary><pre>${escape(JSON.stringify(schema, null, 2) ?? "")}</pre></details>`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOrder } from "#commands/production/create-order.ts";
+import { openFolderStorage } from "#server/files/file-storage.ts";
 import { aWorkshop } from "#test/builders/workshop.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { sweepOnce } from "./sweep-daily.ts";
@@ -25,7 +26,7 @@ describe("the daily sweep", () => {
         ])
       ).rows[0];
     const facts = await count("fact");
-    expect(await sweepOnce(shop.database, now)).toBeGreaterThan(0);
+    expect(await sweepOnce(shop.database, openFolderStorage("unused"), now)).toBeGreaterThan(0);
     expect(await count("command")).toEqual({ n: 1 });
     expect(await count("fact")).toEqual(facts);
   });

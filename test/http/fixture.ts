@@ -134,6 +134,9 @@ export async function buildFixture(
   }
 
   const run = await addRun(null);
+  const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
+  const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
+  await post(`/files/${fileId}/attach`, { thing: "item", thingId: itemId });
   const ids: Record<string, string> = {
     variantId,
     itemId,
@@ -165,6 +168,9 @@ export async function buildFixture(
     reasonId: Object.values(workspace.stopReasonIds)[0] ?? "",
     taskId: await addTask(memberId),
     effectId,
+    fileId,
+    // of the first thing that files are attached to, the item
+    thingId: itemId,
     ...run,
   };
   return {

@@ -136,6 +136,18 @@ export function addressOf(route: Route, slug: string, { params, query }: SampleR
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
+/** A route that takes bytes gets a small text; every other POST its body in JSON. */
+export function sentWith(
+  route: Route,
+  request: SampleRequest,
+): { readonly headers: Record<string, string>; readonly payload?: string } {
+  if (route.method !== "POST") return { headers: {} };
+  if (route.takes === "bytes") {
+    return { headers: { "content-type": "application/octet-stream" }, payload: "A sample of a file" };
+  }
+  return { headers: { "content-type": "application/json" }, payload: JSON.stringify(request.body) };
+}
+
 /** Every place in a sample, containers before what they hold. */
 export function pathsOf(sample: unknown, path: InputPath = []): InputPath[] {
   if (typeof sample !== "object" || sample === null) return [path];
