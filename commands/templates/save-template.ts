@@ -3,7 +3,7 @@ import { templatesRoutes } from "#modules/templates/contract/routes.ts";
 import { findProduct } from "#modules/templates/store/product.ts";
 import { lockTemplate } from "#modules/templates/store/template.ts";
 import { defineCommand } from "../run-command.ts";
-import { checkBody } from "./check-body.ts";
+import { checkBody, checkProduct } from "./check-body.ts";
 import { writeNextVersion } from "./write-template.ts";
 
 export const saveTemplate = defineCommand(
@@ -16,7 +16,9 @@ export const saveTemplate = defineCommand(
     if (template.currentNumber !== basedOn) {
       return no("template_changed_meanwhile", { basedOn, current: template.currentNumber }, ["basedOn"]);
     }
-    const body = await checkBody(tx, input.body, await findProduct(tx, template.itemId));
+    const product = checkProduct(await findProduct(tx, template.itemId));
+    if (!product.ok) return product;
+    const body = await checkBody(tx, input.body, product.value);
     if (!body.ok) return body;
     return writeNextVersion(tx, act, template, { body: body.value, comment }, name);
   },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
+import { keyBody } from "#modules/templates/core/key-body.ts";
 import { insertTemplate, type Template, updateTemplate } from "#modules/templates/store/template.ts";
 import { insertVersion, loadVersion } from "#modules/templates/store/template-version.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -71,7 +72,7 @@ async function writeVersion(
   tx: Tx,
   act: Act,
   template: { readonly id: Id; readonly number: number; readonly factVersion: number },
-  { body, comment, origin }: Content,
+  { body: unkeyed, comment, origin }: Content,
   /** who approved these very triggers already: an edit of a norm does not switch automation off */
   approvedBefore: Id | null = null,
 ): Promise<Result<null>> {
@@ -81,6 +82,7 @@ async function writeVersion(
   const approvedBy = act.may("template.approve") ? memberId : approvedBefore;
   const { id: templateId, number, factVersion } = template;
   const id = act.newId();
+  const body = keyBody(unkeyed);
   const row = { id, templateId, number, body, comment, approvedBy, createdBy: memberId, now: act.now };
   await insertVersion(tx, row, act.newId);
   act.append({

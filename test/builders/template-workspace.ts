@@ -8,6 +8,7 @@ import { type Actor, type Role, roles } from "#modules/access/contract/roles.ts"
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { may } from "#modules/access/core/may.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import { keyBody } from "#modules/templates/core/key-body.ts";
 import { type TemplateBody, templateBodyField } from "#modules/templates/contract/template-body.ts";
 import { type Database, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
 
@@ -172,13 +173,16 @@ export async function makeTemplateWorkspace(database: Database) {
       )[0] ?? {},
     roast,
     pack,
+    /** with keys for its norms, as it is saved */
     body(changes: Partial<Draft> = {}): TemplateBody {
-      return templateBodyField.parse({
-        stages: [roast, pack],
-        triggers: { start: { dealStatusId: id.accepted }, done: { dealStatusId: id.ready } },
-        policies: { finishedWarehouseId: id.finished },
-        ...changes,
-      });
+      return keyBody(
+        templateBodyField.parse({
+          stages: [roast, pack],
+          triggers: { start: { dealStatusId: id.accepted }, done: { dealStatusId: id.ready } },
+          policies: { finishedWarehouseId: id.finished },
+          ...changes,
+        }),
+      );
     },
     ask<R extends Route>(
       command: Command<R>,

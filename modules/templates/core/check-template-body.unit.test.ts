@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { describe, expect, it } from "vitest";
-import { type TemplateBody, templateBodyField } from "../contract/template-body.ts";
+import { batchModes, type TemplateBody, templateBodyField } from "../contract/template-body.ts";
+import type { ProductOfTemplate } from "./product-names.ts";
 import { checkTemplateBody } from "./check-template-body.ts";
 import { listReferences } from "./body-references.ts";
 
@@ -21,9 +22,18 @@ function aBody(stages: StageDraft[], rest: Partial<Draft["policies"]> = {}): Tem
   });
 }
 
-const none: ReadonlySet<string> = new Set();
-const refusalOf = (body: TemplateBody, own = none): unknown => {
-  const checked = checkTemplateBody(body, own);
+const aProduct = (given: Partial<ProductOfTemplate> = {}): ProductOfTemplate => ({
+  itemId: id(90),
+  variants: [],
+  asked: [],
+  upsells: [],
+  units: new Map(),
+  materialAttributes: new Map(),
+  ...given,
+});
+const none: ProductOfTemplate = aProduct();
+const refusalOf = (body: TemplateBody, product = none): unknown => {
+  const checked = checkTemplateBody(body, product);
   return checked.ok ? null : checked.refusal;
 };
 
@@ -38,12 +48,11 @@ describe("checkTemplateBody", () => {
     expect(checkTemplateBody(body, none)).toEqual({ ok: true, value: body });
   });
 
-  it("refuses a wait that nothing follows", () => {
+  it("lets a last stage wait, and every batch mode", () => {
     const rest = { name: "Rest", minimumSeconds: 60, maximumSeconds: null };
-    expect(refusalOf(aBody([{ key: "cut" }, { key: "pack", wait: rest }]))).toMatchObject({
-      code: "last_stage_wait_later",
-      path: ["body", "stages", 1, "wait"],
-    });
+    for (const batchMode of batchModes) {
+      expect(refusalOf(aBody([{ key: "cut" }, { key: "pack", wait: rest }], { batchMode }))).toBeNull();
+    }
   });
 
   it("refuses a key that stands twice", () => {
@@ -97,21 +106,16 @@ describe("checkTemplateBody", () => {
       { variantId: id(7), warehouseId: id(1) },
       { variantId: id(8), warehouseId: id(1) },
     ];
-    expect(refusalOf(aBody([{ key: "a" }, { key: "b", norms }]), new Set([id(8)]))).toEqual({
+    expect(
+      refusalOf(
+        aBody([{ key: "a" }, { key: "b", norms }]),
+        aProduct({ variants: [{ id: id(8), attributes: {} }] }),
+      ),
+    ).toEqual({
       code: "norm_of_own_product",
       data: { stage: "Stage b" },
       path: ["body", "stages", 1, "norms", 1, "variantId"],
     });
-  });
-
-  it("refuses the batch modes that are still to come", () => {
-    for (const batchMode of ["per_unit", "split"] as const) {
-      expect(refusalOf(aBody([{ key: "a" }], { batchMode }))).toEqual({
-        code: "batch_mode_later",
-        data: { mode: batchMode },
-        path: ["body", "policies", "batchMode"],
-      });
-    }
   });
 });
 

@@ -28,7 +28,16 @@ const words = {
 const body = readyTemplateCoffee(ids, words, "0.25");
 
 it("is a sound template", () => {
-  expect(checkTemplateBody(body, new Set([id(99)]))).toEqual({ ok: true, value: body });
+  expect(
+    checkTemplateBody(body, {
+      itemId: id(99),
+      variants: [],
+      asked: [],
+      upsells: [],
+      units: new Map(),
+      materialAttributes: new Map(),
+    }),
+  ).toEqual({ ok: true, value: body });
 });
 
 it("needs 5.88 kg of green beans for 20 packs, and a spare label", () => {

@@ -61,8 +61,6 @@ export type ResolvedNorm = {
   readonly roundingStep: Decimal | null;
   /** what the whole order needs, 6 places */
   readonly required: Decimal;
-  /** how formulas came to it ("0.95 m + 0.10 m = 1.05 m"); null where both amounts are constants */
-  readonly explanation: string | null;
 };
 
 export type ResolvedTemplate = {

@@ -57,6 +57,9 @@ export type TextValues = {
     "runState.waiting": null;
     "state.loading": null;
     "state.noConnection": null;
+    "task.deal_line_changed": { "attributes": string; "deal": string | number; "from": string | number; "orders": string | number; "product": string | number; "promised": string; "promisedDate": string | number; "quantity": string; "shown": string; "sunkAmount": string | number; "to": string | number; "upsells": string };
+    "task.deal_line_removed": { "deal": string | number; "orders": string | number; "product": string | number; "shown": string; "sunkAmount": string | number };
+    "task.deal_lost": { "deal": string | number; "orders": string | number; "shown": string; "status": string | number; "sunkAmount": string | number };
     "task.order_short": { "deal": string | number; "missing": number };
     "task.shortage_blocks": { "deal": string | number; "materials": string | number; "product": string | number };
     "task.template_missing": { "deal": string | number; "product": string | number };
@@ -132,6 +135,19 @@ export type TextValues = {
     "fact_cause.order_created": null;
     "fact_cause.order_finished": null;
     "facts.automation": null;
+    "timeline.deal_added": { "lines": number; "status": string | number };
+    "timeline.deal_changed": { "company": string; "contact": string; "fromCompany": string | number; "fromContact": string | number; "fromResponsible": string | number; "fromTitle": string | number; "notes": string; "responsible": string; "title": string; "toCompany": string | number; "toContact": string | number; "toResponsible": string | number; "toTitle": string | number };
+    "timeline.deal_line_added": { "priceAmount": string | number; "product": string | number; "shown": string; "unitsQuantity": string | number };
+    "timeline.deal_line_changed": { "attributes": string; "fromAmount": string | number; "fromDate": string | number; "fromQuantity": string | number; "price": string; "product": string | number; "promised": string; "quantity": string; "toAmount": string | number; "toDate": string | number; "toQuantity": string | number; "upsells": string };
+    "timeline.deal_line_removed": { "priceAmount": string | number; "product": string | number; "shown": string; "unitsQuantity": string | number };
+    "timeline.deal_moved": { "from": string | number; "to": string | number };
+    "timeline.deal_shipped": { "goodsAmounts": string | number };
+    "timeline.order_cancelled": { "number": string | number; "product": string | number; "reason": string | number };
+    "timeline.order_created": { "number": string | number; "product": string | number; "unitsQuantity": string | number };
+    "timeline.order_finished": { "number": string | number; "orderedQuantity": string | number; "product": string | number; "receivedQuantity": string | number };
+    "timeline.task_added": { "title": string | number };
+    "timeline.task_completed": { "title": string | number };
+    "timeline.task_reopened": { "title": string | number };
   };
   floor: {
     "floor.available": { "when": string | number };
@@ -1095,6 +1111,11 @@ export type TextValues = {
     "workspace.timeZoneHint": null;
   };
   refusals: {
+    "refusal.activity_about_one": null;
+    "refusal.activity_empty": null;
+    "refusal.activity_in_future": null;
+    "refusal.activity_part_foreign": { "kind": string };
+    "refusal.activity_unknown": null;
     "refusal.already_member": null;
     "refusal.attribute_choice": { "attribute": string | number; "choices": string | number };
     "refusal.attribute_kind": { "attribute": string | number; "kind": string; "unit": string | number };
@@ -1102,6 +1123,8 @@ export type TextValues = {
     "refusal.attribute_unknown": { "attribute": string | number };
     "refusal.batch_mode_later": null;
     "refusal.body_too_large": { "megabytes": string | number };
+    "refusal.check_key_twice": { "key": string | number; "stage": string | number };
+    "refusal.check_maximum_below_minimum": { "check": string | number; "stage": string | number };
     "refusal.command_id_form": null;
     "refusal.command_id_missing": null;
     "refusal.command_id_reused": null;
@@ -1110,12 +1133,15 @@ export type TextValues = {
     "refusal.cross_site": null;
     "refusal.cursor_broken": null;
     "refusal.deal_closed": { "status": string | number };
-    "refusal.deal_line_in_production": { "number": string | number };
     "refusal.deal_line_shipped": { "shipped": string | number };
     "refusal.deal_line_twice": null;
     "refusal.deal_line_unknown": null;
     "refusal.deal_moved_meanwhile": { "status": string | number };
+    "refusal.deal_status_has_deals": { "count": number; "name": string | number };
+    "refusal.deal_status_in_template": { "name": string | number; "templates": string | number };
+    "refusal.deal_status_last_of_kind": { "kind": string; "name": string | number };
     "refusal.deal_status_unknown": null;
+    "refusal.deal_statuses_changed": null;
     "refusal.deal_unknown": null;
     "refusal.device_unknown": null;
     "refusal.email_invalid": null;
@@ -1156,6 +1182,8 @@ export type TextValues = {
     "refusal.file_type_not_taken": { "type": string };
     "refusal.file_unknown": null;
     "refusal.finish_short": { "lot": string | number; "units": string | number };
+    "refusal.follows_an_item": { "stage": string | number };
+    "refusal.follows_unknown": { "attribute": string | number; "stage": string | number };
     "refusal.formula_chained": null;
     "refusal.formula_character": { "found": string | number };
     "refusal.formula_comma_unclear": { "found": string | number };
@@ -1204,11 +1232,14 @@ export type TextValues = {
     "refusal.member_busy": null;
     "refusal.member_cannot_work": null;
     "refusal.member_unknown": null;
+    "refusal.message_field_unknown": { "field": string | number; "fields": string | number };
     "refusal.more_than_sold": { "left": string | number };
     "refusal.more_units_than_run": { "most": number };
     "refusal.name_taken": null;
     "refusal.no_connection": null;
     "refusal.no_variant_follows": { "attribute": string | number; "stage": string | number; "value": string | number };
+    "refusal.norm_key_twice": { "key": string | number; "stage": string | number };
+    "refusal.norm_names_one": { "stage": string | number };
     "refusal.norm_of_own_product": { "stage": string | number };
     "refusal.norm_twice": null;
     "refusal.norm_unknown": null;
@@ -1234,6 +1265,8 @@ export type TextValues = {
     "refusal.route_unknown": null;
     "refusal.run_unknown": null;
     "refusal.same_warehouse": null;
+    "refusal.sample_value": { "name": string | number; "value": string | number };
+    "refusal.sample_without_formula": { "stage": string | number };
     "refusal.shortage_blocks": null;
     "refusal.sign_in_failed": null;
     "refusal.signed_out": null;
@@ -1242,6 +1275,8 @@ export type TextValues = {
     "refusal.stage_key_twice": { "key": string | number; "stage": string | number };
     "refusal.stage_waits_for_unknown": { "key": string | number; "stage": string | number };
     "refusal.stop_reason_unknown": null;
+    "refusal.task_done": null;
+    "refusal.task_for_one": { "stage": string | number; "task": string | number };
     "refusal.task_unknown": null;
     "refusal.template_changed_meanwhile": { "basedOn": string | number; "current": string | number };
     "refusal.template_exists": null;
@@ -1258,9 +1293,17 @@ export type TextValues = {
     "refusal.unexpected": { "requestId": string | number };
     "refusal.unexpected_here": null;
     "refusal.unworded": { "code": string | number };
+    "refusal.upsell_missing": { "upsell": string | number };
     "refusal.upsell_unknown": null;
+    "refusal.variant_norm_twice": { "key": string | number; "stage": string | number };
+    "refusal.variant_norm_unknown": { "key": string | number; "stage": string | number };
+    "refusal.variant_of_other_item": null;
+    "refusal.variant_stage_twice": { "key": string | number };
+    "refusal.variant_stage_unknown": { "key": string | number };
     "refusal.variant_twice": null;
     "refusal.variant_unknown": null;
+    "refusal.variant_version_twice": null;
+    "refusal.variant_without_stages": null;
     "refusal.verb_not_now": { "state": string };
     "refusal.wait_exceeded": null;
     "refusal.wait_maximum_below_minimum": { "stage": string | number; "wait": string | number };
