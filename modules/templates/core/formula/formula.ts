@@ -1,16 +1,14 @@
-import type { Decimal } from "#kernel/decimal.ts";
 import { type Result, no } from "#kernel/result.ts";
-import type { Unit } from "#kernel/unit.ts";
 import { type FormulaEnvironment, type FormulaExpectation, checkFormula } from "./check.ts";
 import { type FormulaSample, checkSamples } from "./check-samples.ts";
-import { type FormulaValues, amountOf, evaluateFormula, truthOf } from "./evaluate.ts";
 import { parseFormula } from "./parse.ts";
 import type { Formula } from "./syntax-tree.ts";
 
 /*
- * The formula language of norms and conditions (domain.md section 2): the one door to this folder. A norm's amount and a condition are kept as they were typed; the "=" before a formula is the caller's
- * and not part of it. A formula has at most 500 characters, 200 parts and 40 levels; there are no loops, and
- * nothing can be reached but the values that are handed in, so every formula ends.
+ * The formula language of norms and conditions (domain.md section 2): the one door to this folder. A norm's
+ * amount and a condition are kept as they were typed; the "=" before a formula is the caller's and not part of
+ * it. A formula has at most 500 characters, 200 parts and 40 levels; there are no loops, and nothing can be
+ * reached but the values that are handed in, so every formula ends.
  *
  * Refusals carry `at` and `to`, offsets in the text, where they are about a place in it. All codes begin with
  * "formula_".
@@ -73,19 +71,4 @@ export function readFormula(
     return no("formula_sample_fails", { sample, got: String(got), expected: String(wanted) });
   }
   return parsed;
-}
-
-/** In `unit`, cut off after 20 places (`amountOf`): the caller rounds half-up to its own. */
-export function amountOfFormula(text: string, values: FormulaValues, unit: Unit): Result<Decimal> {
-  const parsed = parseFormula(text);
-  if (!parsed.ok) return parsed;
-  const value = evaluateFormula(parsed.value, values);
-  return value.ok ? amountOf(value.value, unit) : value;
-}
-
-export function conditionHolds(text: string, values: FormulaValues): Result<boolean> {
-  const parsed = parseFormula(text);
-  if (!parsed.ok) return parsed;
-  const value = evaluateFormula(parsed.value, values);
-  return value.ok ? truthOf(value.value) : value;
 }

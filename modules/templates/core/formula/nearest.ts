@@ -40,15 +40,19 @@ export function nearest(word: string, candidates: Iterable<string>): Suggestion 
     : { suggested: "yes", suggestion: best.candidate };
 }
 
-/** How many letters have to be put in, taken out or replaced. */
+/** How many letters have to be put in, taken out, replaced or swapped with their neighbour. */
 function distanceOf(a: string, b: string): number {
+  let beforeLast: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      const least = Math.min(replaced, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(isSwap ? Math.min(least, (beforeLast[j - 2] ?? 0) + 1) : least);
     }
+    beforeLast = above;
     above = row;
   }
   return above[b.length] ?? 0;

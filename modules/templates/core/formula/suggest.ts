@@ -41,11 +41,12 @@ export function suggestNames(textBeforeCursor: string, environment: FormulaEnvir
   }
   const unit = unfinishedUnit.exec(before)?.[1];
   if (unit !== undefined) {
-    const all = (Object.keys(formulaUnits) as FormulaUnit[]).map(
-      (code) => ({ kind: "unit", insert: code, unit: code }) as const,
+    const begun = normalWord(unit);
+    const fitting = (Object.keys(formulaUnits) as FormulaUnit[]).filter((code) =>
+      [code, ...formulaUnits[code].spellings].some((spelling) => spelling.startsWith(begun)),
     );
-    const spelled = best(all, unit, (each) => [each.unit, ...formulaUnits[each.unit].spellings]);
-    return { at: textBeforeCursor.length - unit.length, suggestions: spelled };
+    const suggestions = fitting.map((code) => ({ kind: "unit", insert: code, unit: code }) as const);
+    return { at: textBeforeCursor.length - unit.length, suggestions };
   }
   const word = unfinishedWord.exec(before);
   const begun = word?.[0] ?? "";
