@@ -80,7 +80,15 @@ export function question<const A extends string, const S extends Shape>(
   path: `/${string}`,
   shape: S,
 ) {
-  return { ...query(action, path, shape), method: "POST" } as const;
+  return {
+    kind: "query",
+    scope: "workspace",
+    method: "POST",
+    path: `/api/w/:workspace${path}`,
+    action,
+    refusals: [],
+    ...shape,
+  } as const;
 }
 
 /** A command whose body is a file. */

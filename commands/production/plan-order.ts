@@ -4,6 +4,7 @@ import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import { graphOf } from "#kernel/stage-graph.ts";
+import type { Unit } from "#kernel/unit.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { PlannedCost } from "#modules/costing/core/plan-cost.ts";
 import { stockKey } from "#modules/inventory/store/stock.ts";
@@ -30,6 +31,8 @@ export type OrderPlan = {
   readonly upsells: readonly { readonly id: Id; readonly name: string }[];
   /** by item of a norm that awaits selection or follows: its variants in use */
   readonly itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>;
+  /** the items that norms name */
+  readonly materials: ReadonlyMap<Id, { readonly name: string; readonly unit: Unit }>;
 };
 
 export type AskedOfOrder = {
@@ -59,10 +62,10 @@ export async function planOrder(
   if (!inputs.ok) return inputs;
   const resolved = resolveTemplate(body, { ...asked, ...inputs.value });
   if (!resolved.ok) return resolved;
-  const { upsells, itemVariants } = inputs.value;
+  const { upsells, itemVariants, materials } = inputs.value;
   const { norms, cost } = await priceTemplate(tx, resolved.value, itemVariants, asked.now);
   const { stages } = resolved.value;
-  return ok({ stages, norms, cost, dates: planStages(stages, asked), upsells, itemVariants });
+  return ok({ stages, norms, cost, dates: planStages(stages, asked), upsells, itemVariants, materials });
 }
 
 /** Of active stages alone: what a stage that is switched off waited for, its followers wait for. */

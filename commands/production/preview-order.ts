@@ -4,11 +4,14 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
+import type { AskedAttribute } from "#modules/catalog/contract/attributes.ts";
+import { checkAskedAttributes } from "#modules/catalog/core/asked-attributes.ts";
 import { findVariant } from "#modules/catalog/store/find-variant.ts";
 import { readStock } from "#modules/inventory/store/read-stock.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { awaitingMaterials } from "./awaiting-materials.ts";
 import { nameShortages, shortagesOf } from "./order-shortages.ts";
 import { planOrder, stockNeeds } from "./plan-order.ts";
 
@@ -26,15 +29,21 @@ export async function previewOrder(
     if (variant === null) return no("variant_unknown", {}, ["variantId"]);
     return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
   }
+  const { asked } = template;
+  const fits = checkValues(asked, input);
+  if (!fits.ok) return fits;
   const workspace = await loadWorkspacePolicies(tx);
-  const dueAt = input.dueDate === undefined ? null : endOfDay(input.dueDate, workspace.timeZone);
+  const dueAt =
+    input.dueDate === undefined || input.dueDate === null
+      ? null
+      : endOfDay(input.dueDate, workspace.timeZone);
   const planned = await planOrder(tx, template.body, {
     variantId: input.variantId,
     quantity: input.quantity,
-    batchMode: template.body.policies.batchMode,
-    upsellIds: [],
-    attributes: {},
-    unitAttributes: [],
+    batchMode: input.batchMode ?? template.body.policies.batchMode,
+    upsellIds: input.upsellIds,
+    attributes: input.attributes,
+    unitAttributes: input.unitAttributes,
     now: viewer.now,
     dueAt,
     ...workspace,
@@ -51,13 +60,30 @@ export async function previewOrder(
     templateId: template.templateId,
     templateNumber: template.number,
     shortages: await nameShortages(tx, shortages),
+    awaiting: await awaitingMaterials(tx, plan),
     shortagePolicy: template.body.policies.shortage,
     plannedCost: text(plan.cost.total),
     plannedCostPerUnit: text(roundMoney(plan.cost.total.div(input.quantity))),
     plannedStart: plan.dates.plannedStart.toISOString(),
     plannedFinish: plan.dates.plannedFinish.toISOString(),
+    stageNames: plan.stages.filter((stage) => stage.active).map((stage) => stage.name),
     withoutPrice: names.flatMap((variant) => (variant === null ? [] : [variant.itemName])),
     defaultBatchMode: template.body.policies.batchMode,
     defaultPriority: template.body.policies.priority,
+    asked: [...asked],
   });
+}
+
+/** What is still missing is no fault of a preview, unless something needs it. */
+function checkValues(
+  asked: readonly AskedAttribute[],
+  { attributes, unitAttributes }: Pick<Input<Route>, "attributes" | "unitAttributes">,
+): Result<unknown> {
+  const ofOrder = checkAskedAttributes(asked, attributes, ["attributes"], { partly: true });
+  if (!ofOrder.ok) return ofOrder;
+  for (const [unit, values] of unitAttributes.entries()) {
+    const ofUnit = checkAskedAttributes(asked, values, ["unitAttributes", unit], { partly: true });
+    if (!ofUnit.ok) return ofUnit;
+  }
+  return ok(null);
 }

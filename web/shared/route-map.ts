@@ -101,7 +101,7 @@ export const routeMap = {
   previewUndo: ["GET", "/api/w/:workspace/orders/:orderId/undo", "query"],
   undoWork: ["POST", "/api/w/:workspace/orders/:orderId/undo", "command"],
   reopenRun: ["POST", "/api/w/:workspace/runs/:runId/reopen", "command"],
-  previewOrder: ["GET", "/api/w/:workspace/orders/preview", "query"],
+  previewOrder: ["POST", "/api/w/:workspace/orders/preview", "query"],
   createOrder: ["POST", "/api/w/:workspace/orders/create", "command"],
   showOrderBoard: ["GET", "/api/w/:workspace/orders/board", "query"],
   listOrders: ["GET", "/api/w/:workspace/orders", "query"],

@@ -75,6 +75,17 @@ export const shortageRow = z.object({
   missing: decimalText,
 });
 
+/** A material whose variant is picked when its stage starts; `missing` even of all variants together. */
+export const awaitingRow = z.object({
+  itemId: idField,
+  itemName: z.string(),
+  unit: unitField,
+  warehouseName: z.string(),
+  required: decimalText,
+  free: decimalText,
+  missing: decimalText,
+});
+
 const currentStage = z.object({
   stageId: idField,
   runId: idField.nullable(),

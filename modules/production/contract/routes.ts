@@ -13,12 +13,14 @@ import {
   textField,
   unitField,
 } from "#kernel/field.ts";
-import { command, query } from "#kernel/route.ts";
+import { command, query, question } from "#kernel/route.ts";
 import { batchModes } from "#modules/templates/contract/template-body.ts";
-import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { resolveRefusals } from "#modules/templates/contract/routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
 import {
+  awaitingRow,
   checkAnswerField,
   defectDecisions,
   orderCard,
@@ -63,29 +65,46 @@ export const productionRoutes = {
   ...defectRoutes,
   ...lotRoutes,
   ...undoRoutes,
-  previewOrder: query("order.create", "/orders/preview", {
+  previewOrder: question("order.create", "/orders/preview", {
     summary:
       "What an order would need and cost, before it is saved: shortages, planned cost, planned finish.",
-    query: z.object({
+    body: z.strictObject({
       variantId: idField,
-      quantity: z.coerce.number().int().min(1).max(1_000_000),
-      dueDate: dateField.optional(),
+      quantity: countField,
+      batchMode: z.enum(batchModes).optional(),
+      dueDate: dateField.nullable().optional(),
+      upsellIds: z.array(idField).max(50).default([]),
+      /** what is asked at order; a value is missed where a formula or a material needs it */
+      attributes: orderAttributesField.default({}),
+      unitAttributes: z.array(orderAttributesField).max(10_000).default([]),
     }),
     output: z.object({
       templateId: idField,
       templateNumber: z.number(),
       shortages: z.array(shortageRow),
+      awaiting: z.array(awaitingRow),
       shortagePolicy: z.enum(["ignore", "warn", "block"]),
       plannedCost: decimalText,
       plannedCostPerUnit: decimalText,
       plannedStart: z.string(),
       plannedFinish: z.string(),
+      /** of stages that this order would work */
+      stageNames: z.array(z.string()),
       /** materials that have no price yet */
       withoutPrice: z.array(z.string()),
       defaultBatchMode: z.enum(batchModes),
       defaultPriority: priorityField,
+      /** what the product asks at order */
+      asked: z.array(askedAttributeField),
     }),
-    refusals: ["variant_unknown", "template_missing"],
+    refusals: [
+      "variant_unknown",
+      "template_missing",
+      "attribute_unknown",
+      "attribute_kind",
+      "attribute_choice",
+      ...resolveRefusals,
+    ],
   }),
   createOrder: command("order.create", "/orders/create", {
     summary:
@@ -104,14 +123,10 @@ export const productionRoutes = {
       "member_unknown",
       "shortage_blocks",
       "too_many_units_one_by_one",
-      "upsell_unknown",
-      "attribute_missing",
       "attribute_unknown",
       "attribute_kind",
       "attribute_choice",
-      "formula_divides_by_zero",
-      "formula_negative",
-      "no_variant_follows",
+      ...resolveRefusals,
       "line_has_order",
     ],
   }),

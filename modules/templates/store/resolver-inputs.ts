@@ -11,8 +11,8 @@ import type { AskedOfTemplate, VariantOfItem } from "../core/resolve-template.ts
 export type ResolverInputs = Required<
   Pick<AskedOfTemplate, "product" | "upsells" | "itemVariants" | "units">
 > & {
-  /** of every item that a norm names; also the name of each item */
-  readonly itemNames: ReadonlyMap<Id, string>;
+  /** the items that norms name */
+  readonly materials: ReadonlyMap<Id, { readonly name: string; readonly unit: Unit }>;
 };
 
 type Row = {
@@ -59,18 +59,18 @@ export async function loadResolverInputs(
     upsells.push({ id, name: found.name ?? "" });
   }
   const itemVariants = new Map<Id, VariantOfItem[]>();
-  const itemNames = new Map<Id, string>();
+  const materials = new Map<Id, { name: string; unit: Unit }>();
   const units = new Map<Id, Unit>();
   for (const { kind, id, itemId, name, unit, attributes } of rows) {
     if (unit === null) continue;
     if (kind === "variant") units.set(id, unit);
     if (kind !== "item" || itemId === null) continue;
     units.set(itemId, unit);
-    itemNames.set(itemId, name ?? "");
+    materials.set(itemId, { name: name ?? "", unit });
     const variants = itemVariants.get(itemId) ?? [];
     itemVariants.set(itemId, variants);
     // an item whose variants are all archived has none to pick
     if (id !== null) variants.push({ id, attributes: attributes ?? {} });
   }
-  return ok({ product: { attributes: product?.attributes ?? {} }, upsells, itemVariants, itemNames, units });
+  return ok({ product: { attributes: product?.attributes ?? {} }, upsells, itemVariants, materials, units });
 }

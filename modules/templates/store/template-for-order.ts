@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
+import type { AskedAttribute } from "#modules/catalog/contract/attributes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type TemplateBody, templateBodyField, triggersField } from "../contract/template-body.ts";
 
@@ -14,6 +15,8 @@ export type TemplateForOrder = {
   readonly itemName: string;
   readonly variantName: string;
   readonly unit: Unit;
+  /** what the item asks at order */
+  readonly asked: readonly AskedAttribute[];
 };
 
 /**
@@ -48,12 +51,18 @@ export async function loadTemplateForOrder(tx: Tx, variantId: Id): Promise<Templ
       "i.name as itemName",
       "v.name as variantName",
       "i.unit",
+      "i.asked",
     ])
     .where("v.workspace_id", "=", tx.workspaceId)
     .where("v.id", "=", variantId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { ...row, unit: row.unit as Unit, body: templateBodyField.parse(row.body) };
+  return {
+    ...row,
+    unit: row.unit as Unit,
+    asked: row.asked as AskedAttribute[],
+    body: templateBodyField.parse(row.body),
+  };
 }
 
 export type StartTrigger = {
