@@ -1,24 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { addTrade } from "#commands/access/add-trade.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { listCompanies } from "#modules/crm/views/list-companies.ts";
 import { listContacts } from "#modules/crm/views/list-contacts.ts";
-import { listTasks } from "#modules/crm/views/list-tasks.ts";
 import { showContact } from "#modules/crm/views/show-contact.ts";
 import { aDeal } from "#test/builders/a-deal.ts";
-import {
-  type MemberActor,
-  openTestWorld,
-  refused,
-  type TestWorkspace,
-  type TestWorld,
-} from "#test/builders/a-workspace.ts";
+import { openTestWorld, refused, type TestWorkspace, type TestWorld } from "#test/builders/a-workspace.ts";
 import { addCompany } from "./add-company.ts";
 import { addContact } from "./add-contact.ts";
-import { addTask } from "./add-task.ts";
 import { changeCompany } from "./change-company.ts";
 import { changeContact } from "./change-contact.ts";
-import { completeTask } from "./complete-task.ts";
 
 let world: TestWorld;
 let workspace: TestWorkspace;
@@ -143,65 +133,4 @@ test("another workspace's contacts and companies are unknown here", async () => 
   expect(await workspace.view(crmRoutes.showContact, showContact, { contactId })).toMatchObject(
     unknownContact,
   );
-});
-
-const tasksOf = async (as: MemberActor, done = "false") => {
-  const page = await workspace.see(crmRoutes.listTasks, listTasks, { done }, { as });
-  return page.rows.map((row) => row.title).sort();
-};
-
-test("a task is on the list of those whom it is for, and of nobody else; and they alone tick it off", async () => {
-  const { tradeId } = await workspace.run(addTrade, { name: "Joiner" });
-  const seller = await workspace.aMember("sales_manager");
-  const supervisor = await workspace.aMember("supervisor");
-  const joiner: MemberActor = { ...(await workspace.aMember("operator")), tradeIds: [tradeId] };
-  const add = (title: string, wish: object) => workspace.run(addTask, { title, ...wish });
-  const named = await add("named", { assigneeId: seller.memberId });
-  await add("trade", { assigneeTradeId: tradeId });
-  const role = await add("role", { assigneeRole: "supervisor" });
-  await add("nobody", {});
-
-  expect(await tasksOf(seller)).toEqual(["named", "nobody"]);
-  expect(await tasksOf(supervisor)).toEqual(["nobody", "role"]);
-  expect(await tasksOf(joiner)).toEqual(["trade"]);
-  expect(await tasksOf(workspace.owner)).toEqual(["nobody", "role", "trade"]);
-
-  const tick = (taskId: string, as: MemberActor) => workspace.ask(completeTask, { taskId }, { as });
-  expect(await tick(named.taskId, supervisor)).toMatchObject(refused("not_yours"));
-  expect(await tick(role.taskId, joiner)).toMatchObject(refused("not_yours"));
-  expect((await tick(role.taskId, supervisor)).ok).toBe(true);
-  expect((await tick(role.taskId, supervisor)).ok).toBe(true);
-  expect(await tasksOf(supervisor)).toEqual(["nobody"]);
-  expect(await tasksOf(supervisor, "true")).toEqual(["role"]);
-  expect((await workspace.facts(role.taskId)).map(({ kind }) => kind)).toEqual([
-    "task_added",
-    "task_completed",
-  ]);
-});
-
-test("tasks are paged newest first, each once, though many came in one moment", async () => {
-  for (let index = 0; index < 7; index += 1) await workspace.run(addTask, { title: `Task ${index}` });
-  const titles: string[] = [];
-  for (let cursor: string | undefined; ;) {
-    const input = { limit: 2, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await workspace.see(crmRoutes.listTasks, listTasks, input);
-    titles.push(...page.rows.map((row) => row.title));
-    if (page.next === null) break;
-    cursor = page.next;
-  }
-  expect(titles).toEqual([6, 5, 4, 3, 2, 1, 0].map((index) => `Task ${index}`));
-});
-
-test("a task's people and deal have to be here", async () => {
-  const theirs = await world.aWorkspace();
-  const { dealId } = await aDeal(theirs);
-  const { tradeId } = await theirs.run(addTrade, { name: "Joiner" });
-  const add = (wish: object) => workspace.ask(addTask, { title: "X", ...wish });
-  expect(await add({ assigneeId: theirs.ownerId })).toMatchObject(refused("member_unknown", ["assigneeId"]));
-  expect(await add({ assigneeTradeId: tradeId })).toMatchObject(
-    refused("trade_unknown", ["assigneeTradeId"]),
-  );
-  expect(await add({ dealId })).toMatchObject(refused("deal_unknown", ["dealId"]));
-  const { taskId } = await theirs.run(addTask, { title: "Theirs" });
-  expect(await workspace.ask(completeTask, { taskId })).toMatchObject(refused("task_unknown", ["taskId"]));
 });

@@ -3,7 +3,8 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { findUpsellsInUse } from "#modules/catalog/store/upsell.ts";
 import { findVariantsInUse } from "#modules/catalog/store/variant.ts";
-import type { NewDealLine } from "#modules/crm/store/deal-line.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import { type NewDealLine, orderedAttributes } from "#modules/crm/store/deal-line.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { Act } from "../run-command.ts";
 
@@ -13,6 +14,7 @@ type LineInput = {
   readonly price: string;
   readonly promisedDate: string | null;
   readonly upsellIds: readonly Id[];
+  readonly attributes?: OrderAttributes | undefined;
 };
 
 /**
@@ -46,8 +48,16 @@ export async function readLines(
       chosen.push({ id: act.newId(), upsellId, price: upsell.price });
     }
     const { variantId, quantity, price, promisedDate } = line;
-    const position = firstPosition + index;
-    read.push({ id: act.newId(), position, variantId, quantity, price, promisedDate, upsells: chosen });
+    read.push({
+      id: act.newId(),
+      position: firstPosition + index,
+      variantId,
+      quantity,
+      price,
+      promisedDate,
+      attributes: orderedAttributes(line.attributes ?? {}),
+      upsells: chosen,
+    });
   }
   return ok(read);
 }
@@ -60,6 +70,7 @@ export function lineData(line: NewDealLine): Record<string, unknown> {
     quantity: String(line.quantity),
     price: line.price,
     promisedDate: line.promisedDate,
+    attributes: line.attributes,
     upsells: line.upsells.map(({ upsellId, price }) => ({ upsellId, price: text(price) })),
   };
 }

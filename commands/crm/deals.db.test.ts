@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addUpsell } from "#commands/catalog/add-upsell.ts";
+import { changeUpsell } from "#commands/catalog/change-upsell.ts";
 import { changeVariant } from "#commands/catalog/change-variant.ts";
+import { crmRoutes } from "#modules/crm/contract/routes.ts";
+import { listPipelines } from "#modules/crm/views/list-pipelines.ts";
 import { aDeal, type TestDeal } from "#test/builders/a-deal.ts";
 import { openTestWorld, refused, type TestWorkspace, type TestWorld } from "#test/builders/a-workspace.ts";
 import { anItem } from "#test/builders/an-item.ts";
@@ -9,11 +12,13 @@ import { addContact } from "./add-contact.ts";
 import { addDealLine } from "./add-deal-line.ts";
 import { addDealStatus } from "./add-deal-status.ts";
 import { addDeal } from "./add-deal.ts";
+import { archiveDealStatus } from "./archive-deal-status.ts";
 import { changeDealLine } from "./change-deal-line.ts";
 import { changeDealStatus } from "./change-deal-status.ts";
 import { changeDeal } from "./change-deal.ts";
 import { moveDeal } from "./move-deal.ts";
 import { removeDealLine } from "./remove-deal-line.ts";
+import { reorderDealStatuses } from "./reorder-deal-statuses.ts";
 
 let world: TestWorld;
 let workspace: TestWorkspace;
@@ -173,35 +178,131 @@ test("lines come, change and go, each a fact of the deal under its version", asy
   expect(await workspace.ask(removeDealLine, gone)).toMatchObject(refused("deal_line_unknown", ["lineId"]));
 });
 
+const newsOf = async (dealId: string) =>
+  (await workspace.facts())
+    .filter(({ kind, data }) => kind === "task_added" && data["dealId"] === dealId)
+    .map(({ data }) => data);
+
 test.each([
   ["pending", true],
   ["in_progress", true],
   ["partially_done", true],
-  ["done", true],
+  ["done", false],
   ["cancelled", false],
-])("a line with an order that is %s: in production is %s", async (status, inProduction) => {
+])(
+  "what is done to a line with an order that is %s: the supervisors hear of it is %s",
+  async (status, told) => {
+    const deal = await aDeal(workspace);
+    const order = { ...deal, number: 7, dealLineId: deal.lineId, status, cost: "123.45" };
+    const { orderId } = await anOrderRow(world, workspace, order);
+    const { dealId, lineId } = deal;
+    const change = (wish: object) => workspace.run(changeDealLine, { dealId, lineId, ...wish });
+    await change({ quantity: 9, promisedDate: "2026-05-01" });
+    await change({ attributes: { Width: { amount: "60", unit: "cm" } } });
+    // The price is the deal's own matter, and nothing is no change.
+    await change({ price: "1" });
+    await change({ attributes: { Width: { unit: "cm", amount: "60" } }, quantity: 9 });
+    await workspace.run(removeDealLine, { dealId, lineId });
+    const task = { title: "Chairs for the café", assigneeRole: "supervisor", dealId, orderId };
+    const all = [
+      {
+        ...task,
+        textId: "task.deal_line_changed",
+        textValues: {
+          deal: "Chairs for the café",
+          orders: "№7",
+          sunkAmount: "123.45",
+          quantity: "yes",
+          from: "10",
+          to: "9",
+          promised: "yes",
+          promisedDate: "2026-05-01",
+          attributes: "no",
+          upsells: "no",
+        },
+      },
+      {
+        ...task,
+        textId: "task.deal_line_changed",
+        textValues: { quantity: "no", attributes: "yes", promised: "no" },
+      },
+      { ...task, textId: "task.deal_line_removed", textValues: { orders: "№7", sunkAmount: "123.45" } },
+    ];
+    const news = await newsOf(dealId);
+    expect(news).toHaveLength(told ? 3 : 0);
+    expect(news).toMatchObject(told ? all : []);
+  },
+);
+
+test("more is sold than an order that is done was for: the supervisors hear of it", async () => {
   const deal = await aDeal(workspace);
-  await anOrderRow(world, workspace, { ...deal, number: 7, dealLineId: deal.lineId, status });
   const { dealId, lineId } = deal;
-  const quantity = await workspace.ask(changeDealLine, { dealId, lineId, quantity: 11 });
-  // The price is the deal's own matter, whatever the workshop does.
-  expect((await workspace.ask(changeDealLine, { dealId, lineId, price: "1" })).ok).toBe(true);
-  const removal = await workspace.ask(removeDealLine, { dealId, lineId });
-  for (const answer of [quantity, removal]) {
-    if (inProduction) {
-      expect(answer).toMatchObject({ refusal: { code: "deal_line_in_production", data: { number: 7 } } });
-    } else {
-      expect(answer.ok).toBe(true);
-    }
-  }
+  await anOrderRow(world, workspace, { ...deal, dealLineId: lineId, status: "done", received: 10 });
+  await workspace.run(changeDealLine, { dealId, lineId, quantity: 8 });
+  await workspace.run(changeDealLine, { dealId, lineId, quantity: 12 });
+  expect(await newsOf(dealId)).toMatchObject([{ textValues: { from: "8", to: "12" } }]);
 });
 
-test("an order of one line does not hold the other", async () => {
+test("a lost deal's open orders are one task, with all that was spent on them", async () => {
+  const deal = await aDeal(workspace);
+  const { new: first, lost, won } = workspace.dealStatusIds;
+  const order = { ...deal, dealLineId: deal.lineId };
+  await anOrderRow(world, workspace, { ...order, number: 3, status: "in_progress", cost: "10.5" });
+  await anOrderRow(world, workspace, { ...order, number: 4, status: "pending", cost: "0" });
+  await anOrderRow(world, workspace, { ...order, number: 5, status: "done", received: 10, cost: "99" });
+  await move(deal.dealId, won, first);
+  await move(deal.dealId, first, won);
+  expect(await newsOf(deal.dealId)).toEqual([]);
+  await move(deal.dealId, lost, first);
+  expect(await newsOf(deal.dealId)).toMatchObject([
+    {
+      textId: "task.deal_lost",
+      orderId: null,
+      textValues: { orders: "№3, №4", sunkAmount: "10.5", status: "Lost" },
+    },
+  ]);
+});
+
+test("upsells are chosen anew: those that stay keep their price, a foreign one is refused", async () => {
+  const { itemId, variantId } = await anItem(workspace);
+  const add = async (name: string, price: string, item = itemId) =>
+    (await workspace.run(addUpsell, { itemId: item, name, price })).upsellId;
+  const [engraving, box, ribbon] = [
+    await add("Engraving", "5"),
+    await add("Box", "2"),
+    await add("Ribbon", "1"),
+  ];
+  const { dealId, lineId } = await aDeal(workspace, { line: { variantId, upsellIds: [engraving, box] } });
+  await workspace.run(changeUpsell, { upsellId: engraving, price: "50" });
+  const change = (upsellIds: string[]) => workspace.ask(changeDealLine, { dealId, lineId, upsellIds });
+  expect((await change([ribbon, engraving])).ok).toBe(true);
+  expect((await change([engraving, ribbon, ribbon])).ok).toBe(true);
+  const changed = (await workspace.facts(dealId)).filter(({ kind }) => kind === "deal_line_changed");
+  expect(changed.map(({ data }) => data["upsells"])).toEqual([
+    {
+      from: [
+        { upsellId: engraving, price: "5" },
+        { upsellId: box, price: "2" },
+      ],
+      to: [
+        { upsellId: engraving, price: "5" },
+        { upsellId: ribbon, price: "1" },
+      ],
+    },
+  ]);
+  const other = await anItem(workspace, { name: "Table" });
+  const foreign = await add("Glass", "9", other.itemId);
+  expect(await change([ribbon, foreign])).toMatchObject(refused("upsell_unknown", ["upsellIds", 1]));
+  expect((await change([])).ok).toBe(true);
+});
+
+test("an order of one line has nothing to do with the other", async () => {
   const deal = await aDeal(workspace);
   const { dealId, variantId } = deal;
   const other = await workspace.run(addDealLine, { dealId, variantId, quantity: 2, price: "1" });
   await anOrderRow(world, workspace, { ...deal, dealLineId: deal.lineId });
   expect((await workspace.ask(removeDealLine, { dealId, lineId: other.lineId })).ok).toBe(true);
+  expect(await newsOf(dealId)).toEqual([]);
 });
 
 test("what was shipped can't be taken off the line", async () => {
@@ -288,4 +389,96 @@ test("a new open status comes after the open ones, a closing one at the end", as
   );
   const rename = { dealStatusId: theirs.dealStatusIds.won, name: "X" };
   expect(await workspace.ask(changeDealStatus, rename)).toMatchObject(refused("deal_status_unknown"));
+});
+
+const pipeline = async () => {
+  const { rows } = await workspace.see(crmRoutes.listPipelines, listPipelines, {});
+  const [first] = rows;
+  if (first === undefined) throw new Error("A workspace has a pipeline");
+  const names = (statuses: typeof first.statuses) => statuses.map((status) => status.name);
+  return {
+    ids: first.statuses.map(({ id }) => id),
+    names: names(first.statuses),
+    gone: names(first.archivedStatuses),
+  };
+};
+
+test("statuses are put into another order, all of them and each once", async () => {
+  const { pipelineId } = workspace;
+  const { ids, names } = await pipeline();
+  const [first, second, third, ...rest] = ids;
+  if (first === undefined || second === undefined || third === undefined) throw new Error("Nine statuses");
+  const reorder = (dealStatusIds: string[]) =>
+    workspace.ask(reorderDealStatuses, { pipelineId, dealStatusIds });
+  expect((await reorder([second, first, third, ...rest])).ok).toBe(true);
+  expect((await pipeline()).names).toEqual([names[1], names[0], ...names.slice(2)]);
+  expect((await workspace.facts(first)).slice(1)).toMatchObject([
+    { kind: "deal_status_changed", version: 2, data: { position: { from: 1, to: 2 } } },
+  ]);
+  expect(await workspace.facts(third)).toHaveLength(1);
+  const changed = refused("deal_statuses_changed", ["dealStatusIds"]);
+  expect(await reorder([first, second, third])).toMatchObject(changed);
+  expect(await reorder([first, first, third, ...rest])).toMatchObject(changed);
+  const theirs = await world.aWorkspace();
+  expect(await reorder([theirs.dealStatusIds.new, second, third, ...rest])).toMatchObject(changed);
+  expect(
+    await theirs.ask(reorderDealStatuses, { pipelineId, dealStatusIds: [second, first, third, ...rest] }),
+  ).toMatchObject(refused("pipeline_unknown", ["pipelineId"]));
+});
+
+test("a status goes out of use when nothing stands in it and no template names it, and comes back", async () => {
+  const { quoted, new: first, won, lost } = workspace.dealStatusIds;
+  const archive = (dealStatusId: string, archived = true) =>
+    workspace.ask(archiveDealStatus, { dealStatusId, archived });
+  const { dealId } = await aDeal(workspace);
+  expect(await archive(first)).toMatchObject({
+    refusal: { code: "deal_status_has_deals", data: { name: "New", count: 1 } },
+  });
+  await move(dealId, quoted, first);
+  expect(await archive(won)).toMatchObject(refused("deal_status_last_of_kind"));
+  await workspace.run(addDealStatus, { pipelineId: workspace.pipelineId, name: "Frozen", kind: "lost" });
+  // A lost deal may stay where it came to its end.
+  await move(dealId, lost, quoted);
+  expect((await archive(lost)).ok).toBe(true);
+  expect((await archive(first)).ok).toBe(true);
+  expect((await archive(first)).ok).toBe(true);
+  expect(await kindsOf(first)).toEqual(["deal_status_added 1", "deal_status_archived 2"]);
+  const after = await pipeline();
+  expect(after.names).not.toContain("New");
+  expect(after.gone).toEqual(["New", "Lost"]);
+  // A new deal begins at the next one.
+  const next = await aDeal(workspace);
+  expect((await workspace.facts(next.dealId))[0]?.data["status"]).toBe("Quoted");
+  expect(await move(next.dealId, first, quoted)).toMatchObject(refused("deal_status_unknown"));
+  expect((await archive(first, false)).ok).toBe(true);
+  expect((await pipeline()).names.slice(-4)).toEqual(["Shipped", "New", "Won", "Frozen"]);
+  const theirs = await world.aWorkspace();
+  expect(await archive(theirs.dealStatusIds.quoted)).toMatchObject(
+    refused("deal_status_unknown", ["dealStatusId"]),
+  );
+});
+
+test("a status that the current version of a template in use names stays", async () => {
+  const { accepted } = workspace.dealStatusIds;
+  const deal = await aDeal(workspace);
+  await anOrderRow(world, workspace, { ...deal, dealLineId: null });
+  const values = [workspace.workspaceId, accepted];
+  await world.pool.query(
+    `insert into template_reference (workspace_id, id, template_version_id, deal_status_id)
+     select workspace_id, gen_random_uuid(), id, $2 from template_version where workspace_id = $1`,
+    values,
+  );
+  const archive = () => workspace.ask(archiveDealStatus, { dealStatusId: accepted, archived: true });
+  const set = (sql: string) =>
+    world.pool.query(`update template set ${sql} where workspace_id = $1`, values.slice(0, 1));
+  await set("archived = false");
+  expect(await archive()).toMatchObject({
+    refusal: {
+      code: "deal_status_in_template",
+      data: { templates: "Template", name: "Accepted for production" },
+    },
+  });
+  // An old version names what it likes.
+  await set("current_number = 2");
+  expect((await archive()).ok).toBe(true);
 });

@@ -1,8 +1,10 @@
 import { no, ok } from "#kernel/result.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { lockDeal, updateDealStatus } from "#modules/crm/store/deal.ts";
+import { findOrdersOfDeal } from "#modules/crm/store/orders-of-deal.ts";
 import { findDealStatus } from "#modules/crm/store/pipeline.ts";
 import { defineCommand } from "../run-command.ts";
+import { isOpen, tellProduction } from "./tell-production.ts";
 
 export const moveDeal = defineCommand("moveDeal", crmRoutes.moveDeal, async (tx, input, act) => {
   const deal = await lockDeal(tx, input.dealId);
@@ -25,5 +27,9 @@ export const moveDeal = defineCommand("moveDeal", crmRoutes.moveDeal, async (tx,
     version,
     data: { fromStatusId: deal.statusId, toStatusId: status.id, from: deal.statusName, to: status.name },
   });
+  if (status.kind === "lost") {
+    const orders = (await findOrdersOfDeal(tx, deal.id)).filter(isOpen);
+    await tellProduction(tx, act, deal, orders, "task.deal_lost", { status: status.name });
+  }
   return ok({ moved: true });
 });

@@ -61,6 +61,8 @@ drop index task_open;
 
 -- values of what is asked at order: {"width": {"amount": "60", "unit": "cm"}, "colour": {"text": "red"}}
 alter table deal_line add column attributes jsonb not null default '{}';
+-- what a line was sold with may change; the log keeps what it was
+grant delete on deal_line_upsell to treadle_app;
 
 create index deal_by_company on deal (workspace_id, company_id) where company_id is not null;
 

@@ -25,6 +25,11 @@ const stockQueries: readonly QueryName[] = [
   "showOrderMaterials",
   "previewOrder",
 ];
+const timelineQueries: readonly QueryName[] = [
+  "showDealTimeline",
+  "showContactTimeline",
+  "showCompanyTimeline",
+];
 const dealQueries: readonly QueryName[] = [
   "showDealBoard",
   "listDeals",
@@ -32,6 +37,8 @@ const dealQueries: readonly QueryName[] = [
   "showContact",
   "listContacts",
   "listCompanies",
+  "showCompany",
+  ...timelineQueries,
 ];
 
 const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
@@ -40,13 +47,14 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   invitation: ["listMembers"],
   trade: ["listTrades", "listMembers"],
   device: ["listDevices", "showDevice"],
-  contact: ["listContacts", "showContact", "showDeal"],
-  company: ["listCompanies", "listContacts", "showContact", "showDeal"],
+  contact: ["listContacts", "showContact", "showCompany", "showDeal", "listTasks"],
+  company: ["listCompanies", "showCompany", "listContacts", "showContact", "showDeal"],
   pipeline: ["listPipelines", "showDealBoard", "showDeal"],
   deal_status: ["listPipelines", "showDealBoard", "showDeal"],
   deal: dealQueries,
   deal_line: dealQueries,
-  task: ["listTasks", "showDeal"],
+  task: ["listTasks", "countTasks", "showDeal", ...timelineQueries],
+  activity: timelineQueries,
   item: ["listItems", "showItem", "listTemplates"],
   variant: ["listItems", "showItem", "listBalances"],
   list_price: ["listItems", "showItem"],
@@ -58,7 +66,7 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   template: ["listTemplates", "showTemplate", "listItems", "showItem", "previewOrder"],
   template_version: ["listTemplates", "showTemplate", "previewOrder"],
   production_order: orderQueries,
-  order: orderQueries,
+  order: [...orderQueries, ...timelineQueries],
   order_stage: orderQueries,
   lot: orderQueries,
   run: [...orderQueries, ...stockQueries],
@@ -86,6 +94,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   "deal-statuses": ["pipeline"],
   deals: ["deal", "production_order", "task", "balance", "trigger_effect"],
   tasks: ["task"],
+  activity: ["activity"],
   items: ["item"],
   variants: ["item"],
   upsells: ["upsell"],

@@ -13,7 +13,9 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
-import { roles } from "#modules/access/contract/roles.ts";
+import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { activityRoutes } from "./activity-routes.ts";
+import { taskRoutes, taskRow } from "./task-routes.ts";
 
 const phoneField = z
   .string()
@@ -81,6 +83,19 @@ const money = z.object({
   real: profitSide.nullable(),
   /** some of the deal's units are still in work */
   provisional: z.boolean(),
+  /** of the revenue: what has left stock, and what has not yet */
+  shipped: decimalText,
+  unshipped: decimalText,
+});
+/** Over deals. Revenue is that of deals which are not lost; what a lost one has cost stays in the cost. */
+const sums = z.object({
+  won: z.object({ deals: z.number(), revenue: decimalText, cost: decimalText }),
+  open: z.object({ deals: z.number(), revenue: decimalText, cost: decimalText }),
+  lost: z.object({ deals: z.number(), revenue: decimalText, cost: decimalText }),
+  revenue: decimalText,
+  cost: decimalText,
+  profit: decimalText,
+  margin: decimalText.nullable(),
 });
 const dealStatusRow = z.object({
   id: idField,
@@ -94,26 +109,12 @@ const lineBody = {
   price: moneyField,
   promisedDate: dateField.nullable().default(null),
   upsellIds: z.array(idField).max(50).default([]),
+  /** what is asked at order, by its name */
+  attributes: orderAttributesField.optional(),
 };
 const dealRefusals = ["contact_unknown", "company_unknown", "pipeline_unknown", "member_unknown"];
 const dealParams = z.object({ dealId: idField });
 const lineParams = z.object({ dealId: idField, lineId: idField });
-const taskRow = z.object({
-  id: idField,
-  title: z.string(),
-  textId: z.string().nullable(),
-  textValues: z.record(z.string(), z.unknown()).nullable(),
-  details: z.string(),
-  assigneeName: z.string().nullable(),
-  dueDate: z.string().nullable(),
-  dealId: idField.nullable(),
-  dealTitle: z.string().nullable(),
-  orderId: idField.nullable(),
-  orderNumber: z.number().nullable(),
-  createdAt: z.string(),
-  doneAt: z.string().nullable(),
-});
-
 export const crmRoutes = {
   listContacts: query("contact.read", "/contacts", {
     summary: "Contacts by name; the search looks into name, phone, e-mail and company.",
@@ -123,7 +124,12 @@ export const crmRoutes = {
   showContact: query("contact.read", "/contacts/:contactId", {
     summary: "A contact with their deals.",
     params: z.object({ contactId: idField }),
-    output: contactRow.extend({ notes: z.string(), deals: z.array(dealRow) }),
+    output: contactRow.extend({
+      notes: z.string(),
+      deals: z.array(dealRow),
+      /** null where the reader may not see revenue */
+      sums: sums.nullable(),
+    }),
     refusals: ["contact_unknown"],
   }),
   addContact: command("contact.write", "/contacts/add", {
@@ -154,6 +160,18 @@ export const crmRoutes = {
     query: z.object({ ...pageQuery, search: searchField.optional() }),
     output: pageOf(companyRow),
   }),
+  showCompany: query("contact.read", "/companies/:companyId", {
+    summary: "A company with its newest deals: its own, and those of its people where no company is named.",
+    params: z.object({ companyId: idField }),
+    output: companyRow.extend({
+      notes: z.string(),
+      people: z.array(contactRow),
+      deals: z.array(dealRow),
+      /** null where the reader may not see revenue */
+      sums: sums.nullable(),
+    }),
+    refusals: ["company_unknown"],
+  }),
   addCompany: command("contact.write", "/companies/add", {
     summary: "Adds a company; answers who has the same name, phone or e-mail already.",
     body: z.strictObject(companyBody),
@@ -178,7 +196,14 @@ export const crmRoutes = {
   listPipelines: query("pipeline.read", "/pipelines", {
     summary: "Pipelines with their deal statuses, in order.",
     output: z.object({
-      rows: z.array(z.object({ id: idField, name: z.string(), statuses: z.array(dealStatusRow) })),
+      rows: z.array(
+        z.object({
+          id: idField,
+          name: z.string(),
+          statuses: z.array(dealStatusRow),
+          archivedStatuses: z.array(dealStatusRow),
+        }),
+      ),
     }),
   }),
   addDealStatus: command("pipeline.manage", "/pipelines/:pipelineId/statuses/add", {
@@ -194,6 +219,28 @@ export const crmRoutes = {
     body: z.strictObject({ name: nameField }),
     output: z.object({}),
     refusals: ["deal_status_unknown"],
+  }),
+  reorderDealStatuses: command("pipeline.manage", "/pipelines/:pipelineId/statuses/reorder", {
+    summary: "Puts the statuses of a pipeline that are in use into another order.",
+    params: z.object({ pipelineId: idField }),
+    body: z.strictObject({
+      /** every status in use, once */
+      dealStatusIds: z.array(idField).min(1).max(200),
+    }),
+    output: z.object({}),
+    refusals: ["pipeline_unknown", "deal_statuses_changed"],
+  }),
+  archiveDealStatus: command("pipeline.manage", "/deal-statuses/:dealStatusId/archive", {
+    summary: "Takes a status out of use, or brings it back, as the last of its kind.",
+    params: z.object({ dealStatusId: idField }),
+    body: z.strictObject({ archived: z.boolean() }),
+    output: z.object({}),
+    refusals: [
+      "deal_status_unknown",
+      "deal_status_has_deals",
+      "deal_status_in_template",
+      "deal_status_last_of_kind",
+    ],
   }),
   showDealBoard: query("deal.read", "/deals/board", {
     summary: "The kanban of a pipeline: each status with its count, its sum and its newest deals.",
@@ -211,8 +258,10 @@ export const crmRoutes = {
     query: z.object({
       ...pageQuery,
       search: searchField.optional(),
+      pipelineId: idField.optional(),
       statusId: idField.optional(),
       contactId: idField.optional(),
+      companyId: idField.optional(),
     }),
     output: pageOf(dealRow),
   }),
@@ -245,6 +294,7 @@ export const crmRoutes = {
           sum: decimalText.nullable(),
           promisedDate: z.string().nullable(),
           upsells: z.array(z.object({ id: idField, name: z.string(), price: decimalText.nullable() })),
+          attributes: orderAttributesField,
           shipped: decimalText,
           /** good units received for this line and not yet shipped */
           ready: decimalText,
@@ -313,34 +363,27 @@ export const crmRoutes = {
     refusals: ["deal_unknown", "deal_closed", "variant_unknown", "upsell_unknown"],
   }),
   changeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/change", {
-    summary: "Changes a line's price or promised date; its quantity while no order makes it.",
+    summary:
+      "Changes a line. Where an order makes it, the supervisors have a task with what was spent so far.",
     params: lineParams,
     body: z.strictObject({
       quantity: countField.optional(),
       price: moneyField.optional(),
       promisedDate: dateField.nullable().optional(),
+      /** all that are chosen from now on; those that were chosen before keep their price */
+      upsellIds: z.array(idField).max(50).optional(),
+      attributes: orderAttributesField.optional(),
     }),
     output: z.object({}),
-    refusals: [
-      "deal_unknown",
-      "deal_closed",
-      "deal_line_unknown",
-      "deal_line_in_production",
-      "deal_line_shipped",
-    ],
+    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_shipped", "upsell_unknown"],
   }),
   removeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/remove", {
-    summary: "Takes a line off a deal while no order makes it and nothing of it was shipped.",
+    summary:
+      "Takes a line off a deal while nothing of it was shipped. Where an order makes it, the supervisors have a task.",
     params: lineParams,
     body: z.strictObject({}),
     output: z.object({}),
-    refusals: [
-      "deal_unknown",
-      "deal_closed",
-      "deal_line_unknown",
-      "deal_line_in_production",
-      "deal_line_shipped",
-    ],
+    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_shipped"],
   }),
   moveDeal: command("deal.write", "/deals/:dealId/move", {
     summary: "Moves a deal to another status. Entering a status may start production.",
@@ -372,30 +415,6 @@ export const crmRoutes = {
       "deal_line_twice",
     ],
   }),
-  listTasks: query("task.read", "/tasks", {
-    summary: "Open tasks that are mine, my trade's or my role's; done ones on request.",
-    query: z.object({ ...pageQuery, done: z.stringbool().default(false) }),
-    output: pageOf(taskRow),
-  }),
-  addTask: command("task.write", "/tasks/add", {
-    summary: "Plans a task for a member, trade or role.",
-    body: z.strictObject({
-      title: nameField,
-      details: textField.default(""),
-      assigneeId: idField.nullable().default(null),
-      assigneeTradeId: idField.nullable().default(null),
-      assigneeRole: z.enum(roles).nullable().default(null),
-      dueDate: dateField.nullable().default(null),
-      dealId: idField.nullable().default(null),
-    }),
-    output: z.object({ taskId: idField }),
-    refusals: ["member_unknown", "trade_unknown", "deal_unknown"],
-  }),
-  completeTask: command("task.read", "/tasks/:taskId/complete", {
-    summary: "Ticks a task off.",
-    params: z.object({ taskId: idField }),
-    body: z.strictObject({}),
-    output: z.object({}),
-    refusals: ["task_unknown", "not_yours"],
-  }),
+  ...taskRoutes,
+  ...activityRoutes,
 };

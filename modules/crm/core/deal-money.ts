@@ -103,9 +103,12 @@ function unitsMade(orders: readonly DealOrder[], shipments: readonly DealShipmen
 
 function side(revenue: Decimal, cost: Decimal): ProfitSide {
   const profit = revenue.minus(cost);
-  const margin = revenue.eq(0) ? null : text(roundShare(profit.div(revenue)));
-  return { cost: text(cost), profit: text(profit), margin };
+  return { cost: text(cost), profit: text(profit), margin: marginOf(profit, revenue) };
 }
+
+/** profit ÷ revenue as a share to 4 places; null without revenue. */
+export const marginOf = (profit: Decimal, revenue: Decimal): string | null =>
+  revenue.eq(0) ? null : text(roundShare(profit.div(revenue)));
 
 const halfUp = 1;
 const roundShare = (share: Decimal): Decimal => share.round(marginPlaces, halfUp);

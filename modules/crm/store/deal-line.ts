@@ -1,9 +1,24 @@
 import { sql } from "kysely";
 import { type Decimal, decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
-export type DealLine = { quantity: Decimal; price: Decimal; promisedDate: string | null };
+export type DealLine = {
+  quantity: Decimal;
+  price: Decimal;
+  promisedDate: string | null;
+  attributes: OrderAttributes;
+};
+export type ChosenUpsell = { readonly id: Id; readonly upsellId: Id; readonly price: Decimal };
+export type LockedLine = DealLine & {
+  variantId: Id;
+  itemId: Id;
+  /** item and variant, as a person names them */
+  product: string;
+  shipped: Decimal;
+  upsells: readonly ChosenUpsell[];
+};
 export type NewDealLine = {
   id: Id;
   position: number;
@@ -11,7 +26,8 @@ export type NewDealLine = {
   quantity: number;
   price: string;
   promisedDate: string | null;
-  upsells: readonly { id: Id; upsellId: Id; price: Decimal }[];
+  attributes: OrderAttributes;
+  upsells: readonly ChosenUpsell[];
 };
 
 export async function insertDealLines(tx: Tx, dealId: Id, lines: readonly NewDealLine[]): Promise<void> {
@@ -28,19 +44,53 @@ export async function insertDealLines(tx: Tx, dealId: Id, lines: readonly NewDea
         quantity: decimal(line.quantity),
         price: decimal(line.price),
         promised_date: line.promisedDate,
+        attributes: JSON.stringify(line.attributes),
       })),
     )
     .execute();
-  const upsells = lines.flatMap((line) =>
-    line.upsells.map((upsell) => ({
-      workspace_id: tx.workspaceId,
-      id: upsell.id,
-      deal_line_id: line.id,
-      upsell_id: upsell.upsellId,
-      price: upsell.price,
-    })),
+  await insertUpsells(
+    tx,
+    lines.flatMap((line) => line.upsells.map((upsell) => ({ ...upsell, lineId: line.id }))),
   );
-  if (upsells.length > 0) await tx.db.insertInto("deal_line_upsell").values(upsells).execute();
+}
+
+async function insertUpsells(tx: Tx, upsells: readonly (ChosenUpsell & { lineId: Id })[]): Promise<void> {
+  if (upsells.length === 0) return;
+  await tx.db
+    .insertInto("deal_line_upsell")
+    .values(
+      upsells.map(({ id, lineId, upsellId, price }) => ({
+        workspace_id: tx.workspaceId,
+        id,
+        deal_line_id: lineId,
+        upsell_id: upsellId,
+        price,
+      })),
+    )
+    .execute();
+}
+
+/** From one choice to another; what is in both keeps its row. */
+export async function replaceUpsells(
+  tx: Tx,
+  lineId: Id,
+  before: readonly ChosenUpsell[],
+  after: readonly ChosenUpsell[],
+): Promise<void> {
+  const has = (choice: readonly ChosenUpsell[], id: Id): boolean => choice.some((upsell) => upsell.id === id);
+  const gone = before.filter(({ id }) => !has(after, id)).map(({ id }) => id);
+  if (gone.length > 0) {
+    await tx.db
+      .deleteFrom("deal_line_upsell")
+      .where("workspace_id", "=", tx.workspaceId)
+      .where("id", "in", gone)
+      .execute();
+  }
+  const come = after.filter(({ id }) => !has(before, id));
+  await insertUpsells(
+    tx,
+    come.map((upsell) => ({ ...upsell, lineId })),
+  );
 }
 
 export async function nextLinePosition(tx: Tx, dealId: Id): Promise<number> {
@@ -54,38 +104,52 @@ export async function nextLinePosition(tx: Tx, dealId: Id): Promise<number> {
 }
 
 /** A line that is still on the deal, under its lock; its deal is locked before. */
-export async function lockDealLine(
-  tx: Tx,
-  dealId: Id,
-  id: Id,
-): Promise<(DealLine & { variantId: Id; shipped: Decimal }) | null> {
+export async function lockDealLine(tx: Tx, dealId: Id, id: Id): Promise<LockedLine | null> {
   const row = await tx.db
-    .selectFrom("deal_line")
-    .select(["variant_id as variantId", "quantity", "price", "promised_date as promisedDate", "shipped"])
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("deal_id", "=", dealId)
-    .where("id", "=", id)
-    .where("removed", "=", false)
-    .forUpdate()
+    .selectFrom("deal_line as l")
+    .innerJoin("variant as v", (join) =>
+      join.onRef("v.workspace_id", "=", "l.workspace_id").onRef("v.id", "=", "l.variant_id"),
+    )
+    .innerJoin("item as i", (join) =>
+      join.onRef("i.workspace_id", "=", "v.workspace_id").onRef("i.id", "=", "v.item_id"),
+    )
+    .select([
+      "l.variant_id as variantId",
+      "l.quantity",
+      "l.price",
+      "l.promised_date as promisedDate",
+      "l.shipped",
+      "l.attributes",
+      "i.id as itemId",
+      sql<string>`concat_ws(', ', i.name, nullif(v.name, i.name))`.as("product"),
+    ])
+    .where("l.workspace_id", "=", tx.workspaceId)
+    .where("l.deal_id", "=", dealId)
+    .where("l.id", "=", id)
+    .where("l.removed", "=", false)
+    .forUpdate("l")
     .executeTakeFirst();
-  return row ?? null;
+  if (row === undefined) return null;
+  const upsells = await tx.db
+    .selectFrom("deal_line_upsell")
+    .select(["id", "upsell_id as upsellId", "price"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("deal_line_id", "=", id)
+    .orderBy("id")
+    .execute();
+  return { ...row, attributes: orderedAttributes(row.attributes as OrderAttributes), upsells };
 }
 
-/** Whether an order makes the line or has made it. Ask under the line's lock: see lockDeal. */
-export async function findOrderOfLine(tx: Tx, lineId: Id): Promise<{ number: number } | null> {
-  const row = await tx.db
-    .selectFrom("production_order as o")
-    .innerJoin("deal_line as l", (join) =>
-      join.onRef("l.workspace_id", "=", "o.workspace_id").onRef("l.deal_id", "=", "o.deal_id"),
-    )
-    .select("o.number")
-    .where("o.workspace_id", "=", tx.workspaceId)
-    .where("l.id", "=", lineId)
-    .whereRef("o.deal_line_id", "=", "l.id")
-    .where("o.status", "<>", "cancelled")
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
+/** Always in the same order, so that two that say the same are the same text. */
+export function orderedAttributes(attributes: OrderAttributes): OrderAttributes {
+  const names = Object.keys(attributes).toSorted();
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = attributes[name];
+      if (value === undefined) return [];
+      return [[name, "text" in value ? { text: value.text } : { amount: value.amount, unit: value.unit }]];
+    }),
+  );
 }
 
 export async function updateDealLine(tx: Tx, id: Id, changed: Partial<DealLine>): Promise<void> {
@@ -95,6 +159,7 @@ export async function updateDealLine(tx: Tx, id: Id, changed: Partial<DealLine>)
       ...(changed.quantity === undefined ? {} : { quantity: changed.quantity }),
       ...(changed.price === undefined ? {} : { price: changed.price }),
       ...(changed.promisedDate === undefined ? {} : { promised_date: changed.promisedDate }),
+      ...(changed.attributes === undefined ? {} : { attributes: JSON.stringify(changed.attributes) }),
     })
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)

@@ -12,8 +12,13 @@ export type NewTask = {
   assigneeTradeId: Id | null;
   assigneeRole: string | null;
   dueDate: string | null;
+  remindAt?: Date | null;
   dealId: Id | null;
   orderId?: Id | null;
+  contactId?: Id | null;
+  companyId?: Id | null;
+  /** null: no member planned it */
+  createdBy?: Id | null;
   now: Date;
 };
 
@@ -32,28 +37,40 @@ export async function insertTask(tx: Tx, row: NewTask): Promise<void> {
       assignee_trade_id: row.assigneeTradeId,
       assignee_role: row.assigneeRole,
       due_date: row.dueDate,
+      remind_at: row.remindAt ?? null,
       deal_id: row.dealId,
       order_id: row.orderId ?? null,
+      contact_id: row.contactId ?? null,
+      company_id: row.companyId ?? null,
+      created_by: row.createdBy ?? null,
       created_at: row.now,
     })
     .execute();
 }
 
-export type LockedTask = {
+export type Task = {
+  title: string;
+  details: string;
   assigneeId: Id | null;
   assigneeTradeId: Id | null;
   assigneeRole: string | null;
-  doneAt: Date | null;
-  version: number;
+  dueDate: string | null;
+  remindAt: Date | null;
 };
+export type LockedTask = Task & { createdBy: Id | null; doneAt: Date | null; version: number };
 
 export async function lockTask(tx: Tx, id: Id): Promise<LockedTask | null> {
   const row = await tx.db
     .selectFrom("task")
     .select([
+      "title",
+      "details",
       "assignee_id as assigneeId",
       "assignee_trade_id as assigneeTradeId",
       "assignee_role as assigneeRole",
+      "due_date as dueDate",
+      "remind_at as remindAt",
+      "created_by as createdBy",
       "done_at as doneAt",
       "version",
     ])
@@ -64,10 +81,35 @@ export async function lockTask(tx: Tx, id: Id): Promise<LockedTask | null> {
   return row ?? null;
 }
 
-export async function markTaskDone(tx: Tx, id: Id, by: Id | null, now: Date, version: number): Promise<void> {
+export async function updateTask(tx: Tx, id: Id, changed: Partial<Task>, version: number): Promise<void> {
+  const { assigneeId, assigneeTradeId, assigneeRole, dueDate, remindAt, ...columns } = changed;
   await tx.db
     .updateTable("task")
-    .set({ done_at: now, done_by: by, version })
+    .set({
+      ...columns,
+      ...(assigneeId === undefined ? {} : { assignee_id: assigneeId }),
+      ...(assigneeTradeId === undefined ? {} : { assignee_trade_id: assigneeTradeId }),
+      ...(assigneeRole === undefined ? {} : { assignee_role: assigneeRole }),
+      ...(dueDate === undefined ? {} : { due_date: dueDate }),
+      ...(remindAt === undefined ? {} : { remind_at: remindAt }),
+      version,
+    })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Done at a moment by somebody, or open again: both null. */
+export async function markTaskDone(
+  tx: Tx,
+  id: Id,
+  by: Id | null,
+  doneAt: Date | null,
+  version: number,
+): Promise<void> {
+  await tx.db
+    .updateTable("task")
+    .set({ done_at: doneAt, done_by: by, version })
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .execute();

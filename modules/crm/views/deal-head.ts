@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { dealTables, revenueOf } from "./deal-rows.ts";
 
@@ -17,6 +18,7 @@ export type FoundLine = {
   sum: string;
   promisedDate: string | null;
   upsells: { id: Id; name: string; price: string }[];
+  attributes: OrderAttributes;
   shipped: string;
   /** what left stock for it was worth */
   shippedValue: string;
@@ -42,6 +44,8 @@ export type FoundDeal = {
   createdAt: Date;
   lines: FoundLine[];
   revenue: Decimal;
+  /** what of it has left stock */
+  shippedRevenue: Decimal;
 };
 
 /** A deal with its people, its pipeline and its lines, in one statement; null where there is none. */
@@ -58,6 +62,12 @@ export async function selectDeal(tx: Tx, dealId: Id): Promise<FoundDeal | null> 
           and (not b.archived or b.id = d.status_id)) as statuses,
       (select ${revenueOf(tx, "l")} from deal_line l
         where l.workspace_id = ${tx.workspaceId} and l.deal_id = d.id and not l.removed) as revenue,
+      (select coalesce(sum(round(l.shipped * (l.price + coalesce((
+          select sum(u.price) from deal_line_upsell u
+          where u.workspace_id = ${tx.workspaceId} and u.deal_line_id = l.id
+        ), 0)), 4)), 0)
+        from deal_line l
+        where l.workspace_id = ${tx.workspaceId} and l.deal_id = d.id and not l.removed) as "shippedRevenue",
       ${linesOf(tx)} as lines
     from ${dealTables(tx)}
     where d.workspace_id = ${tx.workspaceId} and d.id = ${dealId}`.execute(tx.db);
@@ -69,7 +79,8 @@ const linesOf = (tx: Tx) => sql`coalesce((
       'id', l.id, 'variantId', l.variant_id, 'itemName', i.name, 'variantName', v.name, 'unit', i.unit,
       'quantity', trim_scale(l.quantity)::text, 'price', trim_scale(l.price)::text,
       'sum', trim_scale(l.quantity * (l.price + upsells.price))::text,
-      'promisedDate', l.promised_date, 'upsells', upsells.list, 'shipped', trim_scale(l.shipped)::text,
+      'promisedDate', l.promised_date, 'upsells', upsells.list, 'attributes', l.attributes,
+      'shipped', trim_scale(l.shipped)::text,
       'shippedValue', (
         select coalesce(-sum(mv.value), 0)::text from movement mv
         where mv.workspace_id = ${tx.workspaceId} and mv.deal_line_id = l.id and mv.kind = 'shipment'),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addUpsell } from "#commands/catalog/add-upsell.ts";
+import { addCompany } from "#commands/crm/add-company.ts";
 import { addContact } from "#commands/crm/add-contact.ts";
 import { addDealLine } from "#commands/crm/add-deal-line.ts";
 import { addDeal } from "#commands/crm/add-deal.ts";
@@ -19,6 +20,8 @@ import { anOrderRow, aShipmentRow } from "#test/builders/an-order-row.ts";
 import { crmRoutes } from "../contract/routes.ts";
 import { listDeals } from "./list-deals.ts";
 import { listPipelines } from "./list-pipelines.ts";
+import { showCompany } from "./show-company.ts";
+import { showContact } from "./show-contact.ts";
 import { showDealBoard } from "./show-deal-board.ts";
 import { showDeal } from "./show-deal.ts";
 
@@ -90,6 +93,8 @@ test("money: orders whole, other units at what left stock, nothing twice, provis
     planned: { cost: "500", profit: "500", margin: "0.5" },
     real: { cost: "550.25", profit: "449.75", margin: "0.4498" },
     provisional: false,
+    shipped: "800",
+    unshipped: "200",
   });
   expect(card.lines[0]).toMatchObject({ shipped: "8", ready: "2" });
 
@@ -258,4 +263,65 @@ test("another workspace's deals are not seen, nor its pipelines", async () => {
   expect((await workspace.see(crmRoutes.listDeals, listDeals, {})).rows).toEqual([]);
   const pipelines = await workspace.see(crmRoutes.listPipelines, listPipelines, {});
   expect(pipelines.rows.map((row) => row.id)).toEqual([workspace.pipelineId]);
+});
+
+test("a contact's and a company's sums are those of their deals' cards, for those who may see revenue", async () => {
+  const { companyId } = await workspace.run(addCompany, { name: "Café" });
+  const { contactId } = await workspace.run(addContact, { name: "Olena", companyId });
+  const { new: first, won, lost } = workspace.dealStatusIds;
+  const hers = await aDeal(workspace, { contactId });
+  const companys = await aDeal(workspace, { contactId, companyId });
+  const gone = await aDeal(workspace, { contactId });
+  await aDeal(workspace);
+  const cost = (deal: typeof hers, number: number, sum: string) =>
+    anOrderRow(world, workspace, {
+      ...deal,
+      dealLineId: deal.lineId,
+      number,
+      status: "done",
+      received: 10,
+      cost: sum,
+    });
+  await cost(hers, 1, "400");
+  await cost(gone, 2, "55.5");
+  await workspace.run(moveDeal, { dealId: hers.dealId, fromStatusId: first, dealStatusId: won });
+  await workspace.run(moveDeal, { dealId: gone.dealId, fromStatusId: first, dealStatusId: lost });
+  const sums = {
+    won: { deals: 1, revenue: "1000", cost: "400" },
+    open: { deals: 1, revenue: "1000", cost: "0" },
+    lost: { deals: 1, revenue: "0", cost: "55.5" },
+    revenue: "2000",
+    cost: "455.5",
+    profit: "1544.5",
+    margin: "0.7723",
+  };
+  const contactAs = (as = workspace.owner) =>
+    workspace.see(crmRoutes.showContact, showContact, { contactId }, { as });
+  const companyAs = (as = workspace.owner) =>
+    workspace.see(crmRoutes.showCompany, showCompany, { companyId }, { as });
+  expect(await contactAs()).toMatchObject({ sums, openDeals: 1 });
+  const company = await companyAs();
+  expect(company).toMatchObject({ sums, openDeals: 1, people: [{ name: "Olena" }] });
+  expect(company.deals.map((deal) => deal.id).toSorted()).toEqual(
+    [hers.dealId, companys.dealId, gone.dealId].toSorted(),
+  );
+  const supervisor = await workspace.aMember("supervisor");
+  expect(await contactAs(supervisor)).toMatchObject({ sums: null, deals: [{ revenue: null }, {}, {}] });
+  expect(await companyAs(supervisor)).toMatchObject({ sums: null, deals: [{ revenue: null }, {}, {}] });
+  const other = await world.aWorkspace();
+  expect(await other.view(crmRoutes.showCompany, showCompany, { companyId })).toMatchObject(
+    refused("company_unknown", ["companyId"]),
+  );
+});
+
+test("deals are listed by pipeline and by company", async () => {
+  const { companyId } = await workspace.run(addCompany, { name: "Café" });
+  const { contactId } = await workspace.run(addContact, { name: "Olena", companyId });
+  const theirs = await aDeal(workspace, { contactId });
+  await aDeal(workspace);
+  const list = async (wish: object) =>
+    (await workspace.see(crmRoutes.listDeals, listDeals, wish)).rows.map((row) => row.id);
+  expect(await list({ companyId })).toEqual([theirs.dealId]);
+  expect(await list({ pipelineId: workspace.pipelineId })).toHaveLength(2);
+  expect(await list({ pipelineId: workspace.dealStatusIds.new })).toEqual([]);
 });

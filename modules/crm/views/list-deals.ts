@@ -6,6 +6,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { crmRoutes } from "../contract/routes.ts";
+import { dealsOfCompany } from "./deals-of-company.ts";
 import { dealMatches, dealTables, selectDealRows } from "./deal-rows.ts";
 
 type Route = typeof crmRoutes.listDeals;
@@ -13,8 +14,10 @@ type Route = typeof crmRoutes.listDeals;
 /** Newest first, which is by number. */
 export async function listDeals(tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Output<Route>>> {
   const wishes = [sql`d.workspace_id = ${tx.workspaceId}`];
+  if (input.pipelineId !== undefined) wishes.push(sql`d.pipeline_id = ${input.pipelineId}`);
   if (input.statusId !== undefined) wishes.push(sql`d.status_id = ${input.statusId}`);
   if (input.contactId !== undefined) wishes.push(sql`d.contact_id = ${input.contactId}`);
+  if (input.companyId !== undefined) wishes.push(sql`d.id in (${dealsOfCompany(tx, input.companyId)})`);
   if (input.search !== undefined && input.search !== "") {
     wishes.push(dealMatches(input.search, containing(input.search)));
   }

@@ -13,13 +13,14 @@ export async function listPipelines(
   _input: Input<Route>,
   _viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
-  const { rows } = await sql<Row>`
-    select p.id, p.name, coalesce((
+  const statuses = (archived: boolean) => sql`coalesce((
       select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'position', s.position)
         order by s.position, s.id)
       from deal_status s
-      where s.workspace_id = ${tx.workspaceId} and s.pipeline_id = p.id and not s.archived
-    ), '[]') as statuses
+      where s.workspace_id = ${tx.workspaceId} and s.pipeline_id = p.id and s.archived = ${archived}
+    ), '[]')`;
+  const { rows } = await sql<Row>`
+    select p.id, p.name, ${statuses(false)} as statuses, ${statuses(true)} as "archivedStatuses"
     from pipeline p where p.workspace_id = ${tx.workspaceId}
     order by p.position, p.id`.execute(tx.db);
   return ok({ rows });

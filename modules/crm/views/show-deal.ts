@@ -5,7 +5,13 @@ import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { crmRoutes } from "../contract/routes.ts";
-import { dealMoney, type DealOrder, type DealShipment, readyUnits } from "../core/deal-money.ts";
+import {
+  dealMoney,
+  type DealMoney,
+  type DealOrder,
+  type DealShipment,
+  readyUnits,
+} from "../core/deal-money.ts";
 import { type FoundDeal, type FoundLine, selectDeal } from "./deal-head.ts";
 import { type FoundOrder, selectOrdersOfDeal } from "./deal-orders.ts";
 import { selectTasks } from "./task-rows.ts";
@@ -20,7 +26,12 @@ export async function showDeal(tx: Tx, input: Input<Route>, viewer: Viewer): Pro
   const deal = await selectDeal(tx, input.dealId);
   if (deal === null) return no("deal_unknown", {}, ["dealId"]);
   const orders = await selectOrdersOfDeal(tx, deal.id, viewer.now);
-  const openTasks = await selectTasks(tx, sql`t.deal_id = ${deal.id} and t.done_at is null`, tasksShown);
+  const openTasks = await selectTasks(
+    tx,
+    viewer,
+    sql`t.deal_id = ${deal.id} and t.done_at is null`,
+    tasksShown,
+  );
 
   const seesMoney = viewer.may("deal.money");
   const seesCost = seesMoney || viewer.may("order.cost");
@@ -31,10 +42,16 @@ export async function showDeal(tx: Tx, input: Input<Route>, viewer: Viewer): Pro
     ...headOf(deal),
     lines: deal.lines.map((line) => lineOf(line, ready.get(line.id) ?? zero, seesMoney)),
     orders: orders.map((order) => orderOf(order, seesCost)),
-    money: seesMoney ? dealMoney(deal.revenue, made, shipments) : null,
+    money: seesMoney ? moneyOf(deal, dealMoney(deal.revenue, made, shipments)) : null,
     openTasks,
   });
 }
+
+const moneyOf = ({ revenue, shippedRevenue }: FoundDeal, money: DealMoney): NonNullable<Card["money"]> => ({
+  ...money,
+  shipped: text(shippedRevenue),
+  unshipped: text(revenue.minus(shippedRevenue)),
+});
 
 const toDealOrder = (order: FoundOrder): DealOrder => ({ ...order, received: decimal(order.received) });
 
