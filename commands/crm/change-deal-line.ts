@@ -2,11 +2,13 @@ import { changesOf } from "#kernel/changes.ts";
 import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { checkAskedAttributes } from "#modules/catalog/core/asked-attributes.ts";
 import { findUpsellsInUse } from "#modules/catalog/store/upsell.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import {
   type ChosenUpsell,
   type DealLine,
+  findAsked,
   lockDealLine,
   type LockedLine,
   orderedAttributes,
@@ -30,6 +32,11 @@ export const changeDealLine = defineCommand(
     if (line === null) return no("deal_line_unknown", {}, ["lineId"]);
     const upsells = await readUpsells(tx, act, line, input.upsellIds);
     if (!upsells.ok) return upsells;
+    if (input.attributes !== undefined) {
+      const asked = (await findAsked(tx, [line.itemId])).get(line.itemId) ?? [];
+      const checked = checkAskedAttributes(asked, input.attributes, ["attributes"], { partly: true });
+      if (!checked.ok) return checked;
+    }
     const { fields, fromTo } = changesOf<DealLine & { upsells: readonly UpsellPrice[] }>(
       { ...line, upsells: line.upsells.map(pricesOf) },
       {

@@ -1,10 +1,11 @@
 import { text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { checkAskedAttributes } from "#modules/catalog/core/asked-attributes.ts";
 import { findUpsellsInUse } from "#modules/catalog/store/upsell.ts";
 import { findVariantsInUse } from "#modules/catalog/store/variant.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
-import { type NewDealLine, orderedAttributes } from "#modules/crm/store/deal-line.ts";
+import { findAsked, type NewDealLine, orderedAttributes } from "#modules/crm/store/deal-line.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { Act } from "../run-command.ts";
 
@@ -19,7 +20,7 @@ type LineInput = {
 
 /**
  * The lines as they are saved: upsells at the price of now. Refusals: variant_unknown; upsell_unknown, also for
- * one that belongs to another item. `path` leads to the lines in the input.
+ * one that belongs to another item; attribute_…: a value that nobody asked for, or of another kind. `path` leads to the lines in the input.
  */
 export async function readLines(
   tx: Tx,
@@ -35,6 +36,10 @@ export async function readLines(
   }));
   const variants = await findVariantsInUse(tx, [...new Set(wanted.map((line) => line.variantId))]);
   const upsells = await findUpsellsInUse(tx, [...new Set(wanted.flatMap((line) => line.upsellIds))]);
+  const answering = wanted.flatMap(({ attributes, variantId }) =>
+    attributes === undefined ? [] : (variants.get(variantId)?.itemId ?? []),
+  );
+  const asked = await findAsked(tx, [...new Set(answering)]);
   const read: NewDealLine[] = [];
   for (const [index, line] of wanted.entries()) {
     const variant = variants.get(line.variantId);
@@ -47,7 +52,12 @@ export async function readLines(
       }
       chosen.push({ id: act.newId(), upsellId, price: upsell.price });
     }
-    const { variantId, quantity, price, promisedDate } = line;
+    const { variantId, quantity, price, promisedDate, attributes = {} } = line;
+    const place = [...path(index), "attributes"];
+    const checked = checkAskedAttributes(asked.get(variant.itemId) ?? [], attributes, place, {
+      partly: true,
+    });
+    if (!checked.ok) return checked;
     read.push({
       id: act.newId(),
       position: firstPosition + index,
@@ -55,7 +65,7 @@ export async function readLines(
       quantity,
       price,
       promisedDate,
-      attributes: orderedAttributes(line.attributes ?? {}),
+      attributes: orderedAttributes(attributes),
       upsells: chosen,
     });
   }

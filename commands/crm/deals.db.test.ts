@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addUpsell } from "#commands/catalog/add-upsell.ts";
+import { changeItem } from "#commands/catalog/change-item.ts";
 import { changeUpsell } from "#commands/catalog/change-upsell.ts";
 import { changeVariant } from "#commands/catalog/change-variant.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { listPipelines } from "#modules/crm/views/list-pipelines.ts";
 import { aDeal, type TestDeal } from "#test/builders/a-deal.ts";
@@ -193,6 +195,7 @@ test.each([
   "what is done to a line with an order that is %s: the supervisors hear of it is %s",
   async (status, told) => {
     const deal = await aDeal(workspace);
+    await ask(deal);
     const order = { ...deal, number: 7, dealLineId: deal.lineId, status, cost: "123.45" };
     const { orderId } = await anOrderRow(world, workspace, order);
     const { dealId, lineId } = deal;
@@ -233,6 +236,37 @@ test.each([
     expect(news).toMatchObject(told ? all : []);
   },
 );
+
+const width = { name: "Width", kind: "number" as const, unit: "cm" as const };
+const ask = ({ itemId }: { itemId: string }) => workspace.run(changeItem, { itemId, asked: [width] });
+
+test("a line answers what its item asks, as far as it is known, and nothing else", async () => {
+  const deal = await aDeal(workspace);
+  await ask(deal);
+  const { dealId, lineId, variantId } = deal;
+  const good = { Width: { amount: "60", unit: "cm" as const } };
+  const add = (attributes: OrderAttributes) =>
+    workspace.ask(addDealLine, { dealId, variantId, quantity: 1, price: "1", attributes });
+  expect((await add(good)).ok).toBe(true);
+  expect((await add({})).ok).toBe(true);
+  expect(await add({ Depth: { text: "x" } })).toMatchObject(
+    refused("attribute_unknown", ["attributes", "Depth"]),
+  );
+  const line = { variantId, quantity: 1, price: "1", attributes: { Width: { text: "wide" } } };
+  expect(await workspace.ask(addDeal, { title: "X", lines: [line] })).toMatchObject(
+    refused("attribute_kind", ["lines", 0, "attributes", "Width"]),
+  );
+  const change = (attributes: OrderAttributes) =>
+    workspace.ask(changeDealLine, { dealId, lineId, attributes });
+  expect(await change({ Width: { amount: "1", unit: "kg" } })).toMatchObject(
+    refused("attribute_kind", ["attributes", "Width"]),
+  );
+  expect((await change(good)).ok).toBe(true);
+  expect((await workspace.facts(dealId)).at(-1)?.data).toEqual({
+    lineId,
+    attributes: { from: {}, to: good },
+  });
+});
 
 test("more is sold than an order that is done was for: the supervisors hear of it", async () => {
   const deal = await aDeal(workspace);

@@ -13,7 +13,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
-import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { activityRoutes } from "./activity-routes.ts";
 import { taskRoutes, taskRow } from "./task-routes.ts";
 
@@ -109,9 +109,10 @@ const lineBody = {
   price: moneyField,
   promisedDate: dateField.nullable().default(null),
   upsellIds: z.array(idField).max(50).default([]),
-  /** what is asked at order, by its name */
+  /** what is asked at order, by its name; what is not known yet may be told later, up to the order */
   attributes: orderAttributesField.optional(),
 };
+const attributeRefusals = ["attribute_unknown", "attribute_kind", "attribute_choice"];
 const dealRefusals = ["contact_unknown", "company_unknown", "pipeline_unknown", "member_unknown"];
 const dealParams = z.object({ dealId: idField });
 const lineParams = z.object({ dealId: idField, lineId: idField });
@@ -295,6 +296,7 @@ export const crmRoutes = {
           promisedDate: z.string().nullable(),
           upsells: z.array(z.object({ id: idField, name: z.string(), price: decimalText.nullable() })),
           attributes: orderAttributesField,
+          asked: z.array(askedAttributeField),
           shipped: decimalText,
           /** good units received for this line and not yet shipped */
           ready: decimalText,
@@ -340,7 +342,7 @@ export const crmRoutes = {
       lines: z.array(z.strictObject(lineBody)).max(200).default([]),
     }),
     output: z.object({ dealId: idField, number: z.number() }),
-    refusals: [...dealRefusals, "variant_unknown", "upsell_unknown"],
+    refusals: [...dealRefusals, "variant_unknown", "upsell_unknown", ...attributeRefusals],
   }),
   changeDeal: command("deal.write", "/deals/:dealId/change", {
     summary: "Changes a deal's title, people or notes.",
@@ -360,7 +362,7 @@ export const crmRoutes = {
     params: dealParams,
     body: z.strictObject(lineBody),
     output: z.object({ lineId: idField }),
-    refusals: ["deal_unknown", "deal_closed", "variant_unknown", "upsell_unknown"],
+    refusals: ["deal_unknown", "deal_closed", "variant_unknown", "upsell_unknown", ...attributeRefusals],
   }),
   changeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/change", {
     summary:
@@ -375,7 +377,14 @@ export const crmRoutes = {
       attributes: orderAttributesField.optional(),
     }),
     output: z.object({}),
-    refusals: ["deal_unknown", "deal_closed", "deal_line_unknown", "deal_line_shipped", "upsell_unknown"],
+    refusals: [
+      "deal_unknown",
+      "deal_closed",
+      "deal_line_unknown",
+      "deal_line_shipped",
+      "upsell_unknown",
+      ...attributeRefusals,
+    ],
   }),
   removeDealLine: command("deal.write", "/deals/:dealId/lines/:lineId/remove", {
     summary:

@@ -1,7 +1,11 @@
 import { sql } from "kysely";
 import { type Decimal, decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import {
+  type AskedAttribute,
+  askedAttributesField,
+  type OrderAttributes,
+} from "#modules/catalog/contract/attributes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type DealLine = {
@@ -138,6 +142,18 @@ export async function lockDealLine(tx: Tx, dealId: Id, id: Id): Promise<LockedLi
     .orderBy("id")
     .execute();
   return { ...row, attributes: orderedAttributes(row.attributes as OrderAttributes), upsells };
+}
+
+/** What each item asks at order; nothing for one that asks nothing. */
+export async function findAsked(tx: Tx, itemIds: readonly Id[]): Promise<Map<Id, readonly AskedAttribute[]>> {
+  if (itemIds.length === 0) return new Map();
+  const rows = await tx.db
+    .selectFrom("item")
+    .select(["id", "asked"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "in", [...itemIds])
+    .execute();
+  return new Map(rows.map(({ id, asked }) => [id, askedAttributesField.parse(asked)]));
 }
 
 /** Always in the same order, so that two that say the same are the same text. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
-import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { AskedAttribute, OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { dealTables, revenueOf } from "./deal-rows.ts";
 
@@ -19,6 +19,7 @@ export type FoundLine = {
   promisedDate: string | null;
   upsells: { id: Id; name: string; price: string }[];
   attributes: OrderAttributes;
+  asked: AskedAttribute[];
   shipped: string;
   /** what left stock for it was worth */
   shippedValue: string;
@@ -79,7 +80,7 @@ const linesOf = (tx: Tx) => sql`coalesce((
       'id', l.id, 'variantId', l.variant_id, 'itemName', i.name, 'variantName', v.name, 'unit', i.unit,
       'quantity', trim_scale(l.quantity)::text, 'price', trim_scale(l.price)::text,
       'sum', trim_scale(l.quantity * (l.price + upsells.price))::text,
-      'promisedDate', l.promised_date, 'upsells', upsells.list, 'attributes', l.attributes,
+      'promisedDate', l.promised_date, 'upsells', upsells.list, 'attributes', l.attributes, 'asked', i.asked,
       'shipped', trim_scale(l.shipped)::text,
       'shippedValue', (
         select coalesce(-sum(mv.value), 0)::text from movement mv
