@@ -1,8 +1,15 @@
 import type { Id } from "#kernel/id.ts";
-import { effectsOfEnd, effectsOfEntry } from "#modules/automation/core/decide-effects.ts";
+import { zero } from "#kernel/decimal.ts";
+import { type DealToStart, effectsOfEnd, effectsOfEntry } from "#modules/automation/core/decide-effects.ts";
 import type { Effect } from "#modules/automation/core/effect.ts";
 import { readDealToStart, readEndedOrder } from "#modules/automation/views/deal-of-trigger.ts";
-import { findStartTriggers, findVersionTriggers } from "#modules/templates/store/template-for-order.ts";
+import { readMoneyOfDeal } from "#modules/automation/views/money-of-deal.ts";
+import { startsFor } from "#modules/templates/core/start-condition.ts";
+import {
+  findStartTriggers,
+  findVersionTriggers,
+  type StartTrigger,
+} from "#modules/templates/store/template-for-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** A fact as reactions need it. */
@@ -44,8 +51,30 @@ async function planStart(
   if (starting.length === 0) return [];
   const deal = await readDealToStart(tx, fact.thingId);
   if (deal === null) return [];
-  const lines = lineId === null ? deal.lines : deal.lines.filter((line) => line.lineId === lineId);
+  const added = lineId === null ? deal.lines : deal.lines.filter((line) => line.lineId === lineId);
+  const lines = await whereConditionHolds(tx, { ...deal, lines: added }, starting);
   return effectsOfEntry({ ...deal, lines }, starting);
+}
+
+/** The deal's money is read only where a condition asks for it. */
+async function whereConditionHolds(
+  tx: Tx,
+  deal: DealToStart,
+  starting: readonly StartTrigger[],
+): Promise<DealToStart["lines"]> {
+  const conditions = new Map(starting.map(({ itemId, condition }) => [itemId, condition]));
+  const isAsked = deal.lines.some(({ itemId }) => (conditions.get(itemId) ?? null) !== null);
+  if (!isAsked) return deal.lines;
+  const { amount, upsells } = await readMoneyOfDeal(tx, deal.dealId);
+  return deal.lines.filter(({ itemId, lineId, quantity }) =>
+    startsFor(conditions.get(itemId) ?? null, {
+      quantity,
+      upsells: upsells.get(lineId) ?? [],
+      amount,
+      // There are no payments yet.
+      paid: zero,
+    }),
+  );
 }
 
 async function planEnd(tx: Tx, fact: FactToReact, how: "done" | "cancel"): Promise<readonly Effect[]> {

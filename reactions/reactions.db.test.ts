@@ -37,7 +37,13 @@ async function get<T>(path: string): Promise<T> {
 const addProduct = (name: string): Promise<OutputOf<"addItem">> =>
   post("/items/add", { kind: "product", name, unit: "pcs", variants: [{ name }] });
 
-type Template = { shortage?: "warn" | "block"; norm?: string; cancel?: string | null; done?: string | null };
+type Template = {
+  shortage?: "warn" | "block";
+  norm?: string;
+  cancel?: string | null;
+  done?: string | null;
+  condition?: string;
+};
 
 async function addTemplate(options: Template = {}): Promise<string> {
   const { accepted, readyToShip, lost } = workspace.dealStatusIds;
@@ -58,7 +64,7 @@ async function addTemplate(options: Template = {}): Promise<string> {
       },
     ],
     triggers: {
-      start: status(accepted),
+      start: { dealStatusId: accepted, condition: options.condition ?? null },
       done: status(options.done === undefined ? readyToShip : options.done),
       cancel: status(options.cancel === undefined ? lost : options.cancel),
     },
@@ -142,6 +148,31 @@ test("entering again makes no second order; an added line gets its own", async (
   await sleep(300);
   const { orders } = await get<Deal>(`/deals/${deal.id}`);
   expect(orders.map(({ ordered }) => ordered).toSorted((a, b) => a - b)).toEqual([5, 20]);
+});
+
+test("a condition decides, line by line, over quantity, upsells and the deal's money", async () => {
+  const { upsellId } = await post<OutputOf<"addUpsell">>(`/items/${coffee.itemId}/upsells/add`, {
+    name: "Gift box",
+    price: "2",
+  });
+  await addTemplate({ condition: '=(quantity >= 10 or upsell("Gift box")) and amount > 100 and paid = 0' });
+  const [variantId] = coffee.variantIds;
+  const line = (quantity: number, upsellIds: string[] = []) => ({
+    variantId,
+    quantity,
+    price: "10",
+    upsellIds,
+  });
+  const lines = [line(12), line(5), line(6, [upsellId])];
+  const { dealId } = await post<OutputOf<"addDeal">>("/deals/add", { title: "Cafe", lines });
+  await move(await get(`/deals/${dealId}`), workspace.dealStatusIds.accepted);
+  await effects(2);
+  const poor = await addDeal([variantId, 10]);
+  await move(poor, workspace.dealStatusIds.accepted);
+  await sleep(300);
+  expect((await effects(2)).map(({ outcome }) => outcome)).toEqual(["order_created", "order_created"]);
+  const { orders } = await get<Deal>(`/deals/${dealId}`);
+  expect(orders.map(({ ordered }) => ordered).toSorted((a, b) => a - b)).toEqual([6, 12]);
 });
 
 test("an unapproved template starts nothing", async () => {

@@ -97,7 +97,7 @@ async function startOrder(doing: Doing, plan: OrderPlan): Promise<Settling> {
   const answer = await runCommand(
     doing.database,
     createOrder,
-    { variantId, quantity, notes: "", dealId, dealLineId },
+    { variantId, quantity, notes: "", dealId, dealLineId, unitAttributes: [] },
     doing.asking,
   );
   if (answer.ok) {
@@ -189,7 +189,17 @@ async function planTask(
 /** What will be refused again tomorrow is settled with the reason; what passes by itself is tried again. */
 function skippedBy(refusal: Refusal): Settling {
   if (refusal.code === "try_again") throw refusedError(refusal);
-  return { state: "skipped", outcome: refusal.code };
+  return { state: "skipped", outcome: refusal.code, values: plainValues(refusal) };
+}
+
+/** What the sentence of the refusal names. */
+function plainValues({ data = {} }: Refusal): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(data).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === "string" || typeof entry[1] === "number",
+    ),
+  );
 }
 
 function refusedError(refusal: Refusal): Error {

@@ -200,7 +200,13 @@ export const templatesRoutes = {
     params: templateParams,
     body: z.strictObject({ number: z.int().min(1).max(1_000_000) }),
     output: z.object({ number: z.number() }),
-    refusals: ["template_unknown", "template_version_unknown"],
+    refusals: [
+      "template_unknown",
+      "template_version_unknown",
+      "item_unknown",
+      "item_not_made",
+      ...bodyRefusals,
+    ],
   }),
   duplicateTemplate: command("template.write", "/templates/:templateId/duplicate", {
     summary: "Copies a template to another product.",

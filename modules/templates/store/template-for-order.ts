@@ -70,12 +70,15 @@ export type StartTrigger = {
   readonly templateVersionId: Id;
   readonly number: number;
   readonly itemId: Id;
+  /** with its "="; null: for every line */
+  readonly condition: string | null;
 };
 
 /** The current, approved versions of templates in use that start orders when a deal enters this status. */
 export async function findStartTriggers(tx: Tx, dealStatusId: Id): Promise<StartTrigger[]> {
   const { rows } = await sql<StartTrigger>`
-    select t.id as "templateId", tv.id as "templateVersionId", tv.number, t.item_id as "itemId"
+    select t.id as "templateId", tv.id as "templateVersionId", tv.number, t.item_id as "itemId",
+      tv.body -> 'triggers' -> 'start' ->> 'condition' as condition
     from template t
     join template_version tv
       on tv.workspace_id = t.workspace_id and tv.template_id = t.id and tv.number = t.current_number

@@ -313,6 +313,7 @@ describe("loadTemplateForOrder", () => {
     const [, current] = await versionIds(templateId);
     expect(await shop.read((tx) => loadTemplateForOrder(tx, shop.id.otherVariant))).toEqual({
       templateId,
+      asked: [],
       templateVersionId: current,
       number: 2,
       body,
@@ -343,7 +344,7 @@ describe("triggers", () => {
     const templateId = await add(shop, "Coffee");
     const [first] = await versionIds(templateId);
     expect(await shop.read((tx) => findStartTriggers(tx, shop.id.accepted))).toEqual([
-      { templateId, templateVersionId: first, number: 1, itemId: shop.id.product },
+      { templateId, templateVersionId: first, number: 1, itemId: shop.id.product, condition: null },
     ]);
     // Ready is where the done trigger moves the deal: nothing starts there.
     expect(await startedBy(shop.id.ready)).toEqual([]);
