@@ -2,11 +2,13 @@ import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
-import { type Consumed, consumedOfRun, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
+import { consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
-import { cancelOrder as cancel, endRun, openRunsOf } from "#modules/production/core/cancel-order.ts";
+import { cancelOrder as cancel, openRunsOf } from "#modules/production/core/cancel-order.ts";
 import { unchanged } from "#modules/production/core/order-change.ts";
+import { endRun } from "#modules/production/core/report-defect.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
+import { normKeys } from "./end-work.ts";
 import { momentOf, openOrder, saveWork } from "./order-work.ts";
 import { captureCost } from "./run-cost.ts";
 import { returnMaterials, type WithStock } from "./run-materials.ts";
@@ -28,12 +30,10 @@ export const cancelOrder = defineCommand(
       state,
       open.map((run) => run.id),
     );
-    const begun = open.filter((run) => run.startedAt !== null);
-    const consumed = new Map<string, readonly Consumed[]>();
-    // A handful of runs are in progress at once, one a lot and branch: each asks for its own issues.
-    for (const run of begun) consumed.set(run.id, await consumedOfRun(tx, run.id));
+    const begun = open.filter((run) => run.startedAt !== null).map((run) => run.id);
+    const consumed = await consumedOfRuns(tx, begun);
     const taken = [...consumed.values()].flat();
-    const stock = await lockStock(tx, [...state.norms.values(), ...taken], {
+    const stock = await lockStock(tx, [...normKeys(state.norms.values()), ...taken], {
       orderId: state.order.id,
       normIds: taken.flatMap((row) => row.issue.taken.map((part) => part.normId)),
     });
@@ -44,10 +44,10 @@ export const cancelOrder = defineCommand(
     }
     for (const run of open) {
       const issues = consumed.get(run.id) ?? [];
-      work = { ...work, change: endRun(work.change, run, momentOf(act), bounds) };
+      work = { ...work, change: endRun(work.change, run.id, momentOf(act), bounds) };
       if (input.returnMaterials) work = returnMaterials(work, run.id, issues, stockContextOf(act));
-      if (run.startedAt !== null) work = await captureCost(tx, act, work, run, issues);
     }
+    work = await captureCost(tx, act, work, begun, consumed);
     const change = cancel(work.change, input.reason, momentOf(act));
     await saveWork(tx, act, change);
     await saveStock(tx, stock, work.stock, act);

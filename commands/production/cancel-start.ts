@@ -4,6 +4,7 @@ import { defineCommand } from "#commands/run-command.ts";
 import { consumedOfRun, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { cancelStart as cancel } from "#modules/production/core/run-verbs.ts";
+import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 import { returnMaterials } from "./run-materials.ts";
 
@@ -15,7 +16,8 @@ export const cancelStart = defineCommand(
     const opened = await openRun(tx, input.runId, act);
     if (!opened.ok) return opened;
     const { state, run } = opened.value;
-    const cancelled = cancel(state, run, momentOf(act));
+    const bounds = await loadPauseBounds(tx, state, [run.id]);
+    const cancelled = cancel(state, run, momentOf(act), bounds);
     if (!cancelled.ok) return cancelled;
     const consumed = await consumedOfRun(tx, run.id);
     const stock = await lockStock(tx, consumed, {

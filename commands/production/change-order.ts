@@ -10,6 +10,7 @@ import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { record, unchanged } from "#modules/production/core/order-change.ts";
 import type { OrderFactData } from "#modules/production/core/order-fact.ts";
 import { priorityRank } from "#modules/production/core/order-state.ts";
+import { normKeys } from "./end-work.ts";
 import { openOrder, saveWork } from "./order-work.ts";
 
 /** Due date, priority, notes, responsible. Reservations follow the first two: they decide who yields. */
@@ -43,7 +44,7 @@ export const changeOrder = defineCommand(
     const change = record(unchanged(state), { kind: "order_changed", data: changes });
     await saveWork(tx, act, change);
     if (changes.dueDate !== undefined || changes.priority !== undefined) {
-      const stock = await lockStock(tx, [...state.norms.values()], { orderId: order.id });
+      const stock = await lockStock(tx, normKeys(state.norms.values()), { orderId: order.id });
       const { priority, dueAt } = change.state.order;
       const asked = { orderId: order.id, priorityRank: priorityRank[priority], dueAt };
       await saveStock(tx, stock, reprioritiseReservations(stock, asked, stockContextOf(act)), act);

@@ -9,6 +9,8 @@ import { isActiveMember } from "#modules/access/store/is-active-member.ts";
 import { takeNumber } from "#modules/access/store/number-series.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { insertPlannedCost } from "#modules/costing/store/captured-cost.ts";
+import type { AskedAttribute, OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import { checkAskedAttributes } from "#modules/catalog/core/asked-attributes.ts";
 import { lockDealLine } from "#modules/crm/store/lock-deal-line.ts";
 import { reserveStock } from "#modules/inventory/core/reserve-stock.ts";
 import { balanceOf, type Stock } from "#modules/inventory/core/stock-state.ts";
@@ -19,12 +21,16 @@ import { type OrderState, priorityRank } from "#modules/production/core/order-st
 import { lineHasOrder } from "#modules/production/store/order-of-line.ts";
 import { insertOrder } from "#modules/production/store/save-order.ts";
 import { findVariant } from "#modules/catalog/store/find-variant.ts";
+import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import { nameShortages, shortagesOf } from "./order-shortages.ts";
 import { appendOrderFacts, momentOf } from "./order-work.ts";
 import { planOrder, stockNeeds } from "./plan-order.ts";
 
 import type { Tx } from "#server/database/workspace-transaction.ts";
+
+/** Each is a lot with runs of its own. */
+export const mostUnitsOneByOne = 10_000;
 
 type Asked = Input<typeof productionRoutes.createOrder>;
 
@@ -53,15 +59,29 @@ export const createOrder = defineCommand(
     }
     const { policies } = template.body;
     const batchMode = input.batchMode ?? policies.batchMode;
-    if (batchMode !== "whole") return no("batch_mode_later", {}, ["batchMode"]);
+    if (batchMode === "per_unit" && input.quantity > mostUnitsOneByOne) {
+      return no("too_many_units_one_by_one", { most: mostUnitsOneByOne }, ["quantity"]);
+    }
+
+    const attributes = input.attributes ?? line.value.attributes;
+    const answered = checkAttributes(template.asked, attributes, input.unitAttributes, batchMode);
+    if (!answered.ok) return answered;
+    const upsellIds = [...new Set(input.upsellIds ?? line.value.upsellIds)].sort();
 
     const wished = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
-    const plan = await planOrder(tx, template.body, {
+    const planned = await planOrder(tx, template.body, {
+      variantId: input.variantId,
       quantity: input.quantity,
+      batchMode,
+      upsellIds,
+      attributes,
+      unitAttributes: input.unitAttributes,
       now: act.now,
       dueAt: wished === null ? null : endOfDay(wished, workspace.timeZone),
       ...workspace,
     });
+    if (!planned.ok) return planned;
+    const plan = planned.value;
     // A deal's order is due when it was promised, else when its plan ends.
     const ofDeal = input.dealLineId !== null && input.dueDate === undefined;
     const dueDate = wished ?? (ofDeal ? localDate(plan.dates.plannedFinish, workspace.timeZone) : null);
@@ -85,12 +105,19 @@ export const createOrder = defineCommand(
       warehouseId: policies.finishedWarehouseId,
       defectAccounting: policies.defectAccounting,
       overYield: policies.overYield,
+      attributes,
+      unitAttributes: input.unitAttributes,
+      upsellIds,
       createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
       createAnyway: input.createAnyway ?? null,
       plannedStart: plan.dates.plannedStart,
       plannedFinish: plan.dates.plannedFinish,
       planned: plan.cost,
-      stages: plan.stages.map((stage) => ({ ...stage, planned: plan.dates.stages.get(stage.key) })),
+      stages: plan.stages.map((stage) => ({
+        ...stage,
+        optional: stage.condition !== null,
+        planned: plan.dates.stages.get(stage.key),
+      })),
       norms: plan.norms,
       number: 0,
     } satisfies Parameters<typeof create>[0];
@@ -99,7 +126,7 @@ export const createOrder = defineCommand(
       return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
     }
     const change = create({ ...made, number: await takeNumber(tx, "order", act.newId) }, momentOf(act));
-    await insertOrder(tx, change.state);
+    await insertOrder(tx, change.state, act.newId);
     await insertPlannedCost(
       tx,
       made.orderId,
@@ -122,16 +149,44 @@ export const createOrder = defineCommand(
   },
 );
 
-type DealOfOrder = { readonly dealId: Id | null; readonly promisedDate: string | null };
+/** The order's values answer what the item asks; per unit each unit may have its own over them. */
+function checkAttributes(
+  asked: readonly AskedAttribute[],
+  attributes: OrderAttributes,
+  ofUnits: readonly OrderAttributes[],
+  batchMode: BatchMode,
+): Result<void> {
+  const ownOnly = batchMode === "per_unit" && ofUnits.length > 0;
+  const whole = checkAskedAttributes(asked, attributes, ["attributes"], { partly: ownOnly });
+  if (!whole.ok) return whole;
+  if (batchMode !== "per_unit") return ok(undefined);
+  for (const [place, own] of ofUnits.entries()) {
+    const path = ["unitAttributes", place];
+    const fits = checkAskedAttributes(asked, own, path, { partly: true });
+    if (!fits.ok) return fits;
+    const whole = checkAskedAttributes(asked, { ...attributes, ...own }, path);
+    if (!whole.ok) return whole;
+  }
+  return ok(undefined);
+}
+
+type DealOfOrder = {
+  readonly dealId: Id | null;
+  readonly promisedDate: string | null;
+  readonly attributes: OrderAttributes;
+  readonly upsellIds: readonly Id[];
+};
 
 /** The line's deal, locked, so that two movers make one order; a deal without a line is the schema's to check. */
 async function checkDealLine(tx: Tx, input: Asked): Promise<Result<DealOfOrder>> {
-  if (input.dealLineId === null) return ok({ dealId: input.dealId, promisedDate: null });
+  if (input.dealLineId === null) {
+    return ok({ dealId: input.dealId, promisedDate: null, attributes: {}, upsellIds: [] });
+  }
   const line = await lockDealLine(tx, input.dealLineId);
   const fits = line?.variantId === input.variantId && (input.dealId === null || line.dealId === input.dealId);
   if (line === null || !fits) return no("deal_line_unknown", {}, ["dealLineId"]);
   if (await lineHasOrder(tx, input.dealLineId)) return no("line_has_order", {}, ["dealLineId"]);
-  return ok({ dealId: line.dealId, promisedDate: line.promisedDate });
+  return ok(line);
 }
 
 /** Reserves what is free for each norm that is still short; the same material in two norms is given once. */
@@ -142,13 +197,18 @@ export function reserveNorms(
 ): Stock {
   let reserved = stock;
   for (const norm of state.norms.values()) {
+    if (norm.variantId === null) continue;
+    const balance = balanceOf(reserved, norm.variantId, norm.warehouseId);
+    const reservation = reserved.state.reservations.get(norm.id);
+    // What was picked anew keeps no reservation: a norm has one, on the shelf of its first pick.
+    if (reservation !== undefined && reservation.balanceId !== balance.id) continue;
     const held = reserved.state.reservations.get(norm.id)?.quantity ?? decimal(0);
     const wanted = norm.required.minus(norm.consumed).minus(held);
     if (wanted.lte(0)) continue;
     reserved = reserveStock(
       reserved,
       {
-        balanceId: balanceOf(reserved, norm.variantId, norm.warehouseId).id,
+        balanceId: balance.id,
         orderId: state.order.id,
         normId: norm.id,
         wanted,

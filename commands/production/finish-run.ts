@@ -1,131 +1,220 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { decimal } from "#kernel/decimal.ts";
-import { ok } from "#kernel/result.ts";
-import { defineCommand } from "#commands/run-command.ts";
+import { shareOut } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
+import type { Input } from "#kernel/route.ts";
+import { type Act, defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
-import { receiveStock } from "#modules/inventory/core/receive-stock.ts";
-import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
-import { balanceOf } from "#modules/inventory/core/stock-state.ts";
-import { consumedOfRun, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
+import { linkFiles } from "#modules/files/store/link-files.ts";
+import { type Consumed, consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
-import { isLotThrough, isStageDone, reachStages, receiveLot } from "#modules/production/core/flow-of-lots.ts";
-import { type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
-import {
-  lotOf,
-  normsOfStage,
-  type OrderState,
-  type Run,
-  stageOf,
-} from "#modules/production/core/order-state.ts";
-import { finishRun as finish } from "#modules/production/core/run-verbs.ts";
+import { checkAnswers } from "#modules/production/core/check-answers.ts";
+import { shareOfTyped, type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
+import { type OrderChange, unchanged } from "#modules/production/core/order-change.ts";
+import { lotOf, normsOfStage, type Run, runOf, stageOf } from "#modules/production/core/order-state.ts";
+import { finishRun as finish, sendUnitsOn } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
-import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
-import { captureCost } from "./run-cost.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { endWork, normKeys, receiptKeys } from "./end-work.ts";
+import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
+import { type DefectsOfRun, linkDefectPhotos, reportDefects } from "./report-defects.ts";
 import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
 
+type Asked = Input<typeof productionRoutes.finishRun>;
+
 /**
- * A run ends: what was really used is settled, its cost is captured for good, the lot moves on; a lot that is
- * through is received into stock at what its units carry, and the last one finishes the order.
+ * A run ends: what failed is reported, what was really used is settled, its cost is captured for good, the lot
+ * moves on; a lot that is through is received into stock at what its units carry, and the last one finishes the
+ * order. Several runs of one stage may be finished in one tap, with all their units.
  */
 export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, async (tx, input, act) => {
-  const opened = await openRun(tx, input.runId, act);
+  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], act);
   if (!opened.ok) return opened;
-  const { state, run } = opened.value;
-  const bounds = await loadPauseBounds(tx, state, [run.id]);
-  const finished = finish(state, run, { units: input.units, comment: input.comment }, momentOf(act), bounds);
-  if (!finished.ok) return finished;
-  const stage = stageOf(state, run.stageId);
-  const typed = usageOf(state, run, input.materials);
-  if (!typed.ok) return typed;
+  const { state, runs } = opened.value;
+  const [first] = runs;
+  if (first === undefined) return no("run_unknown", {}, ["runId"]);
+  const stage = stageOf(state, first.stageId);
+  const bounds = await loadPauseBounds(
+    tx,
+    state,
+    runs.map((run) => run.id),
+  );
+  if (input.concession !== undefined && !act.may("run.resolve"))
+    return no("not_allowed", { action: "run.resolve" });
 
-  const hasNorms = normsOfStage(state, stage.id).length > 0;
+  // What failed goes first: a whole batch that sends units back waits for them instead of finishing.
+  if (input.failed.length > 0 && runs.length > 1) return no("runs_not_together", {}, ["failed"]);
+  const failed = await reportDefects(tx, unchanged(state), first.id, input.failed, act, bounds);
+  if (!failed.ok) return failed;
+  const ended = endUnits(failed.value, runs, input, act, bounds);
+  if (!ended.ok) return ended;
+
   const [consumed, policies] = await Promise.all([
-    hasNorms ? consumedOfRun(tx, run.id) : [],
+    normsOfStage(state, stage.id).length > 0
+      ? consumedOfRuns(
+          tx,
+          runs.map((run) => run.id),
+        )
+      : new Map<Id, readonly Consumed[]>(),
     loadWorkspacePolicies(tx),
   ]);
-  // What was consumed at start stays as it is unless the person corrects it here.
-  const named = new Set((input.materials ?? []).map((row) => row.normId));
-  const used: Usage[] = typed.value.map((row) =>
-    stage.consumption === "at_start" && !named.has(row.norm.id)
-      ? { norm: row.norm, quantity: takenOf(consumed, row.norm.id) }
-      : row,
-  );
-  const receives = isLotThrough(finished.value.state, run.lotId);
+  const used = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
+  if (!used.ok) return used;
+  const issues = [...consumed.values()].flat();
+  // Units that leave the order for good may make any stage needless: then all its reservations are at stake.
+  const keys = input.failed.length > 0 ? normKeys(state.norms.values()) : [];
   const stock = await lockStock(
     tx,
     [
-      ...used.map(({ norm, quantity }) => ({
-        variantId: norm.variantId,
-        warehouseId: norm.warehouseId,
-        needed: quantity,
-      })),
-      ...(receives
-        ? [{ variantId: state.order.variantId, warehouseId: state.order.warehouseId, needed: decimal(0) }]
-        : []),
+      ...[...used.value.values()]
+        .flat()
+        .flatMap(({ norm, quantity }) =>
+          norm.variantId === null
+            ? []
+            : [{ variantId: norm.variantId, warehouseId: norm.warehouseId, needed: quantity }],
+        ),
+      ...keys,
+      ...receiptKeys(state, runs),
     ],
     {
       orderId: state.order.id,
-      withYielding: used.length > 0,
-      normIds: consumed.flatMap((row) => row.issue.taken.map((taken) => taken.normId)),
+      withYielding: used.value.size > 0,
+      normIds: issues.flatMap((row) => row.issue.taken.map((taken) => taken.normId)),
     },
   );
-  const context = stockContextOf(act);
-  const settled = settleMaterials(
-    { change: finished.value, stock },
-    run,
-    used,
-    consumed,
-    policies.allowNegativeStock,
-    context,
-  );
-  if (!settled.ok) return settled;
-  const captured = await captureCost(tx, act, settled.value, run, consumed);
-  const freed = freeReservations(captured, run, act);
-  const moved = moveOn(freed, run, receives, act);
-  await saveWork(tx, act, moved.change);
-  await saveStock(tx, stock, moved.stock, act);
-  return ok(runAnswer(moved.change, run.id, act.now));
+  let work: WithStock = { change: ended.value.change, stock };
+  for (const [runId, usage] of used.value) {
+    const settled = settleMaterials(
+      work,
+      { id: runId },
+      usage,
+      consumed.get(runId) ?? [],
+      policies.allowNegativeStock,
+      stockContextOf(act),
+    );
+    if (!settled.ok) return settled;
+    work = settled.value;
+  }
+  const done = await endWork(tx, act, work, ended.value.over, consumed, failed.value.decide);
+  const photos = await linkPhotos(tx, input, ended.value.over, failed.value, act);
+  if (!photos.ok) return photos;
+  await saveWork(tx, act, done.change);
+  await saveStock(tx, stock, done.stock, act);
+  return ok(runAnswer(done.change, first.id, act.now));
 });
 
-type ActOf = Parameters<typeof stockContextOf>[0];
+type Bounds = Awaited<ReturnType<typeof loadPauseBounds>>;
 
-/** When the last run of a stage ends, what is left of its reservation is free for others. */
-function freeReservations({ change, stock }: WithStock, run: Run, act: ActOf): WithStock {
-  if (!isStageOver(change.state, run)) return { change, stock };
-  let freed = stock;
-  for (const norm of normsOfStage(change.state, run.stageId)) {
-    freed = releaseReservation(freed, { normId: norm.id }, stockContextOf(act));
+/** The good units: the runs that are over with them, and the state that makes. */
+function endUnits(
+  failed: DefectsOfRun,
+  runs: readonly Run[],
+  input: Asked,
+  act: Act,
+  bounds: Bounds,
+): Result<{ change: OrderChange; over: readonly Id[] }> {
+  const emptied = failed.ended.map((run) => run.id);
+  const { change } = failed;
+  const units = runs.map((run) => lotOf(change.state, run.lotId).units);
+  const [first] = runs;
+  if (first === undefined || runOf(change.state, first.id).state === "held")
+    return ok({ change, over: emptied });
+  if (emptied.includes(first.id)) {
+    return input.units === 0
+      ? ok({ change, over: emptied })
+      : no("finish_short", { units: input.units, lot: 0 });
   }
-  return { change, stock: freed };
-}
-
-/** No unit in work still needs the stage. */
-function isStageOver(state: OrderState, run: Run): boolean {
-  const stage = stageOf(state, run.stageId);
-  return [...state.lots.values()]
-    .filter((lot) => lot.state === "in_work" || lot.state === "held" || lot.state === "escalated")
-    .every((lot) => isStageDone(state, lot.id, stage));
-}
-
-function moveOn({ change, stock }: WithStock, run: Run, receives: boolean, act: ActOf): WithStock {
-  if (!receives) return { change: reachStages(change, run.lotId, momentOf(act)), stock };
-  const received = receiveLot(change, run.lotId, momentOf(act));
-  const { order } = received.state;
-  const receipt = received.facts.findLast((fact) => fact.kind === "lot_received");
-  if (receipt === undefined) throw new Error(`Lot ${run.lotId} was not received`);
-  return {
-    change: received,
-    stock: receiveStock(
-      stock,
-      {
-        balanceId: balanceOf(stock, order.variantId, order.warehouseId).id,
-        quantity: decimal(lotOf(received.state, run.lotId).units),
-        value: decimal(receipt.data.amount),
-        kind: "output",
-        orderId: order.id,
-        lotId: run.lotId,
-      },
-      stockContextOf(act),
-    ),
+  const stage = stageOf(change.state, first.stageId);
+  const checked = checkAnswers(stage, input.checks, input.photoIds.length, input.concession ?? null);
+  if (!checked.ok) return checked;
+  const result = {
+    units: input.units,
+    comment: input.comment,
+    checks: input.checks,
+    photos: input.photoIds.length,
+    concession: input.concession ?? null,
   };
+  if (input.leaveRest && runs.length === 1 && input.units < (units[0] ?? 0)) {
+    const sent = sendUnitsOn(change, first.id, result, momentOf(act));
+    return sent.ok ? ok({ change: sent.value.change, over: emptied }) : sent;
+  }
+  const all = units.reduce((total, each) => total + each, 0);
+  if (runs.length > 1 && input.units !== all) {
+    return no("finish_short", { units: input.units, lot: all }, ["units"]);
+  }
+  let next = change;
+  for (const [place, run] of runs.entries()) {
+    const own = runs.length > 1 ? (units[place] ?? 0) : input.units;
+    const finished = finish(next, run.id, { ...result, units: own }, momentOf(act), bounds);
+    if (!finished.ok) return finished;
+    next = finished.value;
+  }
+  return ok({ change: next, over: [...emptied, ...runs.map((run) => run.id)] });
+}
+
+/**
+ * What each run has really used. What was consumed at start stays as it is unless the person corrects it here; a
+ * run that goes on (held, or with the rest of its units) settles only what was typed.
+ */
+function usageOfRuns(
+  change: OrderChange,
+  runs: readonly Run[],
+  over: readonly Id[],
+  input: Asked,
+  consumed: ReadonlyMap<Id, readonly Consumed[]>,
+): Result<ReadonlyMap<Id, readonly Usage[]>> {
+  const named = new Set((input.materials ?? []).map((row) => row.normId));
+  const typed = shareOfTyped(change.state, runs, input.materials, (total, weights) =>
+    shareOut(total, weights, 6),
+  );
+  const used = new Map<Id, readonly Usage[]>();
+  for (const run of runs) {
+    const usage = usageOf(
+      change.state,
+      runOf(change.state, run.id),
+      runs.length > 1 ? typed.get(run.id) : input.materials,
+    );
+    if (!usage.ok) return usage;
+    const goesOn = !over.includes(run.id);
+    const atStart = stageOf(change.state, run.stageId).consumption === "at_start";
+    used.set(
+      run.id,
+      usage.value.map((row) =>
+        (atStart || goesOn) && !named.has(row.norm.id)
+          ? { norm: row.norm, quantity: takenOf(consumed.get(run.id) ?? [], row.norm.id) }
+          : row,
+      ),
+    );
+  }
+  return ok(used);
+}
+
+async function linkPhotos(
+  tx: Tx,
+  input: Asked,
+  over: readonly Id[],
+  failed: DefectsOfRun,
+  act: Act,
+): Promise<Result<void>> {
+  const linked = await linkDefectPhotos(tx, failed, input.failed, act);
+  if (!linked.ok) return linked;
+  const ofChecks = input.checks.flatMap((check) => check.photoIds ?? []);
+  const runIds = over.length === 0 ? [input.runId] : over;
+  for (const runId of input.photoIds.length + ofChecks.length === 0 ? [] : runIds) {
+    const photos = await linkFiles(
+      tx,
+      { thing: "run", thingId: runId, role: "photo", fileIds: input.photoIds },
+      act,
+      ["photoIds"],
+    );
+    if (!photos.ok) return photos;
+    const checked = await linkFiles(
+      tx,
+      { thing: "run", thingId: runId, role: "check", fileIds: ofChecks },
+      act,
+      ["checks"],
+    );
+    if (!checked.ok) return checked;
+  }
+  return ok(undefined);
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { sql } from "kysely";
-import { atLeastZero, type Decimal, lesser, text } from "#kernel/decimal.ts";
+import { atLeastZero, type Decimal, lesser, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import { balanceOf, freeOf, type Stock } from "#modules/inventory/core/stock-state.ts";
+import type { OrderNorm } from "#modules/production/core/order-state.ts";
 import type { shortageRow } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { stockNeeds } from "./plan-order.ts";
@@ -18,7 +19,7 @@ export type Shortage = {
 };
 
 export function shortagesOf(
-  norms: readonly { variantId: Id; warehouseId: Id; required: Decimal }[],
+  norms: readonly { variantId: Id | null; warehouseId: Id; required: Decimal }[],
   stock: Stock,
 ): Shortage[] {
   return stockNeeds(norms).flatMap(({ variantId, warehouseId, needed }) => {
@@ -26,6 +27,16 @@ export function shortagesOf(
     const missing = atLeastZero(needed.minus(free));
     if (missing.eq(0)) return [];
     return [{ variantId, warehouseId, required: needed, reserved: lesser(free, needed), missing }];
+  });
+}
+
+/** What norms of an order still lack beside what is reserved for them. */
+export function missingOfNorms(norms: Iterable<OrderNorm>, stock: Stock): Shortage[] {
+  return [...norms].flatMap(({ id, variantId, warehouseId, required, consumed }) => {
+    if (variantId === null) return [];
+    const reserved = stock.state.reservations.get(id)?.quantity ?? zero;
+    const missing = required.minus(consumed).minus(reserved);
+    return missing.gt(0) ? [{ variantId, warehouseId, required, reserved, missing }] : [];
   });
 }
 

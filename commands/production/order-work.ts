@@ -3,22 +3,61 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import { insertCapturedRuns } from "#modules/costing/store/captured-cost.ts";
 import type { Act } from "#commands/run-command.ts";
 import type { Moment, OrderChange } from "#modules/production/core/order-change.ts";
-import type { OrderState, Run } from "#modules/production/core/order-state.ts";
+import { type OrderState, type Run, runOf } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
+import { takenTogether } from "#modules/production/core/run-verbs.ts";
+import { openIntervalsOf } from "#modules/production/core/work-time.ts";
 import type { OrderStatus, RunState } from "#modules/production/contract/order-card.ts";
-import { lockOrder, lockOrderOfRun } from "#modules/production/store/load-order.ts";
+import { saveDefects } from "#modules/production/store/defect.ts";
+import { lockOrder, lockOrderOfLot, lockOrderOfRun } from "#modules/production/store/load-order.ts";
 import { saveOrder } from "#modules/production/store/save-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** What every verb on a run begins and ends with. */
 export const momentOf = (act: Act): Moment => ({ now: act.now, newId: act.newId });
+export const memberOf = (act: Act): Id | null => (act.actor.kind === "member" ? act.actor.memberId : null);
 
 /** Locks the run's order; refuses what is not there, not theirs, or over. */
 export async function openRun(tx: Tx, runId: Id, act: Act): Promise<Result<{ state: OrderState; run: Run }>> {
+  const opened = await openRuns(tx, [runId], act);
+  if (!opened.ok) return opened;
+  const { state, runs } = opened.value;
+  return ok({ state, run: runs[0] ?? runOf(state, runId) });
+}
+
+/** Several runs that one tap takes together; the first is the one that the address names. */
+export async function openRuns(
+  tx: Tx,
+  runIds: readonly Id[],
+  act: Act,
+): Promise<Result<{ state: OrderState; runs: readonly Run[] }>> {
+  const [first = "", ...others] = runIds;
+  const state = await lockOrderOfRun(tx, first, others);
+  if (state === null) return no("run_unknown", {}, ["runId"]);
+  const runs = takenTogether(state, runIds);
+  if (!runs.ok) return runs;
+  if (runs.value.some((run) => !isTheirs(state, run, act))) return no("not_yours");
+  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  return ok({ state, runs: runs.value });
+}
+
+/** One of a crew may do with the run what its operator may. */
+function isTheirs(state: OrderState, run: Run, act: Act): boolean {
+  if (act.may("run.work", run)) return true;
+  const memberId = memberOf(act);
+  return openIntervalsOf(state, run.id).some((interval) => interval.memberId === memberId);
+}
+
+/** To join a run that somebody else has: it must be open to one's trade or role. */
+export async function openRunToJoin(
+  tx: Tx,
+  runId: Id,
+  act: Act,
+): Promise<Result<{ state: OrderState; run: Run }>> {
   const state = await lockOrderOfRun(tx, runId);
   const run = state?.runs.get(runId);
   if (state === null || run === undefined) return no("run_unknown", {}, ["runId"]);
-  if (!act.may("run.work", run)) return no("not_yours");
+  if (!act.may("run.work", { ...run, operatorId: null })) return no("not_yours");
   if (isClosed(state)) return no("order_closed", { status: state.order.status });
   return ok({ state, run });
 }
@@ -30,31 +69,50 @@ export async function openOrder(tx: Tx, orderId: Id): Promise<Result<OrderState>
   return ok(state);
 }
 
+export async function openOrderOfLot(tx: Tx, lotId: Id): Promise<Result<OrderState>> {
+  const state = await lockOrderOfLot(tx, lotId);
+  if (state === null) return no("lot_unknown", {}, ["lotId"]);
+  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  return ok(state);
+}
+
 const isClosed = ({ order }: OrderState): boolean => order.status === "done" || order.status === "cancelled";
 
 /** Saves what the order became, the cost that was captured, and the facts, each a version further. */
 export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<void> {
   if (change.facts.length === 0) return;
   const orderId = change.state.order.id;
-  await saveOrder(tx, change.before, change.state);
+  await saveOrder(tx, change.before, change.state, act.newId);
+  await saveDefects(tx, orderId, change.facts);
+  const received = lateLots(change);
   await insertCapturedRuns(
     tx,
+    orderId,
     change.facts.flatMap((fact) =>
       fact.kind === "run_cost_captured"
         ? [
             {
               ...fact.data,
-              orderId,
-              shares: fact.data.shares.map((share) => ({
-                ...share,
-                late: change.before.lots.get(share.lotId)?.state === "finished",
-              })),
+              shares: fact.data.shares.map((share) => ({ ...share, late: received.has(share.lotId) })),
             },
           ]
         : [],
     ),
+    change.facts.flatMap((fact) =>
+      fact.kind === "lot_split" || fact.kind === "lots_merged" || fact.kind === "lot_written_off"
+        ? fact.data.shares
+        : [],
+    ),
+    change.facts.flatMap((fact) => (fact.kind === "work_undone" ? [fact.data] : [])),
   );
   appendOrderFacts(act, change.before.order.version, change);
+}
+
+/** Received before this command: whatever comes onto them now comes late. */
+function lateLots(change: OrderChange): ReadonlySet<Id> {
+  return new Set(
+    [...change.before.lots.values()].filter((lot) => lot.state === "finished").map((lot) => lot.id),
+  );
 }
 
 export function appendOrderFacts(
@@ -78,7 +136,9 @@ export function runAnswer(
   runId: Id,
   now: Date,
 ): { runId: Id; state: RunState; orderStatus: OrderStatus } {
-  const run = change.state.runs.get(runId);
-  if (run === undefined) throw new Error(`Run ${runId} is gone from its order`);
-  return { runId, state: runStateAt(run, now), orderStatus: change.state.order.status };
+  return {
+    runId,
+    state: runStateAt(runOf(change.state, runId), now),
+    orderStatus: change.state.order.status,
+  };
 }

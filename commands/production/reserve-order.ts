@@ -1,11 +1,11 @@
-import { decimal } from "#kernel/decimal.ts";
 import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { normsStillNeeded } from "#modules/production/core/order-needs.ts";
 import { reserveNorms } from "./create-order.ts";
-import { nameShortages } from "./order-shortages.ts";
+import { missingOfNorms, nameShortages } from "./order-shortages.ts";
+import { normKeys } from "./end-work.ts";
 import { openOrder } from "./order-work.ts";
 
 /** Reserves what is free now for what the order is still short of. */
@@ -17,25 +17,11 @@ export const reserveOrder = defineCommand(
     if (!opened.ok) return opened;
     const state = opened.value;
     const needed = normsStillNeeded(state);
-    const stock = await lockStock(tx, needed, { orderId: state.order.id });
+    const stock = await lockStock(tx, normKeys(needed), { orderId: state.order.id });
     const norms = new Map(needed.map((norm) => [norm.id, norm]));
     const after = reserveNorms(stock, { ...state, norms }, act);
     await saveStock(tx, stock, after, act);
-    const missing = needed.flatMap((norm) => {
-      const reserved = after.state.reservations.get(norm.id)?.quantity ?? decimal(0);
-      const rest = norm.required.minus(norm.consumed).minus(reserved);
-      return rest.gt(0)
-        ? [
-            {
-              variantId: norm.variantId,
-              warehouseId: norm.warehouseId,
-              required: norm.required,
-              reserved,
-              missing: rest,
-            },
-          ]
-        : [];
-    });
+    const missing = missingOfNorms(needed, after);
     return ok({ shortages: await nameShortages(tx, missing) });
   },
 );

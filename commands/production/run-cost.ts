@@ -8,62 +8,101 @@ import { balanceOf, type Stock } from "#modules/inventory/core/stock-state.ts";
 import { valueCaptured } from "#modules/inventory/core/value-captured.ts";
 import { type Consumed, type Price, pricesInEffect, stockKey } from "#modules/inventory/store/stock.ts";
 import { record } from "#modules/production/core/order-change.ts";
-import { lotOf, normsOfStage, type OrderNorm, type Run } from "#modules/production/core/order-state.ts";
+import { normsOfStage, type OrderState, runOf } from "#modules/production/core/order-state.ts";
+import { shareRunCost } from "#modules/production/core/share-cost.ts";
 import { secondsByMember } from "#modules/production/core/work-time.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { momentOf } from "./order-work.ts";
 import { type WithStock } from "./run-materials.ts";
+
+type Held = { variantId: Id; warehouseId: Id; quantity: Decimal; value: Decimal };
 
 /** The issues that a run still holds when its cost is captured: those before this command, and its own. */
 export function heldByRun(
   stock: Stock,
+  state: OrderState,
   runId: Id,
   consumed: readonly Consumed[],
-): Map<Id, { quantity: Decimal; value: Decimal }> {
-  const held = new Map<Id, { quantity: Decimal; value: Decimal }>();
-  const add = (normId: Id | null, quantity: Decimal, value: Decimal): void => {
-    if (normId === null) return;
-    const sofar = held.get(normId);
+): ReadonlyMap<Id, Held> {
+  const held = new Map<Id, Held>();
+  const add = (normId: Id, sofar: Omit<Held, "quantity" | "value">, quantity: Decimal, value: Decimal) => {
+    const before = held.get(normId);
     held.set(normId, {
-      quantity: sofar === undefined ? quantity : sofar.quantity.plus(quantity),
-      value: sofar === undefined ? value : sofar.value.plus(value),
+      ...sofar,
+      quantity: before === undefined ? quantity : before.quantity.plus(quantity),
+      value: before === undefined ? value : before.value.plus(value),
     });
   };
-  for (const { normId, left } of consumed) add(normId, left.quantity.neg(), left.value.neg());
+  for (const { normId, variantId, warehouseId, left } of consumed) {
+    if (normId !== null) add(normId, { variantId, warehouseId }, left.quantity.neg(), left.value.neg());
+  }
   // Movements of this command are signed like the ledger: issues below zero, returns above.
-  for (const movement of stock.movements) {
-    if (movement.runId === runId) add(movement.normId, movement.quantity.neg(), movement.value.neg());
+  for (const { runId: ofRun, normId, quantity, value } of stock.movements) {
+    if (ofRun !== runId || normId === null) continue;
+    const norm = state.norms.get(normId);
+    if (norm === undefined || norm.variantId === null) continue;
+    const { variantId, warehouseId } = norm;
+    add(normId, { variantId, warehouseId }, quantity.neg(), value.neg());
   }
   return held;
 }
 
 /**
- * Captures what a run cost, for good: material at the price in effect, each person's seconds at their rate.
- * Where the price differs from the value at which the material left stock, a valuation line keeps both true.
+ * Captures what runs cost, for good: material at the price in effect, each person's seconds at their rate, shared
+ * over the units that each run handled. Where the price differs from the value at which the material left stock,
+ * a valuation line keeps both true. Prices and rates are asked for once, whatever the number of runs.
  */
 export async function captureCost(
   tx: Tx,
   act: Act,
   { change, stock }: WithStock,
-  run: Run,
-  consumed: readonly Consumed[],
+  runIds: readonly Id[],
+  consumed: ReadonlyMap<Id, readonly Consumed[]>,
 ): Promise<WithStock> {
-  const { state } = change;
-  const held = heldByRun(stock, run.id, consumed);
-  const norms = normsOfStage(state, run.stageId).filter((norm) => held.get(norm.id)?.quantity.gt(0));
-  const seconds = secondsByMember(state, run.id);
+  if (runIds.length === 0) return { change, stock };
+  const held = new Map(
+    runIds.map((runId) => [runId, heldByRun(stock, change.state, runId, consumed.get(runId) ?? [])]),
+  );
+  const members = runIds.flatMap((runId) => [...secondsByMember(change.state, runId).keys()]);
   const [prices, rates] = await Promise.all([
-    pricesNow(tx, stock, norms, act.now),
-    ratesInEffect(tx, [...seconds.keys()], act.now),
+    pricesNow(
+      tx,
+      stock,
+      [...held.values()].flatMap((each) => [...each.values()]),
+      act.now,
+    ),
+    ratesInEffect(tx, [...new Set(members)], act.now),
   ]);
-  const materials = norms.map((norm) => {
-    const price = prices.get(stockKey(norm.variantId, norm.warehouseId));
+  let work: WithStock = { change, stock };
+  for (const runId of runIds)
+    work = captureOne(work, act, runId, held.get(runId) ?? new Map(), prices, rates);
+  return work;
+}
+
+function captureOne(
+  { change, stock }: WithStock,
+  act: Act,
+  runId: Id,
+  held: ReadonlyMap<Id, Held>,
+  prices: ReadonlyMap<string, Price>,
+  rates: ReadonlyMap<Id, Decimal>,
+): WithStock {
+  const { state } = change;
+  const run = runOf(state, runId);
+  const materials = normsOfStage(state, run.stageId).flatMap((norm) => {
     const taken = held.get(norm.id);
-    if (price === undefined || taken === undefined) throw new Error(`Norm ${norm.id} has no price`);
-    return { norm, variantId: norm.variantId, quantity: taken.quantity, value: taken.value, ...price };
+    if (taken === undefined || taken.quantity.lte(0)) return [];
+    const price = prices.get(stockKey(taken.variantId, taken.warehouseId));
+    if (price === undefined) throw new Error(`Norm ${norm.id} has no price`);
+    return [{ ...taken, ...price }];
   });
   const { lines, total } = captureRun(
     materials,
-    [...seconds].map(([memberId, paid]) => ({ memberId, seconds: paid, rate: rates.get(memberId) ?? null })),
+    [...secondsByMember(state, runId)].map(([memberId, seconds]) => ({
+      memberId,
+      seconds,
+      rate: rates.get(memberId) ?? null,
+    })),
     act.newId,
   );
   let after = stock;
@@ -71,19 +110,18 @@ export async function captureCost(
     after = valueCaptured(
       after,
       {
-        balanceId: balanceOf(after, material.norm.variantId, material.norm.warehouseId).id,
-        runId: run.id,
+        balanceId: balanceOf(after, material.variantId, material.warehouseId).id,
+        runId,
         valueLeft: material.value,
         captured: roundMoney(material.quantity.times(material.price)),
       },
       stockContextOf(act),
     );
   }
-  const lot = lotOf(state, run.lotId);
   const captured = record(change, {
     kind: "run_cost_captured",
     data: {
-      runId: run.id,
+      runId,
       stageId: run.stageId,
       cycle: run.cycle,
       lines: lines.map((line) => ({
@@ -92,15 +130,7 @@ export async function captureCost(
         rate: text(line.rate),
         amount: text(line.amount),
       })),
-      // One lot handled all units of the run; returned and written-off units take their share when they come.
-      shares: [
-        {
-          id: act.newId(),
-          lotId: lot.id,
-          part: run.cycle === 0 ? "first_pass" : "rework",
-          amount: text(total),
-        },
-      ],
+      shares: shareRunCost(state, run, total, momentOf(act)),
       total: text(total),
       at: act.now.toISOString(),
     },
@@ -112,12 +142,12 @@ export async function captureCost(
 async function pricesNow(
   tx: Tx,
   stock: Stock,
-  norms: readonly OrderNorm[],
+  materials: readonly { readonly variantId: Id; readonly warehouseId: Id }[],
   now: Date,
 ): Promise<ReadonlyMap<string, Price>> {
   const prices = new Map<string, Price>();
   const unpriced: { variantId: Id; warehouseId: Id }[] = [];
-  for (const { variantId, warehouseId } of norms) {
+  for (const { variantId, warehouseId } of materials) {
     const balance = balanceOf(stock, variantId, warehouseId);
     if (balance.hasReceipts)
       prices.set(stockKey(variantId, warehouseId), { price: balance.average, noPrice: false });

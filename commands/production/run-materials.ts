@@ -28,7 +28,7 @@ export function takenOf(consumed: readonly Consumed[], normId: Id): Decimal {
  */
 export function settleMaterials(
   { change, stock }: WithStock,
-  run: Run,
+  run: Pick<Run, "id">,
   used: readonly Usage[],
   consumed: readonly Consumed[],
   allowNegative: boolean,
@@ -38,6 +38,7 @@ export function settleMaterials(
   const issued: { normId: Id; quantity: string }[] = [];
   const returned: { normId: Id; quantity: string }[] = [];
   for (const { norm, quantity } of used) {
+    if (norm.variantId === null) continue;
     const difference = quantity.minus(takenOf(consumed, norm.id));
     if (difference.gt(0)) {
       const after = issueStock(

@@ -1,58 +1,75 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
+import { shareOut } from "#kernel/decimal.ts";
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
+import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
-import { usageOf } from "#modules/production/core/offered-materials.ts";
+import { shareOfTyped, type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
 import { stageOf } from "#modules/production/core/order-state.ts";
-import { startRun as start } from "#modules/production/core/run-verbs.ts";
-import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
-import { settleMaterials } from "./run-materials.ts";
+import { startRuns } from "#modules/production/core/run-verbs.ts";
+import { memberOf, momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
+import { checkPicked, pickMaterials } from "./pick-materials.ts";
+import { settleMaterials, type WithStock } from "./run-materials.ts";
 
-/** Time begins; what is consumed at start leaves stock. */
+/** Time begins; what is consumed at start leaves stock. Several runs of one stage may be taken together. */
 export const startRun = defineCommand("startRun", productionRoutes.startRun, async (tx, input, act) => {
-  const opened = await openRun(tx, input.runId, act);
+  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], act);
   if (!opened.ok) return opened;
-  const { state, run } = opened.value;
-  if (act.actor.kind !== "member") return no("not_yours");
+  const { state, runs } = opened.value;
+  const memberId = memberOf(act);
+  if (memberId === null) return no("not_yours");
   if (input.lateReason !== undefined && !act.may("run.release_early"))
     return no("not_allowed", { action: "run.release_early" });
-  const started = start(
-    state,
-    run,
-    { memberId: act.actor.memberId, lateReason: input.lateReason ?? null },
-    momentOf(act),
-  );
+  const started = startRuns(state, runs, { memberId, lateReason: input.lateReason ?? null }, momentOf(act));
   if (!started.ok) return started;
-  if (stageOf(state, run.stageId).consumption === "at_completion") {
-    if (input.materials !== undefined && input.materials.length > 0)
-      return no("norm_unknown", {}, ["materials", 0, "normId"]);
-    await saveWork(tx, act, started.value);
-    return ok(runAnswer(started.value, run.id, act.now));
+  const stageId = runs[0]?.stageId ?? "";
+  const picked = await pickMaterials(tx, started.value, stageId, input.picks, act);
+  if (!picked.ok) return picked;
+  const missing = checkPicked(picked.value.state, stageId);
+  if (!missing.ok) return missing;
+  const change = picked.value;
+
+  const atStart = stageOf(state, stageId).consumption === "at_start";
+  if (!atStart && input.materials !== undefined && input.materials.length > 0)
+    return no("norm_unknown", {}, ["materials", 0, "normId"]);
+  const used = new Map<string, readonly Usage[]>();
+  if (atStart) {
+    const typed = shareOfTyped(change.state, runs, input.materials, (total, weights) =>
+      shareOut(total, weights, 6),
+    );
+    // As it was before the start: the first of a stage is offered what is for the batch, once.
+    for (const run of runs) {
+      const own = change.state.runs.get(run.id) ?? run;
+      const usage = usageOf(change.state, own, input.materials === undefined ? undefined : typed.get(run.id));
+      if (!usage.ok) return usage;
+      used.set(run.id, usage.value);
+    }
   }
-  const used = usageOf(state, run, input.materials);
-  if (!used.ok) return used;
+  const norms = [...used.values()].flat();
+  const pickedNorms = input.picks.flatMap(({ normId }) => change.state.norms.get(normId) ?? []);
   const stock = await lockStock(
     tx,
-    used.value.map(({ norm, quantity }) => ({
-      variantId: norm.variantId,
-      warehouseId: norm.warehouseId,
-      needed: quantity,
-    })),
+    [
+      ...norms.flatMap(({ norm, quantity }) =>
+        norm.variantId === null
+          ? []
+          : [{ variantId: norm.variantId, warehouseId: norm.warehouseId, needed: quantity }],
+      ),
+      ...pickedNorms.flatMap(({ variantId, warehouseId }) =>
+        variantId === null ? [] : [{ variantId, warehouseId }],
+      ),
+    ],
     { orderId: state.order.id, withYielding: true },
   );
   const { allowNegativeStock } = await loadWorkspacePolicies(tx);
-  const settled = settleMaterials(
-    { change: started.value, stock },
-    run,
-    used.value,
-    [],
-    allowNegativeStock,
-    stockContextOf(act),
-  );
-  if (!settled.ok) return settled;
-  await saveWork(tx, act, settled.value.change);
-  await saveStock(tx, stock, settled.value.stock, act);
-  return ok(runAnswer(settled.value.change, run.id, act.now));
+  let work: WithStock = { change, stock };
+  for (const [runId, usage] of used) {
+    const settled = settleMaterials(work, { id: runId }, usage, [], allowNegativeStock, stockContextOf(act));
+    if (!settled.ok) return settled;
+    work = settled.value;
+  }
+  await saveWork(tx, act, work.change);
+  await saveStock(tx, stock, work.stock, act);
+  return ok(runAnswer(work.change, input.runId, act.now));
 });

@@ -3,93 +3,111 @@ import { insertRows } from "#server/database/write-rows.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** Captured cost, append-only: nothing here is ever computed again. Amounts are texts of 4 places. */
-export type CapturedRun = {
-  readonly orderId: Id;
-  readonly runId: Id;
-  readonly stageId: Id;
-  readonly cycle: number;
+type Line = {
+  readonly id: Id;
+  readonly category: "material" | "labour" | "subcontracting";
+  readonly variantId: Id | null;
+  readonly memberId: Id | null;
+  readonly quantity: string;
+  readonly rate: string;
+  readonly amount: string;
+  readonly noPrice: boolean;
+};
+type Share = {
+  readonly id: Id;
+  readonly lotId: Id;
+  readonly part: "first_pass" | "rework" | "absorbed";
+  readonly amount: string;
+};
+type OfRun = { readonly runId: Id; readonly stageId: Id; readonly cycle: number };
+export type CapturedRun = OfRun & {
   readonly at: string;
-  readonly lines: readonly {
-    readonly id: Id;
-    readonly category: "material" | "labour" | "subcontracting";
-    readonly variantId: Id | null;
-    readonly memberId: Id | null;
-    readonly quantity: string;
-    readonly rate: string;
-    readonly amount: string;
-    readonly noPrice: boolean;
-  }[];
-  readonly shares: readonly {
-    readonly id: Id;
-    readonly lotId: Id;
-    readonly part: "first_pass" | "rework";
-    readonly amount: string;
-    /** the lot had been received already: the share is a late difference */
-    readonly late: boolean;
-  }[];
+  readonly lines: readonly Line[];
+  /** `late`: the lot had been received already, and the share is a late difference */
+  readonly shares: readonly (Share & { readonly late: boolean })[];
+};
+export type ReversedCost = {
+  readonly at: string;
+  readonly reversed: readonly (OfRun & { readonly lines: readonly (Line & { readonly reversesId: Id })[] })[];
+  readonly shares: readonly (Share & { readonly runId: Id | null; readonly late: boolean })[];
 };
 
-export async function insertCapturedRuns(tx: Tx, captured: readonly CapturedRun[]): Promise<void> {
-  const { workspaceId } = tx;
-  await insertRows(
-    tx,
-    "cost_line",
-    captured.flatMap((run) =>
-      run.lines.map((line) => ({
-        workspace_id: workspaceId,
-        id: line.id,
-        order_id: run.orderId,
-        run_id: run.runId,
-        order_stage_id: run.stageId,
-        cycle: run.cycle,
-        category: line.category,
-        variant_id: line.variantId,
-        member_id: line.memberId,
-        quantity: line.quantity,
-        rate: line.rate,
-        amount: line.amount,
-        no_price: line.noPrice,
-        reverses_id: null,
-        reason: null,
-        at: run.at,
-      })),
+/**
+ * Writes what runs cost and how it was shared; `moved` are shares that went from lot to lot, `taken` what an
+ * undo has reversed. A statement a table.
+ */
+export async function insertCapturedRuns(
+  tx: Tx,
+  orderId: Id,
+  captured: readonly CapturedRun[],
+  moved: readonly Share[] = [],
+  taken: readonly ReversedCost[] = [],
+): Promise<void> {
+  const own = { workspace_id: tx.workspaceId, order_id: orderId };
+  await insertRows(tx, "cost_line", [
+    ...captured.flatMap((run) =>
+      run.lines.map((line) => ({ ...own, ...lineRow(run, line, run.at), reverses_id: null, reason: null })),
     ),
-  );
-  await insertRows(
-    tx,
-    "cost_share",
-    captured.flatMap((run) =>
-      run.shares.map((share) => ({
-        workspace_id: workspaceId,
-        id: share.id,
-        order_id: run.orderId,
-        run_id: run.runId,
-        lot_id: share.lotId,
-        part: share.part,
-        amount: share.amount,
-      })),
+    ...taken.flatMap((undone) =>
+      undone.reversed.flatMap((run) =>
+        run.lines.map((line) => ({
+          ...own,
+          ...lineRow(run, line, undone.at),
+          reverses_id: line.reversesId,
+          reason: "undone",
+        })),
+      ),
     ),
-  );
-  await insertRows(
-    tx,
-    "late_difference",
-    captured.flatMap((run) =>
+  ]);
+  await insertRows(tx, "cost_share", [
+    ...captured.flatMap((run) => run.shares.map((share) => ({ ...own, ...shareRow(share, run.runId) }))),
+    ...moved.map((share) => ({ ...own, ...shareRow(share, null) })),
+    ...taken.flatMap((undone) => undone.shares.map((share) => ({ ...own, ...shareRow(share, share.runId) }))),
+  ]);
+  await insertRows(tx, "late_difference", [
+    ...captured.flatMap((run) =>
       run.shares
         .filter((share) => share.late)
-        .map((share) => ({
-          workspace_id: workspaceId,
-          // one a share: the share's id serves both
-          id: share.id,
-          order_id: run.orderId,
-          run_id: run.runId,
-          lot_id: share.lotId,
-          amount: share.amount,
-          reason: "run_ended_later",
-          at: run.at,
-        })),
+        .map((share) => ({ ...own, ...lateRow(share, run.runId, "run_ended_later", run.at) })),
     ),
-  );
+    ...taken.flatMap((undone) =>
+      undone.shares
+        .filter((share) => share.late)
+        .map((share) => ({ ...own, ...lateRow(share, share.runId, "undone", undone.at) })),
+    ),
+  ]);
 }
+
+const lineRow = (run: OfRun, line: Line, at: string) => ({
+  id: line.id,
+  run_id: run.runId,
+  order_stage_id: run.stageId,
+  cycle: run.cycle,
+  category: line.category,
+  variant_id: line.variantId,
+  member_id: line.memberId,
+  quantity: line.quantity,
+  rate: line.rate,
+  amount: line.amount,
+  no_price: line.noPrice,
+  at,
+});
+const shareRow = (share: Share, runId: Id | null) => ({
+  id: share.id,
+  run_id: runId,
+  lot_id: share.lotId,
+  part: share.part,
+  amount: share.amount,
+});
+/** One a share: the share's id serves both. */
+const lateRow = (share: Share, runId: Id | null, reason: string, at: string) => ({
+  id: share.id,
+  run_id: runId,
+  lot_id: share.lotId,
+  amount: share.amount,
+  reason,
+  at,
+});
 
 export type PlannedLine = {
   readonly id: Id;

@@ -221,18 +221,37 @@ export type Consumed = {
 
 /** The issues to a run in the order in which they were made, each with what of it has not been returned. */
 export async function consumedOfRun(tx: Tx, runId: Id): Promise<readonly Consumed[]> {
+  return (await consumedOfRuns(tx, [runId])).get(runId) ?? [];
+}
+
+/** The same for several runs, in one statement; a run that took nothing has no entry. */
+export async function consumedOfRuns(
+  tx: Tx,
+  runIds: readonly Id[],
+): Promise<ReadonlyMap<Id, readonly Consumed[]>> {
+  const byRun = new Map<Id, Consumed[]>();
+  if (runIds.length === 0) return byRun;
   const found = await sql<MovementRow & { variant_id: Id; warehouse_id: Id }>`
     select m.*, b.variant_id, b.warehouse_id
     from movement m
     join balance b on b.workspace_id = m.workspace_id and b.id = m.balance_id
-    where m.workspace_id = ${tx.workspaceId} and m.run_id = ${runId}
+    where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${[...runIds]}::uuid[])
     order by m.at, m.id`.execute(tx.db);
   const movements = found.rows.map(movementOfRow);
-  return found.rows.flatMap((row, place) => {
+  for (const [place, row] of found.rows.entries()) {
     const issue = movements[place];
-    if (issue?.kind !== "issue") return [];
+    if (issue?.kind !== "issue" || issue.runId === null) continue;
     const { normId, balanceId } = issue;
     const left = remainderOf(issue, movements);
-    return [{ normId, balanceId, variantId: row.variant_id, warehouseId: row.warehouse_id, issue, left }];
-  });
+    const consumed = {
+      normId,
+      balanceId,
+      variantId: row.variant_id,
+      warehouseId: row.warehouse_id,
+      issue,
+      left,
+    };
+    byRun.set(issue.runId, [...(byRun.get(issue.runId) ?? []), consumed]);
+  }
+  return byRun;
 }

@@ -22,11 +22,18 @@ export async function lockOrder(tx: Tx, orderId: Id): Promise<OrderState | null>
     .where("id", "=", orderId)
     .forUpdate()
     .executeTakeFirst();
-  return row === undefined ? null : loadParts(tx, orderFromRow(row));
+  return row === undefined ? null : loadParts(tx, orderFromRow(row, []), null);
 }
 
-/** The same, by one of its runs: who taps a card names the run. */
-export async function lockOrderOfRun(tx: Tx, runId: Id): Promise<OrderState | null> {
+/**
+ * The same, by runs of it: who taps a card names the run. Per unit, lots have nothing to do with each other, so
+ * that of a thousand units only those of the tap are loaded with their runs and times; the lots are all there.
+ */
+export async function lockOrderOfRun(
+  tx: Tx,
+  runId: Id,
+  alsoRunIds: readonly Id[] = [],
+): Promise<OrderState | null> {
   const row = await tx.db
     .selectFrom("production_order")
     .selectAll()
@@ -40,29 +47,89 @@ export async function lockOrderOfRun(tx: Tx, runId: Id): Promise<OrderState | nu
     )
     .forUpdate()
     .executeTakeFirst();
-  return row === undefined ? null : loadParts(tx, orderFromRow(row));
+  if (row === undefined) return null;
+  const order = orderFromRow(row, []);
+  return loadParts(tx, order, order.batchMode === "per_unit" ? [runId, ...alsoRunIds] : null);
 }
 
-async function loadParts(tx: Tx, order: Order): Promise<OrderState> {
+/** By one of its lots. */
+export async function lockOrderOfLot(tx: Tx, lotId: Id): Promise<OrderState | null> {
+  const lot = await tx.db
+    .selectFrom("lot")
+    .select("order_id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", lotId)
+    .executeTakeFirst();
+  return lot === undefined ? null : lockOrder(tx, lot.order_id);
+}
+
+/** `runIds` null: everything; else the runs of these runs' lots, and of what is worked on together with them. */
+async function loadParts(tx: Tx, order: Order, runIds: readonly Id[] | null): Promise<OrderState> {
   const { db, workspaceId } = tx;
   const own = <Q extends { where(column: "workspace_id" | "order_id", operator: "=", value: string): Q }>(
     query: Q,
   ): Q => query.where("workspace_id", "=", workspaceId).where("order_id", "=", order.id);
-  const [stages, norms, lots, runs, intervals] = await Promise.all([
+  const lotIds = runIds === null ? null : await lotsOfRuns(tx, order.id, runIds);
+  const ofLots = own(db.selectFrom("run").selectAll());
+  const [stages, norms, lots, runs, intervals, upsells] = await Promise.all([
     own(db.selectFrom("order_stage").selectAll()).orderBy("position").execute(),
     own(db.selectFrom("order_norm").selectAll()).orderBy("position").execute(),
     own(db.selectFrom("lot").selectAll()).execute(),
-    own(db.selectFrom("run").selectAll()).execute(),
-    own(db.selectFrom("work_interval").selectAll()).execute(),
+    (lotIds === null ? ofLots : ofLots.where("lot_id", "in", lotIds)).execute(),
+    lotIds === null
+      ? own(db.selectFrom("work_interval").selectAll()).execute()
+      : own(db.selectFrom("work_interval").selectAll())
+          .where("run_id", "in", (query) =>
+            query
+              .selectFrom("run")
+              .select("run.id")
+              .where("run.workspace_id", "=", workspaceId)
+              .where("run.lot_id", "in", lotIds),
+          )
+          .execute(),
+    own(db.selectFrom("order_upsell").select(["upsell_id", "removed"])).execute(),
   ]);
+  const upsellIds = upsells.filter((row) => !row.removed).map((row) => row.upsell_id);
   return {
-    order,
+    order: { ...order, upsellIds: upsellIds.sort() },
     stages: stages.map(stageFromRow),
     norms: byId(norms.map(normFromRow)),
     lots: byId(lots.map(lotFromRow)),
     runs: byId(runs.map(runFromRow)),
     intervals: byId(intervals.map(intervalFromRow)),
   };
+}
+
+async function lotsOfRuns(tx: Tx, orderId: Id, runIds: readonly Id[]): Promise<Id[]> {
+  const rows = await tx.db
+    .selectFrom("run")
+    .select("run.lot_id")
+    .distinct()
+    .where("run.workspace_id", "=", tx.workspaceId)
+    .where("run.order_id", "=", orderId)
+    .where((where) =>
+      where.or([
+        where("run.id", "in", [...runIds]),
+        // What is worked on together ends and goes on together.
+        where(
+          "run.id",
+          "in",
+          where
+            .selectFrom("work_interval as mine")
+            .innerJoin("work_interval as other", (join) =>
+              join
+                .onRef("other.workspace_id", "=", "mine.workspace_id")
+                .onRef("other.together_id", "=", "mine.together_id"),
+            )
+            .select("other.run_id")
+            .where("mine.workspace_id", "=", tx.workspaceId)
+            .where("mine.run_id", "in", [...runIds])
+            .where("mine.ended_at", "is", null),
+        ),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.lot_id);
 }
 
 const byId = <T extends { readonly id: Id }>(rows: readonly T[]): Map<Id, T> =>

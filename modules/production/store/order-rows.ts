@@ -3,11 +3,16 @@ import type { DB } from "#db/types.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 import type { Row } from "#server/database/write-rows.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import type { BatchMode } from "#modules/templates/contract/template-body.ts";
-import type { OrderStatus } from "../contract/order-card.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { RichText } from "#modules/templates/contract/rich-text.ts";
+import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { CheckAnswer, LotState, OrderStatus } from "../contract/order-card.ts";
+import { priorityRank } from "../core/order-state.ts";
 import type {
+  CountByStage,
+  DoneStages,
+  LeftUnits,
   Lot,
-  LotState,
   Order,
   OrderNorm,
   OrderStage,
@@ -19,7 +24,7 @@ import type {
 
 /** Between the tables' rows and the state that the core works on; the CHECKs of the schema hold the texts. */
 
-export function orderFromRow(row: Selectable<DB["production_order"]>): Order {
+export function orderFromRow(row: Selectable<DB["production_order"]>, upsellIds: readonly string[]): Order {
   return {
     id: row.id,
     number: row.number,
@@ -37,6 +42,8 @@ export function orderFromRow(row: Selectable<DB["production_order"]>): Order {
     warehouseId: row.warehouse_id,
     defectAccounting: row.defect_accounting as Order["defectAccounting"],
     overYield: row.over_yield,
+    attributes: row.attributes as OrderAttributes,
+    upsellIds,
     ordered: row.ordered,
     over: row.over,
     received: row.received,
@@ -84,6 +91,7 @@ export function orderToRow(workspaceId: WorkspaceId, order: Order): Row {
     warehouse_id: order.warehouseId,
     defect_accounting: order.defectAccounting,
     over_yield: order.overYield,
+    attributes: order.attributes,
     ordered: order.ordered,
     over: order.over,
     received: order.received,
@@ -116,7 +124,11 @@ export function stageFromRow(row: Selectable<DB["order_stage"]>): OrderStage {
     key: row.key,
     position: row.position,
     name: row.name,
-    instruction: row.instruction,
+    instruction: row.instruction as RichText,
+    active: row.active,
+    optional: row.optional,
+    checks: row.checks as unknown as readonly StageCheck[],
+    photoRequired: row.photo_required,
     performerKind: row.performer_kind as OrderStage["performerKind"],
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
@@ -144,6 +156,10 @@ export function stageToRow(workspaceId: WorkspaceId, orderId: string, stage: Ord
     position: stage.position,
     name: stage.name,
     instruction: stage.instruction,
+    active: stage.active,
+    optional: stage.optional,
+    checks: stage.checks,
+    photo_required: stage.photoRequired,
     performer_kind: stage.performerKind,
     performer_member_id: stage.performerMemberId,
     performer_trade_id: stage.performerTradeId,
@@ -167,7 +183,9 @@ export function normFromRow(row: Selectable<DB["order_norm"]>): OrderNorm {
     id: row.id,
     stageId: row.order_stage_id,
     position: row.position,
+    key: row.key,
     variantId: row.variant_id,
+    itemId: row.item_id,
     warehouseId: row.warehouse_id,
     perUnit: row.per_unit,
     perBatch: row.per_batch,
@@ -187,7 +205,9 @@ export function normToRow(workspaceId: WorkspaceId, orderId: string, norm: Order
     order_id: orderId,
     order_stage_id: norm.stageId,
     position: norm.position,
+    key: norm.key,
     variant_id: norm.variantId,
+    item_id: norm.itemId,
     warehouse_id: norm.warehouseId,
     per_unit: norm.perUnit,
     per_batch: norm.perBatch,
@@ -209,6 +229,13 @@ export function lotFromRow(row: Selectable<DB["lot"]>): Lot {
     units: row.units,
     firstPass: row.first_pass,
     rework: row.rework,
+    absorbed: row.absorbed,
+    done: row.done as DoneStages,
+    begun: row.begun as CountByStage,
+    returns: row.returns as CountByStage,
+    mergesInto: row.merges_into_run_id,
+    receivableAt: row.receivable_at,
+    attributes: row.attributes as OrderAttributes,
     finishedAt: row.finished_at,
   };
 }
@@ -224,6 +251,13 @@ export function lotToRow(workspaceId: WorkspaceId, orderId: string, lot: Lot): R
     units: lot.units,
     first_pass: lot.firstPass,
     rework: lot.rework,
+    absorbed: lot.absorbed,
+    done: lot.done,
+    begun: lot.begun,
+    returns: lot.returns,
+    merges_into_run_id: lot.mergesInto,
+    receivable_at: lot.receivableAt,
+    attributes: lot.attributes,
     finished_at: lot.finishedAt,
   };
 }
@@ -249,6 +283,11 @@ export function runFromRow(row: Selectable<DB["run"]>): Run {
     blockReasonId: row.block_reason_id,
     blockNote: row.block_note,
     comment: row.comment,
+    checks: row.checks as unknown as readonly CheckAnswer[],
+    concession: row.concession,
+    opensStage: row.opens_stage,
+    returnsTo: row.returns_to_id,
+    left: row.left_units as unknown as readonly LeftUnits[],
     costCaptured: row.cost_captured,
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
@@ -257,11 +296,18 @@ export function runFromRow(row: Selectable<DB["run"]>): Run {
   };
 }
 
-export function runToRow(workspaceId: WorkspaceId, orderId: string, run: Run): Row {
+/** `order` lends its priority and due date: My Stages sorts by them without a look at the order. */
+export function runToRow(
+  workspaceId: WorkspaceId,
+  order: Pick<Order, "id" | "priority" | "dueAt">,
+  run: Run,
+): Row {
   return {
     workspace_id: workspaceId,
     id: run.id,
-    order_id: orderId,
+    order_id: order.id,
+    urgency: priorityRank[order.priority],
+    due_at: order.dueAt,
     lot_id: run.lotId,
     order_stage_id: run.stageId,
     cycle: run.cycle,
@@ -280,6 +326,11 @@ export function runToRow(workspaceId: WorkspaceId, orderId: string, run: Run): R
     block_reason_id: run.blockReasonId,
     block_note: run.blockNote,
     comment: run.comment,
+    checks: run.checks,
+    concession: run.concession,
+    opens_stage: run.opensStage,
+    returns_to_id: run.returnsTo,
+    left_units: run.left,
     cost_captured: run.costCaptured,
     performer_member_id: run.performerMemberId,
     performer_trade_id: run.performerTradeId,
@@ -300,6 +351,8 @@ export function intervalFromRow(row: Selectable<DB["work_interval"]>): WorkInter
     endedAt: row.ended_at,
     seconds: row.seconds,
     voided: row.voided,
+    togetherId: row.together_id,
+    leads: row.leads,
   };
 }
 
@@ -317,5 +370,7 @@ export function intervalToRow(workspaceId: WorkspaceId, orderId: string, interva
     ended_at: interval.endedAt,
     seconds: interval.seconds,
     voided: interval.voided,
+    together_id: interval.togetherId,
+    leads: interval.leads,
   };
 }

@@ -1,14 +1,16 @@
-import type { Id } from "#kernel/id.ts";
-import { insertRows, upsertRows } from "#server/database/write-rows.ts";
+import { sql } from "kysely";
+import type { Id, NewId } from "#kernel/id.ts";
+import { insertRows, upsertRows, writeRows } from "#server/database/write-rows.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import type { OrderState } from "../core/order-state.ts";
+import { isOpen, type OrderState, type Run } from "../core/order-state.ts";
 import { intervalToRow, lotToRow, normToRow, orderToRow, runToRow, stageToRow } from "./order-rows.ts";
 
 /** Saves a new order whole: a statement a table, whatever the number of units. */
-export async function insertOrder(tx: Tx, state: OrderState): Promise<void> {
+export async function insertOrder(tx: Tx, state: OrderState, newId: NewId): Promise<void> {
   const { workspaceId } = tx;
   const orderId = state.order.id;
   await insertRows(tx, "production_order", [orderToRow(workspaceId, state.order)]);
+  await saveUpsells(tx, orderId, [], state.order.upsellIds, newId);
   await insertRows(
     tx,
     "order_stage",
@@ -27,15 +29,23 @@ export async function insertOrder(tx: Tx, state: OrderState): Promise<void> {
   await insertRows(
     tx,
     "run",
-    [...state.runs.values()].map((run) => runToRow(workspaceId, orderId, run)),
+    [...state.runs.values()].map((run) => runToRow(workspaceId, state.order, run)),
   );
 }
 
 /** Saves what a command changed: the state is never changed in place, so what is not the same object is new. */
-export async function saveOrder(tx: Tx, before: OrderState, after: OrderState): Promise<void> {
+export async function saveOrder(tx: Tx, before: OrderState, after: OrderState, newId: NewId): Promise<void> {
   const { workspaceId } = tx;
   const orderId = after.order.id;
   await upsertRows(tx, "production_order", [orderToRow(workspaceId, after.order)]);
+  await saveUpsells(tx, orderId, before.order.upsellIds, after.order.upsellIds, newId);
+  await upsertRows(
+    tx,
+    "order_stage",
+    after.stages
+      .filter((stage, place) => before.stages[place] !== stage)
+      .map((stage) => stageToRow(workspaceId, orderId, stage)),
+  );
   await upsertRows(
     tx,
     "order_norm",
@@ -49,7 +59,7 @@ export async function saveOrder(tx: Tx, before: OrderState, after: OrderState): 
   await upsertRows(
     tx,
     "run",
-    changed(before.runs, after.runs).map((run) => runToRow(workspaceId, orderId, run)),
+    changedRuns(before, after).map((run) => runToRow(workspaceId, after.order, run)),
   );
   await upsertRows(
     tx,
@@ -61,6 +71,45 @@ export async function saveOrder(tx: Tx, before: OrderState, after: OrderState): 
   );
 }
 
+/** Void ones first: a lot has one run a stage and cycle, and the index looks row by row. */
+function changedRuns(before: OrderState, after: OrderState): Run[] {
+  const runs = changed(before.runs, after.runs);
+  const { priority, dueAt } = after.order;
+  if (priority !== before.order.priority || dueAt?.getTime() !== before.order.dueAt?.getTime()) {
+    // Open runs carry the order's priority and due date.
+    const seen = new Set(runs.map((run) => run.id));
+    runs.push(...[...after.runs.values()].filter((run) => isOpen(run) && !seen.has(run.id)));
+  }
+  return runs.sort((a, b) => Number(b.state === "void") - Number(a.state === "void"));
+}
+
 function changed<T>(before: ReadonlyMap<Id, T>, after: ReadonlyMap<Id, T>): T[] {
   return [...after].filter(([id, row]) => before.get(id) !== row).map(([, row]) => row);
+}
+
+async function saveUpsells(
+  tx: Tx,
+  orderId: Id,
+  before: readonly Id[],
+  after: readonly Id[],
+  newId: NewId,
+): Promise<void> {
+  const rows = [
+    ...after
+      .filter((id) => !before.includes(id))
+      .map((id) => ({ id: newId(), upsell_id: id, removed: false })),
+    ...before
+      .filter((id) => !after.includes(id))
+      .map((id) => ({ id: newId(), upsell_id: id, removed: true })),
+  ];
+  if (rows.length === 0) return;
+  await writeRows(
+    tx,
+    "order_upsell",
+    sql`
+      insert into order_upsell (workspace_id, id, order_id, upsell_id, removed)
+      select ${tx.workspaceId}, u.id, ${orderId}, u.upsell_id, u.removed
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id uuid, upsell_id uuid, removed boolean)
+      on conflict (workspace_id, order_id, upsell_id) do update set removed = excluded.removed`,
+  );
 }

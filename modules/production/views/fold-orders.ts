@@ -67,6 +67,7 @@ async function loadStates(
   const lots = await own(db.selectFrom("lot").selectAll()).execute();
   const runs = await own(db.selectFrom("run").selectAll()).execute();
   const intervals = await own(db.selectFrom("work_interval").selectAll()).execute();
+  const upsells = await own(db.selectFrom("order_upsell").selectAll()).orderBy("id").execute();
   const ofOrder = <T extends { order_id: Id }>(rows: readonly T[]) =>
     Map.groupBy(rows, (row) => row.order_id);
   const [stagesOf, normsOf, lotsOf, runsOf, intervalsOf] = [
@@ -80,7 +81,7 @@ async function loadStates(
     orders.map((row) => [
       row.id,
       {
-        order: orderFromRow(row),
+        order: orderFromRow(row, upsellsOf(upsells, row.id)),
         stages: (stagesOf.get(row.id) ?? []).map(stageFromRow),
         norms: byId((normsOf.get(row.id) ?? []).map(normFromRow)),
         lots: byId((lotsOf.get(row.id) ?? []).map(lotFromRow)),
@@ -89,6 +90,14 @@ async function loadStates(
       },
     ]),
   );
+}
+
+/** In the order in which they were chosen, as the facts tell them. */
+function upsellsOf(rows: readonly { order_id: Id; upsell_id: Id; removed: boolean }[], orderId: Id): Id[] {
+  return rows
+    .filter((row) => row.order_id === orderId && !row.removed)
+    .map((row) => row.upsell_id)
+    .sort();
 }
 
 const byId = <T extends { readonly id: Id }>(rows: readonly T[]): Map<Id, T> =>
