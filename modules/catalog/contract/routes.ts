@@ -46,6 +46,8 @@ const itemRow = z.object({
   variants: z.array(variantRow),
   upsells: z.array(z.object({ id: idField, name: z.string(), price: decimalText, archived: z.boolean() })),
   hasTemplate: z.boolean(),
+  /** the first of its photos */
+  photoId: idField.nullable(),
 });
 
 export const catalogRoutes = {

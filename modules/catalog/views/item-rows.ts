@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Output } from "#kernel/route.ts";
+import { photoOfItem } from "#modules/files/views/files-of.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { catalogRoutes } from "../contract/routes.ts";
@@ -38,7 +39,8 @@ export async function selectItems(
       ), '[]') as upsells,
       exists (
         select from template t where t.workspace_id = ${tx.workspaceId} and t.item_id = i.id and not t.archived
-      ) as "hasTemplate"
+      ) as "hasTemplate",
+      ${photoOfItem(tx, sql`i.id`)} as "photoId"
     from item i
     where i.workspace_id = ${tx.workspaceId} and ${where}
     order by lower(i.name) collate "und-x-icu", i.id

@@ -75,7 +75,7 @@ export const filesRoutes = {
     params: fileParams,
     body: z.strictObject({ ...ofThing, role: z.enum(fileRoles).default("attachment") }),
     output: z.object({}),
-    refusals: [...thingRefusals, "file_unknown", "too_many_files"],
+    refusals: [...thingRefusals, "file_unknown", "file_not_a_picture", "too_many_files"],
   }),
   detachFile: command("file.write", "/files/:fileId/detach", {
     summary: "Takes a file off a thing. The file stays: attached again, it is in its old place.",

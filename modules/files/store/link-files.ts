@@ -31,7 +31,8 @@ export type Links = {
 /**
  * Attaches files in the caller's transaction, after those that are there, in the order given; what is attached
  * already is left as it is, and what was detached comes back to its place. Appends `file_attached` on each file.
- * Refuses `file_unknown` at [...path, index] and `too_many_files` at `path`, having written nothing.
+ * Refuses, having written nothing: `file_unknown` at [...path, index], for the role 'photo' also `file_not_a_picture`
+ * there, and `too_many_files` at `path`.
  */
 export async function linkFiles(
   tx: Tx,
@@ -41,9 +42,11 @@ export async function linkFiles(
 ): Promise<Result<void>> {
   if (fileIds.length === 0) return ok(undefined);
   const wanted = [...new Set(fileIds)];
-  const versions = await lockFiles(tx, wanted);
-  const unknown = fileIds.findIndex((id) => !versions.has(id));
+  const locked = await lockFiles(tx, wanted);
+  const unknown = fileIds.findIndex((id) => !locked.has(id));
   if (unknown !== -1) return no("file_unknown", {}, [...path, unknown]);
+  const noPicture = role === "photo" ? fileIds.findIndex((id) => locked.get(id)?.kind !== "picture") : -1;
+  if (noPicture !== -1) return no("file_not_a_picture", {}, [...path, noPicture]);
   if (wanted.length + (await countOthers(tx, thing, thingId, role, wanted)) > mostFilesOfThing) {
     return no("too_many_files", { most: mostFilesOfThing }, path);
   }
@@ -67,7 +70,7 @@ export async function linkFiles(
   await raiseVersions(tx, [...attached]);
   for (const fileId of wanted) {
     if (!attached.has(fileId)) continue;
-    const version = (versions.get(fileId) ?? 0) + 1;
+    const version = (locked.get(fileId)?.version ?? 0) + 1;
     act.append({
       kind: "file_attached",
       thing: "file",
@@ -89,7 +92,7 @@ export async function unlinkFiles(
   act: LinkAct,
 ): Promise<number> {
   if (fileIds.length === 0) return 0;
-  const versions = await lockFiles(tx, fileIds);
+  const locked = await lockFiles(tx, fileIds);
   const { rows } = await sql<{ file_id: Id }>`
     update file_link set removed_at = ${act.now}
     where workspace_id = ${tx.workspaceId} and thing = ${thing} and thing_id = ${thingId} and role = ${role}
@@ -98,7 +101,7 @@ export async function unlinkFiles(
   const detached = new Set(rows.map((row) => row.file_id));
   await raiseVersions(tx, [...detached]);
   for (const fileId of detached) {
-    const version = (versions.get(fileId) ?? 0) + 1;
+    const version = (locked.get(fileId)?.version ?? 0) + 1;
     act.append({
       kind: "file_detached",
       thing: "file",
@@ -111,12 +114,15 @@ export async function unlinkFiles(
 }
 
 /** In the order of their ids, as everywhere: two commands never wait for each other in a ring. */
-async function lockFiles(tx: Tx, ids: readonly Id[]): Promise<Map<Id, number>> {
-  const { rows } = await sql<{ id: Id; version: number }>`
-    select id, version from file
+async function lockFiles(
+  tx: Tx,
+  ids: readonly Id[],
+): Promise<Map<Id, { readonly kind: string; readonly version: number }>> {
+  const { rows } = await sql<{ id: Id; kind: string; version: number }>`
+    select id, kind, version from file
     where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])
     order by id for no key update`.execute(tx.db);
-  return new Map(rows.map(({ id, version }) => [id, version]));
+  return new Map(rows.map(({ id, ...file }) => [id, file]));
 }
 
 async function raiseVersions(tx: Tx, ids: readonly Id[]): Promise<void> {

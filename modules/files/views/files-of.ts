@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { FileRow } from "#modules/files/contract/routes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -32,3 +32,15 @@ export async function filesOf(
   }
   return byThing;
 }
+
+/**
+ * For the select list of another statement: the id of the item's first photo, null where it has none. `itemId` is a
+ * column of that statement.
+ */
+export const photoOfItem = (tx: Tx, itemId: RawBuilder<unknown>): RawBuilder<Id | null> => sql<Id | null>`(
+  select l.file_id
+  from file_link l
+  where l.workspace_id = ${tx.workspaceId} and l.thing = 'item' and l.thing_id = ${itemId} and l.role = 'photo'
+    and l.removed_at is null
+  order by l.position, l.id
+  limit 1)`;

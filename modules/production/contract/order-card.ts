@@ -102,6 +102,8 @@ export const orderCard = z.object({
   number: z.number(),
   itemName: z.string(),
   variantName: z.string(),
+  /** the first photo of the product */
+  photoId: idField.nullable(),
   unit: unitField,
   ordered: z.number(),
   received: z.number(),
@@ -262,6 +264,8 @@ export const runCard = z.object({
   cycle: z.number(),
   itemName: z.string(),
   variantName: z.string(),
+  /** the first photo of the product */
+  photoId: idField.nullable(),
   unit: unitField,
   units: z.number(),
   /** units made so far, as recordProgress said */

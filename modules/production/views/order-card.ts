@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
+import { photoOfItem } from "#modules/files/views/files-of.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import type { OrderStatus, orderCard } from "#modules/production/contract/order-card.ts";
@@ -27,6 +28,7 @@ type CardRow = {
   finished_at: Date | null;
   item_name: string;
   variant_name: string;
+  photo_id: Id | null;
   unit: Unit;
   deal_id: Id | null;
   deal_title: string | null;
@@ -79,6 +81,7 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
   const { now } = viewer;
   const { rows } = await sql<CardRow>`
     select p.*, i.name as item_name, v.name as variant_name, i.unit,
+      ${photoOfItem(tx, sql`i.id`)} as photo_id,
       (select d.title from deal d where d.workspace_id = ${tx.workspaceId} and d.id = p.deal_id) as deal_title,
       current.current, open.open_stages, open.any_blocked, graph.stages, short.short_stages
     from (${page}) p
@@ -131,6 +134,7 @@ function cardOf(row: CardRow, viewer: Viewer): OrderCard {
     number: row.number,
     itemName: row.item_name,
     variantName: row.variant_name,
+    photoId: row.photo_id,
     unit: row.unit,
     ordered: row.ordered,
     received: row.received,

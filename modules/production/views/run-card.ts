@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type Decimal, roundQuantity, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
+import { photoOfItem } from "#modules/files/views/files-of.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import type { runCard } from "#modules/production/contract/order-card.ts";
@@ -21,6 +22,7 @@ type Row = {
   number: number;
   item_name: string;
   variant_name: string;
+  photo_id: Id | null;
   unit: Unit;
   cycle: number;
   units: number;
@@ -71,7 +73,8 @@ export async function readRunCards(tx: Tx, runIds: readonly Id[], viewer: Viewer
   if (runIds.length === 0) return new Map();
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
   const { rows } = await sql<Row>`
-    select r.id, r.order_id, o.number, i.name as item_name, v.name as variant_name, i.unit, r.cycle, r.units, l.units as lot_units,
+    select r.id, r.order_id, o.number, i.name as item_name, v.name as variant_name, i.unit,
+      ${photoOfItem(tx, sql`i.id`)} as photo_id, r.cycle, r.units, l.units as lot_units,
       l.number as lot_number, r.progress,
       o.ordered, o.received, o.batch_mode, s.name as stage_name,
       (select next.name from order_stage next
@@ -140,6 +143,7 @@ function cardOf(row: Row, materials: readonly MaterialRow[], viewer: Viewer): Ru
     lotNumber: row.lot_number,
     itemName: row.item_name,
     variantName: row.variant_name,
+    photoId: row.photo_id,
     unit: row.unit,
     units: row.units,
     progress: row.progress,
