@@ -37,6 +37,8 @@ export const defectRoutes = {
       "born_not_before",
       "runs_not_together",
       "file_unknown",
+      "file_not_a_picture",
+      "too_many_files",
     ],
   }),
   resolveEscalation: command("run.resolve", "/runs/:runId/resolve-escalation", {
@@ -76,7 +78,7 @@ export const defectRoutes = {
     summary: "Adds a reason of defects.",
     body: z.strictObject({ name: nameField, photoId: idField.nullable().default(null) }),
     output: z.object({ reasonId: idField }),
-    refusals: ["name_taken", "file_unknown"],
+    refusals: ["name_taken", "file_unknown", "file_not_a_picture", "too_many_files"],
   }),
   changeDefectReason: command("dictionary.manage", "/defect-reasons/:reasonId/change", {
     summary: "Renames a reason, gives it a picture, or archives it; never deletes.",
@@ -87,6 +89,6 @@ export const defectRoutes = {
       archived: z.boolean().optional(),
     }),
     output: z.object({}),
-    refusals: ["defect_reason_unknown", "name_taken", "file_unknown"],
+    refusals: ["defect_reason_unknown", "name_taken", "file_unknown", "file_not_a_picture", "too_many_files"],
   }),
 };

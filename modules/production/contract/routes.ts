@@ -374,6 +374,8 @@ export const productionRoutes = {
       "check_unknown",
       "photo_missing",
       "file_unknown",
+      "file_not_a_picture",
+      "too_many_files",
       "runs_not_together",
       "defect_reason_unknown",
       "return_not_before",
