@@ -1,7 +1,14 @@
-import { IconAlertTriangle, IconClock, IconLock } from "@tabler/icons-react";
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconClock,
+  IconLock,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { OutputOf } from "#modules/routes.ts";
+import { Picture } from "#web/shared/file-picture.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { useTexts } from "../texts.ts";
@@ -30,6 +37,16 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
   return (
     <>
       <div className={style.cardTop}>
+        {card.photoId !== null && (
+          <Picture
+            fileId={card.photoId}
+            size="thumbnail"
+            alt=""
+            className={style.cardPhoto}
+            workspace={workspace}
+            fallback={null}
+          />
+        )}
         <Link
           from="/w/$workspace/board"
           to="/w/$workspace/board"
@@ -76,20 +93,9 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
           )}
         </div>
       )}
-      {((card.blocked && current?.state !== "blocked") || card.shortages > 0) && (
+      {hasTrouble(card) && (
         <div className={style.marks}>
-          {card.blocked && current?.state !== "blocked" && (
-            <Mark tone="alarm">
-              <IconLock size={12} aria-hidden />
-              <StateWord state="blocked" />
-            </Mark>
-          )}
-          {card.shortages > 0 && (
-            <Mark tone="alarm">
-              <IconAlertTriangle size={12} aria-hidden />
-              {t("board.shortages", { count: card.shortages })}
-            </Mark>
-          )}
+          <TroubleMarks order={card} />
         </div>
       )}
       <div className={style.foot}>
@@ -107,6 +113,52 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
     </>
   );
 });
+
+type Trouble = Pick<
+  OrderCardRow,
+  "blocked" | "shortages" | "escalated" | "inRework" | "writtenOff" | "defects" | "current"
+>;
+const isBlockedElsewhere = (order: Trouble): boolean => order.blocked && order.current?.state !== "blocked";
+const hasTrouble = (order: Trouble): boolean =>
+  isBlockedElsewhere(order) ||
+  order.shortages + order.escalated + order.inRework + order.writtenOff + order.defects > 0;
+
+/** What needs a look, the worst first; each in words, with its sign. */
+export function TroubleMarks({ order }: { readonly order: Trouble }) {
+  const { t } = useTexts();
+  return (
+    <>
+      {order.escalated > 0 && (
+        <Mark tone="alarm">
+          <IconAlertOctagon size={12} aria-hidden />
+          {t("board.escalated", { count: order.escalated })}
+        </Mark>
+      )}
+      {isBlockedElsewhere(order) && (
+        <Mark tone="alarm">
+          <IconLock size={12} aria-hidden />
+          <StateWord state="blocked" />
+        </Mark>
+      )}
+      {order.shortages > 0 && (
+        <Mark tone="alarm">
+          <IconAlertTriangle size={12} aria-hidden />
+          {t("board.shortages", { count: order.shortages })}
+        </Mark>
+      )}
+      {order.inRework > 0 && (
+        <Mark tone="waiting">
+          <IconArrowBackUp size={12} aria-hidden />
+          {t("board.inRework", { count: order.inRework })}
+        </Mark>
+      )}
+      {order.writtenOff > 0 && <Mark>{t("board.writtenOff", { count: order.writtenOff })}</Mark>}
+      {order.defects > 0 && order.inRework === 0 && order.writtenOff === 0 && (
+        <Mark>{t("board.defects", { count: order.defects })}</Mark>
+      )}
+    </>
+  );
+}
 
 export function StateWord({ state }: { readonly state: string }) {
   const { lookUp } = useTexts();
