@@ -9,8 +9,13 @@ import {
   textField,
   unitField,
 } from "#kernel/field.ts";
-import { command, query } from "#kernel/route.ts";
-import { templateBodyField } from "./template-body.ts";
+import { command, query, question } from "#kernel/route.ts";
+import { impactOutput, sampleOrderField, sampleOutput } from "./preview.ts";
+import { batchModes, templateBodyField } from "./template-body.ts";
+import { mappedField, missingReference, templateFileField } from "./template-file.ts";
+
+export const readyTrades = ["sewing", "furniture", "bakery", "joinery", "print", "coffee"] as const;
+export type ReadyTrade = (typeof readyTrades)[number];
 
 /** What a formula may be refused for, when a template is saved and when its values come. */
 export const formulaRefusals = [
@@ -235,5 +240,94 @@ export const templatesRoutes = {
     body: z.strictObject({ number: z.int().min(1).max(1_000_000) }),
     output: z.object({}),
     refusals: ["template_unknown", "template_version_unknown"],
+  }),
+  previewTemplateSave: question("template.write", "/templates/preview-save", {
+    summary:
+      "What a body that is not saved yet would mean: for a sample order, and for the last orders of the product.",
+    body: z.strictObject({
+      itemId: idField,
+      body: templateBodyField,
+      /** the version that the edit began from; null: the template is new */
+      basedOn: z.strictObject({ templateId: idField, number: z.int().min(1).max(1_000_000) }).nullable(),
+      /** left out: none is reckoned */
+      sample: sampleOrderField.nullable().default(null),
+      /** whether the last orders are reckoned: for the moment of saving, not for each keystroke */
+      impact: z.boolean().default(false),
+    }),
+    output: z.object({
+      sample: sampleOutput.nullable(),
+      /** why the sample's values don't do; the words are `refusal.<code>` */
+      sampleFault: z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
+      impact: impactOutput.nullable(),
+    }),
+    refusals: [
+      "item_unknown",
+      "item_not_made",
+      "template_unknown",
+      "template_version_unknown",
+      ...bodyRefusals,
+    ],
+  }),
+  exportTemplate: query("template.read", "/templates/:templateId/export", {
+    summary: "A version as a file that another workspace can read: names instead of ids.",
+    params: templateParams,
+    query: z.object({ number: z.coerce.number().int().min(1).max(1_000_000).optional() }),
+    output: z.object({
+      file: templateFileField,
+      /** pictures in instructions, which stay behind */
+      picturesLeft: z.number(),
+    }),
+    refusals: ["template_unknown"],
+  }),
+  checkTemplateFile: question("template.write", "/templates/check-file", {
+    summary: "Which names of a file this workspace doesn't know, before it is imported.",
+    body: z.strictObject({ itemId: idField, file: templateFileField, mapped: mappedField }),
+    output: z.object({
+      name: z.string(),
+      stageNames: z.array(z.string()),
+      missing: z.array(missingReference),
+    }),
+    refusals: ["item_unknown", "item_not_made", "template_file_form"],
+  }),
+  importTemplate: command("template.write", "/templates/import", {
+    summary:
+      "Makes a template of a product from a file. Creates nothing else: a name that isn't there is refused, or mapped.",
+    body: z.strictObject({
+      itemId: idField,
+      name: nameField.optional(),
+      file: templateFileField,
+      mapped: mappedField,
+    }),
+    output: z.object({ templateId: idField }),
+    refusals: [
+      "item_unknown",
+      "item_not_made",
+      "template_exists",
+      "template_file_form",
+      "template_file_name_unknown",
+      ...bodyRefusals,
+    ],
+  }),
+  listReadyTemplates: query("template.read", "/ready-templates", {
+    summary: "The trades that have a template ready to start from, in the workspace's language.",
+    output: z.object({
+      rows: z.array(
+        z.object({
+          trade: z.enum(readyTrades),
+          name: z.string(),
+          product: z.string(),
+          batchMode: z.enum(batchModes),
+          stageNames: z.array(z.string()),
+          materials: z.array(z.string()),
+        }),
+      ),
+    }),
+  }),
+  addReadyTemplate: command("template.write", "/ready-templates/add", {
+    summary:
+      "Makes a ready template with all that it needs: its product, materials at example prices, trades, warehouse.",
+    body: z.strictObject({ trade: z.enum(readyTrades) }),
+    output: z.object({ templateId: idField, itemId: idField }),
+    refusals: bodyRefusals,
   }),
 };
