@@ -301,6 +301,8 @@ export type OrderFactData = {
     reversed: { runId: Id; stageId: Id; cycle: number; lines: (CostLineData & { reversesId: Id })[] }[];
     shares: (CostShareData & { runId: Id | null; late: boolean })[];
     defects: Id[];
+    /** lots whose escalation waits for a decision again */
+    unresolved: Id[];
     at: Instant;
   };
   order_finished: { received: number; ordered: number; cost: Money; at: Instant };

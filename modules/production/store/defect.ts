@@ -43,7 +43,9 @@ export async function saveDefects(tx: Tx, orderId: Id, facts: readonly OrderFact
   for (const fact of facts) {
     // An act decides once and takes back one act: there is no list to loop over.
     if (fact.kind === "escalation_resolved") await resolve(tx, fact.data);
-    if (fact.kind === "work_undone" && fact.data.defects.length > 0) await undo(tx, fact.data.defects);
+    if (fact.kind !== "work_undone") continue;
+    if (fact.data.defects.length > 0) await undo(tx, fact.data.defects);
+    if (fact.data.unresolved.length > 0) await unresolve(tx, fact.data.unresolved);
   }
 }
 
@@ -70,5 +72,19 @@ async function undo(tx: Tx, defectIds: readonly Id[]): Promise<void> {
     tx,
     "defect",
     sql`update defect set undone = true where workspace_id = ${tx.workspaceId} and id = any(${[...defectIds]}::uuid[])`,
+  );
+}
+
+async function unresolve(tx: Tx, lotIds: readonly Id[]): Promise<void> {
+  await writeRows(
+    tx,
+    "defect",
+    sql`
+      update defect set resolution = null, resolution_reason = null, resolved_by = null, resolved_at = null
+      where workspace_id = ${tx.workspaceId} and id in (
+        select distinct on (d.lot_id) d.id from defect d
+        where d.workspace_id = ${tx.workspaceId} and d.lot_id = any(${[...lotIds]}::uuid[]) and d.escalated
+          and d.resolution is not null and not d.undone
+        order by d.lot_id, d.at desc, d.id desc)`,
   );
 }

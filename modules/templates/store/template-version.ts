@@ -74,3 +74,14 @@ export async function approveVersion(tx: Tx, versionId: Id, approvedBy: Id): Pro
     .where("id", "=", versionId)
     .execute();
 }
+
+/** The body of the version that an order was made from: it is always there, since versions are never removed. */
+export async function loadVersionOfOrder(tx: Tx, versionId: Id): Promise<TemplateBody> {
+  const row = await tx.db
+    .selectFrom("template_version")
+    .select("body")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", versionId)
+    .executeTakeFirstOrThrow();
+  return templateBodyField.parse(row.body);
+}
