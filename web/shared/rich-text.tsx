@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { RichDocument, RichText as Text } from "#modules/templates/contract/rich-text.ts";
-import { workspaceOfAddress } from "./call.ts";
+import { fileAddress, Picture } from "./file-picture.tsx";
 import style from "./rich-text.module.css";
 
 type Block = RichDocument["content"][number];
@@ -72,7 +72,7 @@ function Drawn({ block }: { readonly block: Block }): ReactNode {
         </p>
       );
     case "picture":
-      return <Picture fileId={block.attrs.fileId} alt={block.attrs.alt} />;
+      return <LinkedPicture fileId={block.attrs.fileId} alt={block.attrs.alt} />;
     case "bulletList":
       return <ul>{items(block.content)}</ul>;
     case "orderedList":
@@ -135,11 +135,10 @@ function withMark(mark: Mark, inner: ReactNode): ReactNode {
   }
 }
 
-function Picture({ fileId, alt }: { readonly fileId: string; readonly alt: string }) {
-  const source = `/api/w/${workspaceOfAddress() ?? ""}/files/${encodeURIComponent(fileId)}`;
+function LinkedPicture({ fileId, alt }: { readonly fileId: string; readonly alt: string }) {
   return (
-    <a className={style.picture} href={source} target="_blank" rel="noopener">
-      <img src={source} alt={alt} loading="lazy" decoding="async" />
+    <a className={style.picture} href={fileAddress(fileId, "full")} target="_blank" rel="noopener">
+      <Picture fileId={fileId} size="full" alt={alt} />
     </a>
   );
 }

@@ -11,10 +11,12 @@ type Props = Omit<SelectProps, "data" | "value" | "onChange" | "searchable"> & {
   readonly onChange: (picked: Item | null) => void;
   /** Products and semi-finished items, which a workshop makes, unless another kind is asked for. */
   readonly kind?: Item["kind"];
+  /** Which of them may be picked, instead of that. */
+  readonly fits?: (item: Item) => boolean;
 };
 
 /** An item by any part of its name. */
-export function ItemPicker({ value, onChange, kind, ...props }: Props) {
+export function ItemPicker({ value, onChange, kind, fits, ...props }: Props) {
   const { t } = useTexts();
   const [typed, setTyped] = useState("");
   const chosen = useRoute("showItem", { itemId: value ?? "" }, { enabled: value !== null }).data;
@@ -24,7 +26,9 @@ export function ItemPicker({ value, onChange, kind, ...props }: Props) {
     { limit: 50, ...(wanted === "" ? {} : { search: wanted }), ...(kind === undefined ? {} : { kind }) },
     { keepPrevious: true },
   );
-  const found = (data?.rows ?? []).filter((item) => kind !== undefined || item.kind !== "material");
+  const found = (data?.rows ?? []).filter(
+    fits ?? ((item) => kind !== undefined || item.kind !== "material"),
+  );
   const rows =
     chosen === undefined || found.some((item) => item.id === chosen.id) ? found : [chosen, ...found];
   return (

@@ -7,7 +7,7 @@ import { ItemPicker } from "../pickers/item-picker.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { CoffeeFields, coffeeBody, type CoffeeChoices, noChoices } from "./coffee-fields.tsx";
-import { newStage } from "./template-draft.ts";
+import { emptyBody } from "./template-draft.ts";
 
 type Props = {
   readonly itemId: string | null;
@@ -35,19 +35,7 @@ export function NewTemplateDialog({ itemId: wanted, onClose, onMade }: Props) {
       ? null
       : from === "coffee"
         ? coffeeBody(coffee, warehouseId, t)
-        : {
-            stages: [newStage(t("template.firstStage"))],
-            triggers: { start: null, done: null, cancel: null },
-            policies: {
-              defectAccounting: "included",
-              shortage: "warn",
-              overYield: "0",
-              finishedWarehouseId: warehouseId,
-              batchMode: "whole",
-              priority: "normal",
-              responsibleId: null,
-            },
-          };
+        : emptyBody(t("template.firstStage"), warehouseId);
   const submit = async (): Promise<void> => {
     if (itemId === null || body === null) return;
     const answer = await add.run({ itemId, name, body }, { inPlace: true });

@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useRoute } from "#web/shared/queries.ts";
@@ -7,24 +8,34 @@ import { priorities } from "../production/priorities.ts";
 import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { percentOf, shareOf } from "./template-draft.ts";
-import type { TabProps } from "./template-editor.tsx";
+import type { TabProps } from "./template-tab.ts";
 import style from "./template.module.css";
 
 const accountings = ["included", "separate"] as const;
+const batchModes = ["whole", "per_unit", "split"] as const satisfies readonly BatchMode[];
 const shortages = ["ignore", "warn", "block"] as const;
 
-export function PolicyTab({ body, change, base, editable, refusal }: TabProps) {
+export function PolicyTab({ body, change, names, editable, refusal }: TabProps) {
   const { t } = useTexts();
   const { policies } = body;
   const warehouses =
     useRoute("listWarehouses", {}).data?.rows.filter((warehouse) => !warehouse.archived) ?? [];
   const places = warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }));
   const set = (part: Partial<typeof policies>): void =>
-    change((before) => ({ ...before, policies: { ...before.policies, ...part } }));
+    void change((before) => ({ ...before, policies: { ...before.policies, ...part } }));
   const at = (field: string): string | undefined => faultAt(refusal, `body.policies.${field}`);
   return (
     <fieldset className={style.form} disabled={!editable}>
       <legend className="unseen">{t("template.tab.policies")}</legend>
+      <Select
+        label={t("template.diff.batchMode")}
+        description={t(`template.batchHint.${policies.batchMode}`)}
+        allowDeselect={false}
+        data={batchModes.map((one) => ({ value: one, label: t(`template.batch.${one}`) }))}
+        value={policies.batchMode}
+        onChange={(next) => set({ batchMode: batchModes.find((one) => one === next) ?? policies.batchMode })}
+        error={at("batchMode")}
+      />
       <Select
         label={t("template.shortagePolicy")}
         description={t("template.shortagePolicyHint")}
@@ -56,7 +67,7 @@ export function PolicyTab({ body, change, base, editable, refusal }: TabProps) {
                   ...places,
                   {
                     value: policies.finishedWarehouseId,
-                    label: base.names.warehouses[policies.finishedWarehouseId] ?? "…",
+                    label: names.warehouses[policies.finishedWarehouseId] ?? "…",
                   },
                 ]
           }

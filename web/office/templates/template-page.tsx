@@ -1,6 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -8,10 +7,10 @@ import { ButtonLink } from "../links.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { TemplateEditor } from "./template-editor.tsx";
+import type { Shown } from "./template-tab.ts";
 import style from "./template.module.css";
 
 const route = getRouteApi("/w/$workspace/templates/$templateId");
-export type Shown = OutputOf<"showTemplate">;
 
 export function TemplatePage() {
   const { t } = useTexts();

@@ -1,18 +1,18 @@
 import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { compareBodies } from "#modules/templates/core/compare-bodies.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { ButtonLink } from "../links.tsx";
-import { Mark } from "../production/mark.tsx";
-import { ScrollAside } from "../scroll-aside.tsx";
-import { Section } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
-import { compareBodies } from "./compare-bodies.ts";
+import { ButtonLink } from "../../links.tsx";
+import { Mark } from "../../production/mark.tsx";
+import { ScrollAside } from "../../scroll-aside.tsx";
+import { Section } from "../../shell/page.tsx";
+import { useTexts } from "../../texts.ts";
 import { useDifferenceWords } from "./difference-words.ts";
-import type { Shown } from "./template-page.tsx";
-import style from "./template.module.css";
+import type { Shown } from "../template-tab.ts";
+import style from "../template.module.css";
 
 const route = getRouteApi("/w/$workspace/templates/$templateId");
 
