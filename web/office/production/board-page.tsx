@@ -13,7 +13,7 @@ import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
 import { OrderColumn } from "./board-column.tsx";
 import type { BoardSearch } from "./board-search.ts";
-import { NewOrderSheet } from "./new-order-sheet.tsx";
+import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
 import { OrderCardPanel } from "./order-card.tsx";
 import { OrderList } from "./order-list.tsx";
 import { enterCards, walkBetweenCards } from "./walk-cards.ts";

@@ -8,16 +8,19 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
-import { isClosed } from "./board-card.tsx";
+import { isClosed, TroubleMarks } from "./board-card.tsx";
 import { orderTabs, type OrderTab } from "./board-search.ts";
-import { CancelOrderDialog } from "./cancel-order-dialog.tsx";
-import { ChangeOrderDialog } from "./change-order-dialog.tsx";
+import { CancelOrderDialog } from "./changes/cancel-order-dialog.tsx";
+import { ChangeOrderDialog } from "./changes/change-order-dialog.tsx";
+import { ChangeQuantityDialog } from "./changes/change-quantity-dialog.tsx";
+import { ChangeUpsellsDialog } from "./changes/change-upsells-dialog.tsx";
+import { OrderDefects } from "./defects/order-defects.tsx";
 import { Mark } from "./mark.tsx";
-import { NextAction } from "./run-actions.tsx";
+import { NextAction } from "./runs/run-actions.tsx";
 import { OrderHistory } from "./order-history.tsx";
 import { OrderMaterials } from "./order-materials.tsx";
 import { OrderOverview } from "./order-overview.tsx";
-import { OrderStages } from "./order-stages.tsx";
+import { OrderStages } from "./stages/order-stages.tsx";
 import { toneOfDue, toneOfStatus } from "./order-tones.ts";
 import type { Order } from "./order-types.ts";
 import { useReserve } from "./use-reserve.ts";
@@ -62,6 +65,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
     overview: null,
     stages: order.stages.length,
     materials: order.materials,
+    defects: order.defects === 0 ? null : order.defects,
     history: null,
   };
   return (
@@ -73,7 +77,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
         </h1>
         <div className={style.headActions}>
           <NextAction order={order} />
-          <OrderMenu order={order} />
+          <OrderMenu order={order} onStages={() => onTab("stages")} />
           {onClose !== undefined && (
             <>
               <ActionIcon
@@ -119,6 +123,9 @@ function OrderCard(props: Place & { readonly order: Order }) {
         <Tabs.Panel value="materials">
           <OrderMaterials order={order} />
         </Tabs.Panel>
+        <Tabs.Panel value="defects">
+          <OrderDefects order={order} />
+        </Tabs.Panel>
         <Tabs.Panel value="history">
           <OrderHistory orderId={order.id} />
         </Tabs.Panel>
@@ -137,7 +144,7 @@ function CloseCard({ onClose }: { readonly onClose: () => void }) {
 }
 
 function HeadFacts({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
-  const { t, number, quantity, date } = useTexts();
+  const { t, number, quantity, date, list } = useTexts();
   const { workspace: place } = useSession();
   const closed = isClosed(order.status);
   const due = order.dueDate;
@@ -149,13 +156,16 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
           {t("order.priorityIs", { priority: t(`priority.${order.priority}`) })}
         </Mark>
       )}
-      {order.shortages > 0 && <Mark tone="alarm">{t("board.shortages", { count: order.shortages })}</Mark>}
+      <TroubleMarks order={order} />
       <span className={style.figure}>
         {t("board.progress", {
           done: number(String(order.received)),
           total: quantity(String(order.ordered), order.unit),
         })}
       </span>
+      {order.upsells.length > 0 && (
+        <span className="soft">{list(order.upsells.map((upsell) => upsell.name))}</span>
+      )}
       {due !== null && (
         <span
           className={style.due}
@@ -176,9 +186,9 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
   );
 }
 
-function OrderMenu({ order }: { readonly order: Order }) {
+function OrderMenu({ order, onStages }: { readonly order: Order; readonly onStages: () => void }) {
   const { t } = useTexts();
-  const [dialog, setDialog] = useState<"change" | "cancel">();
+  const [dialog, setDialog] = useState<"change" | "quantity" | "upsells" | "cancel">();
   const reserve = useReserve(order.id);
   const may = (verb: string): boolean => order.verbs.includes(verb);
   if (order.verbs.length === 0) return null;
@@ -194,6 +204,12 @@ function OrderMenu({ order }: { readonly order: Order }) {
           {may("changeOrder") && (
             <Menu.Item onClick={() => setDialog("change")}>{t("order.change")}</Menu.Item>
           )}
+          {may("changeQuantity") && (
+            <Menu.Item onClick={() => setDialog("quantity")}>{t("order.changeQuantity")}</Menu.Item>
+          )}
+          {may("changeUpsells") && (
+            <Menu.Item onClick={() => setDialog("upsells")}>{t("order.changeUpsells")}</Menu.Item>
+          )}
           {may("reserveOrder") && order.shortages > 0 && (
             <Menu.Item onClick={() => void reserve.run()}>{t("order.reserve")}</Menu.Item>
           )}
@@ -205,6 +221,10 @@ function OrderMenu({ order }: { readonly order: Order }) {
         </Menu.Dropdown>
       </Menu>
       {dialog === "change" && <ChangeOrderDialog order={order} onClose={() => setDialog(undefined)} />}
+      {dialog === "quantity" && (
+        <ChangeQuantityDialog order={order} onClose={() => setDialog(undefined)} onStages={onStages} />
+      )}
+      {dialog === "upsells" && <ChangeUpsellsDialog order={order} onClose={() => setDialog(undefined)} />}
       {dialog === "cancel" && <CancelOrderDialog order={order} onClose={() => setDialog(undefined)} />}
     </>
   );

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
@@ -5,6 +6,7 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { type OfficeTexts, useTexts } from "../texts.ts";
+import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
 
 type Fact = OutputOf<"showOrderHistory">["rows"][number];
@@ -27,7 +29,7 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
       <RefusalNotice refusal={refusal} retry={refetch} />
       {pending && refusal === undefined && <PageSkeleton lines={8} />}
       <ol className={style.history}>
-        {rows?.map((fact) => (
+        {rows?.map((fact, index) => (
           <li key={fact.id}>
             <p className={style.sentence}>{sentenceOf(fact, texts)}</p>
             <p className={style.who}>
@@ -36,6 +38,15 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
                 : (fact.byName ?? t("order.history.system"))}
               {" · "}
               <RelativeTime when={fact.at} />
+              {fact.undoable && isFirstOfAct(rows, index) && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => askUndo({ orderId, commandId: fact.commandId })}
+                >
+                  {t("action.undo")}
+                </Button>
+              )}
             </p>
           </li>
         ))}
@@ -45,6 +56,10 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
     </div>
   );
 }
+
+/** One act may be several facts: it is offered back once. */
+const isFirstOfAct = (facts: readonly Fact[], index: number): boolean =>
+  facts.findIndex((fact) => fact.commandId === facts[index]?.commandId) === index;
 
 /** The values as a person reads them: what ends in Date, At, Amount or Amounts is worded here, in the reader's way. */
 function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: OfficeTexts): string {

@@ -6,7 +6,7 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { useTexts } from "../texts.ts";
-import { isClosed, type OrderCardRow, StateWord, WaitWords } from "./board-card.tsx";
+import { isClosed, type OrderCardRow, StateWord, TroubleMarks, WaitWords } from "./board-card.tsx";
 import { Face, Mark } from "./mark.tsx";
 import { toneOfDue, toneOfState, toneOfStatus } from "./order-tones.ts";
 import { walkBetweenCards } from "./walk-cards.ts";
@@ -102,7 +102,7 @@ function Row(props: {
               {t(`priority.${row.priority}`)}
             </Mark>
           )}
-          {row.shortages > 0 && <Mark tone="alarm">{t("board.shortages", { count: row.shortages })}</Mark>}
+          <TroubleMarks order={row} />
         </div>
       </td>
       <td className="figures">

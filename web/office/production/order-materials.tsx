@@ -1,12 +1,13 @@
 import { decimal } from "#kernel/decimal.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { useTexts } from "../texts.ts";
 import { Mark } from "./mark.tsx";
+import { nameOfMaterial } from "./material-name.ts";
+import { PickMaterial } from "./pick-material.tsx";
 import type { Order } from "./order-types.ts";
-import { ReserveButton } from "./run-actions.tsx";
+import { ReserveButton } from "./runs/run-actions.tsx";
 import style from "./order-card.module.css";
 
 /** What the order needs, holds and has used, with what is over and what is short. */
@@ -56,12 +57,13 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
             {data.rows.map((row) => (
               <tr key={row.normId}>
                 <td>
-                  {nameOfVariant(row.itemName, row.variantName)}
+                  {nameOfMaterial(row)}
                   <div className="soft">
                     {row.stageName}, {row.warehouseName}
                   </div>
-                  {(row.overconsumption || decimal(row.shortage).gt(0)) && (
+                  {(row.awaitingSelection || row.overconsumption || decimal(row.shortage).gt(0)) && (
                     <div className={style.flags}>
+                      {row.awaitingSelection && <Mark tone="waiting">{t("order.awaitsSelection")}</Mark>}
                       {row.overconsumption && <Mark tone="waiting">{t("order.overconsumption")}</Mark>}
                       {decimal(row.shortage).gt(0) && (
                         <Mark tone="alarm">
@@ -70,6 +72,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
                       )}
                     </div>
                   )}
+                  <PickMaterial order={order} row={row} />
                 </td>
                 <td className="figures">{quantity(row.norm, row.unit)}</td>
                 <td className="figures">{quantity(row.reserved, row.unit)}</td>

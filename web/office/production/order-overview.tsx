@@ -6,28 +6,39 @@ import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
+import { attributeInWords } from "./attribute-words.ts";
 import { isClosed, StateWord, WaitWords } from "./board-card.tsx";
+import { LotSummary } from "./lots/lot-summary.tsx";
 import { Bar, Face, Mark } from "./mark.tsx";
 import { OrderCost } from "./order-cost.tsx";
 import { toneOfState } from "./order-tones.ts";
-import type { Order, OrderStage } from "./order-types.ts";
+import { isOver, type Order, type OrderStage } from "./order-types.ts";
 import style from "./order-card.module.css";
 
 export function OrderOverview({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
-  const { t } = useTexts();
+  const { t, number, quantity } = useTexts();
   const { can } = useSession();
   return (
     <div className={style.overview}>
       <Section title={t("order.progress")}>
         <div className={style.body}>
           <p className={style.line}>
-            {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
+            {t("order.unitsReceived", {
+              done: number(String(order.received)),
+              total: quantity(String(order.ordered), order.unit),
+            })}{" "}
+            · {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
           </p>
-          <Bar done={order.stagesDone} total={order.stagesTotal} />
+          <Bar
+            done={order.batchMode === "whole" ? order.stagesDone : order.received}
+            total={order.batchMode === "whole" ? order.stagesTotal : order.ordered}
+          />
           <ol className={style.path}>
-            {order.stages.map((stage) => (
-              <StageLine key={stage.id} stage={stage} order={order} />
-            ))}
+            {order.stages
+              .filter((stage) => stage.active)
+              .map((stage) => (
+                <StageLine key={stage.id} stage={stage} order={order} />
+              ))}
           </ol>
           {order.cancelReason !== null && (
             <p className={style.line}>{t("order.wasCancelled", { reason: order.cancelReason })}</p>
@@ -35,6 +46,11 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
         </div>
       </Section>
       <Dates order={order} />
+      {(order.lotsTotal > 1 || order.batchMode !== "whole") && (
+        <Section title={t("order.lots", { count: order.lotsTotal })}>
+          <LotSummary order={order} />
+        </Section>
+      )}
       <About order={order} workspace={workspace} />
       {can("order.planned_cost") && (
         <div className={style.wide}>
@@ -47,7 +63,8 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
 
 function StageLine({ stage, order }: { readonly stage: OrderStage; readonly order: Order }) {
   const { workspace } = useSession();
-  const open = stage.runs.filter((run) => run.state !== "done" && run.state !== "ended");
+  const { t } = useTexts();
+  const open = stage.runs.filter((run) => !isOver(run));
   const [run] = open;
   const operator = run?.operatorName ?? null;
   const started = stage.runs.length > 0;
@@ -79,7 +96,8 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
           <StateWord state="done" />
         </Mark>
       )}
-      {operator !== null && <Face name={operator} named />}
+      {open.length > 1 && <span className="soft">{t("run.lots", { count: open.length })}</span>}
+      {operator !== null && open.length === 1 && <Face name={operator} named />}
     </li>
   );
 }
@@ -124,7 +142,8 @@ function Dates({ order }: { readonly order: Order }) {
 }
 
 function About({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
-  const { t, quantity, list, dateTime } = useTexts();
+  const texts = useTexts();
+  const { t, quantity, list, dateTime } = texts;
   const { can } = useSession();
   const units = (amount: number): string => quantity(String(amount), order.unit);
   // oxlint-disable react/jsx-key -- pairs of a name and a value, keyed where they are shown
@@ -136,9 +155,15 @@ function About({ order, workspace }: { readonly order: Order; readonly workspace
       t("order.received"),
       t("order.receivedInto", { amount: units(order.received), warehouse: order.warehouseName }),
     ],
+    ...(order.inRework > 0 ? [[t("order.inRework"), units(order.inRework)] as const] : []),
+    ...(order.escalated > 0 ? [[t("order.escalated"), units(order.escalated)] as const] : []),
     ...(order.writtenOff > 0 ? [[t("order.writtenOff"), units(order.writtenOff)] as const] : []),
     ...(order.withdrawn > 0 ? [[t("order.withdrawn"), units(order.withdrawn)] as const] : []),
-    [t("order.upsells"), order.upsells.length === 0 ? "–" : list(order.upsells)],
+    [t("order.upsells"), order.upsells.length === 0 ? "–" : list(order.upsells.map((upsell) => upsell.name))],
+    [t("order.batchMode"), t(`template.batch.${order.batchMode}`)],
+    ...Object.entries(order.attributes).map(
+      ([name, value]) => [name, attributeInWords(value, texts)] as const,
+    ),
     [t("order.responsible"), order.responsible === null ? "–" : <Face name={order.responsible.name} named />],
     ...(order.contactName === null ? [] : [[t("newDeal.contact"), order.contactName] as const]),
     [

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useRoute } from "#web/shared/queries.ts";
 import { useTexts } from "../texts.ts";
 import { OrderCardPanel, titleOfOrder } from "./order-card.tsx";
+import { UndoHost } from "./undo/undo-host.tsx";
 import style from "./order-card.module.css";
 
 const route = getRouteApi("/w/$workspace/orders/$orderId");
@@ -26,6 +27,7 @@ export function OrderPage() {
         tab={tab ?? "overview"}
         onTab={(next) => void navigate({ search: next === "overview" ? {} : { tab: next }, replace: true })}
       />
+      <UndoHost />
     </div>
   );
 }

@@ -16,6 +16,8 @@ export const toneOfState: Readonly<Record<RunState, Tone>> = {
   in_progress: "running",
   paused: "waiting",
   blocked: "alarm",
+  held: "waiting",
+  escalated: "alarm",
   done: "done",
   ended: "plain",
 };

@@ -1,14 +1,14 @@
-import { Checkbox, Textarea } from "@mantine/core";
+import { Radio, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
-import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
-import { FormDialog } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
-import type { Order } from "./order-types.ts";
-import style from "./order-card.module.css";
+import { FormDialog } from "../../shell/form-dialog.tsx";
+import { useTexts } from "../../texts.ts";
+import type { Order } from "../order-types.ts";
+import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import style from "../order-card.module.css";
 
-/** Can't be taken back, so it says what will happen. */
+/** Says what will happen, and asks what becomes of materials that open work has taken. */
 export function CancelOrderDialog({
   order,
   onClose,
@@ -17,6 +17,7 @@ export function CancelOrderDialog({
   readonly onClose: () => void;
 }) {
   const { t, quantity } = useTexts();
+  const offer = useOfferUndo(order.id);
   const cancel = useCommand("cancelOrder");
   const [reason, setReason] = useState("");
   const [returnMaterials, setReturnMaterials] = useState(true);
@@ -29,7 +30,7 @@ export function CancelOrderDialog({
       { inPlace: true },
     );
     if (!answer.ok) return;
-    notify({ tone: "done", text: t("order.cancelled", { number: order.number }) });
+    offer(t("order.cancelled", { number: order.number }), answer);
     onClose();
   };
   return (
@@ -38,6 +39,8 @@ export function CancelOrderDialog({
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("order.cancel")}
+      closeLabel={t("order.keep")}
+      alarming
       pending={cancel.pending}
       refusal={cancel.refusal}
       disabled={reason.trim() === ""}
@@ -52,11 +55,14 @@ export function CancelOrderDialog({
         <li>{t("order.cancelCost")}</li>
       </ul>
       {working.length > 0 && (
-        <Checkbox
-          label={t("order.returnMaterials")}
-          checked={returnMaterials}
-          onChange={(event) => setReturnMaterials(event.currentTarget.checked)}
-        />
+        <Radio.Group
+          label={t("order.openMaterials")}
+          value={returnMaterials ? "back" : "used"}
+          onChange={(value) => setReturnMaterials(value === "back")}
+        >
+          <Radio mt="xs" value="back" label={t("order.returnMaterials")} />
+          <Radio mt="xs" value="used" label={t("order.keepMaterials")} />
+        </Radio.Group>
       )}
       <Textarea
         label={t("order.cancelReason")}

@@ -3,11 +3,11 @@ import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
 import { DateField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
-import { MemberPicker } from "../pickers/member-picker.tsx";
-import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
-import type { Order } from "./order-types.ts";
-import { priorities } from "./priorities.ts";
+import { MemberPicker } from "../../pickers/member-picker.tsx";
+import { FormDialog, FormRow } from "../../shell/form-dialog.tsx";
+import { useTexts } from "../../texts.ts";
+import type { Order } from "../order-types.ts";
+import { priorities } from "../priorities.ts";
 
 /** Due date, priority, notes, responsible: only what was changed is sent. */
 export function ChangeOrderDialog({

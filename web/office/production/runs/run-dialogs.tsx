@@ -1,27 +1,33 @@
-import { Select, Textarea } from "@mantine/core";
+import { Button, Select, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { faultAt, type Refused } from "#web/shared/call.ts";
+import { NumberField } from "#web/shared/field.tsx";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
-import { MemberPicker } from "../pickers/member-picker.tsx";
-import { FormDialog } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
-import type { PlacedRun } from "./order-types.ts";
+import { MemberPicker } from "../../pickers/member-picker.tsx";
+import { FormDialog } from "../../shell/form-dialog.tsx";
+import { useTexts } from "../../texts.ts";
+import type { Order, PlacedRun } from "../order-types.ts";
+import { useOfferUndo } from "../undo/use-offer-undo.ts";
 
-type Props = PlacedRun & { readonly onClose: () => void };
+type Props = PlacedRun & { readonly order: Order; readonly onClose: () => void };
 
 function useStopReasons(kind: "pause" | "block") {
   const rows = useRoute("listStopReasons", {}).data?.rows ?? [];
   return rows.filter((row) => row.kind === kind && !row.archived);
 }
 
-export function PauseDialog({ stage, run, onClose }: Props) {
+/** With a crew, the time of whoever pauses stops; the others go on. */
+export function PauseDialog({ order, stage, run, onClose }: Props) {
   const { t } = useTexts();
+  const offer = useOfferUndo(order.id);
   const pause = useCommand("pauseRun");
   const reasons = useStopReasons("pause");
   const [reasonId, setReasonId] = useState<string | null>(null);
   const submit = async (): Promise<void> => {
     const answer = await pause.run({ runId: run.id, reasonId }, { inPlace: true });
-    if (answer.ok) onClose();
+    if (!answer.ok) return;
+    offer(t("run.paused", { stage: stage.name }), answer);
+    onClose();
   };
   return (
     <FormDialog
@@ -32,6 +38,7 @@ export function PauseDialog({ stage, run, onClose }: Props) {
       pending={pause.pending}
       refusal={pause.refusal}
     >
+      {run.crew.length > 1 && <p className="soft">{t("run.pauseOwn")}</p>}
       <Select
         label={t("order.reason")}
         data-autofocus
@@ -49,8 +56,9 @@ export function PauseDialog({ stage, run, onClose }: Props) {
   );
 }
 
-export function BlockDialog({ stage, run, onClose }: Props) {
+export function BlockDialog({ order, stage, run, onClose }: Props) {
   const { t } = useTexts();
+  const offer = useOfferUndo(order.id);
   const block = useCommand("blockRun");
   const reasons = useStopReasons("block");
   const [reasonId, setReasonId] = useState<string | null>(null);
@@ -58,7 +66,9 @@ export function BlockDialog({ stage, run, onClose }: Props) {
   const submit = async (): Promise<void> => {
     if (reasonId === null) return;
     const answer = await block.run({ runId: run.id, reasonId, note }, { inPlace: true });
-    if (answer.ok) onClose();
+    if (!answer.ok) return;
+    offer(t("run.blocked", { stage: stage.name }), answer);
+    onClose();
   };
   return (
     <FormDialog
@@ -89,13 +99,18 @@ export function BlockDialog({ stage, run, onClose }: Props) {
   );
 }
 
-export function ReassignDialog({ stage, run, onClose }: Props) {
+/** Whoever has the least planned work open is proposed where the operator is chosen at start. */
+export function ReassignDialog({ order, stage, run, onClose }: Props) {
   const { t } = useTexts();
+  const offer = useOfferUndo(order.id);
   const reassign = useCommand("reassignRun");
-  const [memberId, setMemberId] = useState(run.operatorId);
+  const { proposed } = run;
+  const [memberId, setMemberId] = useState(run.operatorId ?? proposed?.memberId ?? null);
   const submit = async (): Promise<void> => {
     const answer = await reassign.run({ runId: run.id, memberId }, { inPlace: true });
-    if (answer.ok) onClose();
+    if (!answer.ok) return;
+    offer(t("run.reassigned", { stage: stage.name }), answer);
+    onClose();
   };
   return (
     <FormDialog
@@ -115,6 +130,50 @@ export function ReassignDialog({ stage, run, onClose }: Props) {
         value={memberId}
         onChange={setMemberId}
         error={faultAt(reassign.refusal, "memberId")}
+      />
+      {proposed !== null && proposed.memberId === memberId && (
+        <p className="soft">{t("run.proposedWhy", { name: proposed.name })}</p>
+      )}
+      {proposed !== null && proposed.memberId !== memberId && (
+        <Button variant="light" size="xs" onClick={() => setMemberId(proposed.memberId)}>
+          {t("run.propose", { name: proposed.name })}
+        </Button>
+      )}
+    </FormDialog>
+  );
+}
+
+/** How many are made so far; the run goes on as it is. */
+export function ProgressDialog({ order, stage, run, onClose }: Props) {
+  const { t } = useTexts();
+  const offer = useOfferUndo(order.id);
+  const record = useCommand("recordProgress");
+  const [units, setUnits] = useState(String(run.progress));
+  const submit = async (): Promise<void> => {
+    const answer = await record.run({ runId: run.id, units: Number(units) }, { inPlace: true });
+    if (!answer.ok) return;
+    offer(t("run.progressed", { stage: stage.name, done: Number(units), total: run.units }), answer);
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={t("run.progressTitle", { stage: stage.name })}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      pending={record.pending}
+      refusal={record.refusal}
+      disabled={!/^\d{1,7}$/.test(units) || Number(units) === run.progress}
+    >
+      <NumberField
+        label={t("run.progressUnits", { total: run.units })}
+        description={t("run.progressHint")}
+        places={0}
+        required
+        data-autofocus
+        value={units}
+        onChange={setUnits}
+        rightSection={<span className="soft">{t(`unit.${order.unit}`)}</span>}
+        error={faultAt(record.refusal, "units")}
       />
     </FormDialog>
   );
@@ -152,6 +211,7 @@ export function ReasonDialog(props: {
         data-autofocus
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
+        error={faultAt(props.refusal, "reason")}
       />
     </FormDialog>
   );

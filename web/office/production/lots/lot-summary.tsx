@@ -1,0 +1,154 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef } from "react";
+import type { LotState } from "#modules/production/contract/order-card.ts";
+import { useTexts } from "../../texts.ts";
+import { attributesInWords } from "../attribute-words.ts";
+import { StateWord } from "../board-card.tsx";
+import { Mark } from "../mark.tsx";
+import { type Tone, toneOfState } from "../order-tones.ts";
+import { isOver, type Order, type OrderLot, type PlacedRun } from "../order-types.ts";
+import style from "./lots.module.css";
+
+const statesInOrder: readonly LotState[] = [
+  "escalated",
+  "held",
+  "in_work",
+  "finished",
+  "written_off",
+  "withdrawn",
+  "merged",
+];
+const toneOfLot: Readonly<Record<LotState, Tone>> = {
+  escalated: "alarm",
+  held: "waiting",
+  in_work: "running",
+  finished: "done",
+  written_off: "plain",
+  withdrawn: "plain",
+  merged: "plain",
+};
+
+/** Where all units are: how many in each state, then lot by lot. */
+export function LotSummary({ order }: { readonly order: Order }) {
+  const { t } = useTexts();
+  const states = statesInOrder
+    .map((state) => {
+      const lots = order.lots.filter((lot) => lot.state === state);
+      return { state, lots: lots.length, units: lots.reduce((sum, lot) => sum + lot.units, 0) };
+    })
+    .filter(({ state, lots }) => lots > 0 && state !== "merged");
+  const shown = order.lots.filter((lot) => lot.state !== "merged");
+  return (
+    <div className={style.summary}>
+      <p className={style.states}>
+        {states.map(({ state, units }) => (
+          <Mark key={state} tone={toneOfLot[state]}>
+            {t("order.unitsInState", { count: units, state: t(`lotState.${state}`) })}
+          </Mark>
+        ))}
+      </p>
+      <Lots order={order} lots={shown} />
+      {order.lotsTotal > order.lots.length && (
+        <p className={style.rest}>
+          {t("order.lotsShown", { shown: order.lots.length, count: order.lotsTotal })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Only what is in sight is drawn: there may be hundreds. */
+function Lots({ order, lots }: { readonly order: Order; readonly lots: readonly OrderLot[] }) {
+  const { t } = useTexts();
+  const scroll = useRef<HTMLDivElement>(null);
+  const places = useMemo(() => placesByLot(order), [order]);
+  const virtual = useVirtualizer({
+    count: lots.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => 34,
+    overscan: 6,
+    getItemKey: (index) => lots[index]?.id ?? index,
+  });
+  return (
+    <div
+      ref={scroll}
+      className={style.scroll}
+      role="group"
+      aria-label={t("order.lots", { count: lots.length })}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- not every browser lets one scroll without it
+      tabIndex={0}
+    >
+      <ul className={style.lots} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const lot = lots[item.index];
+          if (lot === undefined) return null;
+          return (
+            <li
+              key={lot.id}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              aria-setsize={lots.length}
+              aria-posinset={item.index + 1}
+              className={style.lot}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <Lot order={order} lot={lot} places={places.get(lot.id) ?? []} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Lot(props: {
+  readonly order: Order;
+  readonly lot: OrderLot;
+  readonly places: readonly PlacedRun[];
+}) {
+  const { order, lot, places } = props;
+  const texts = useTexts();
+  const { t, quantity, dateTime } = texts;
+  const attributes = attributesInWords(lot.attributes, texts);
+  const depth = lot.number.split(".").length - 1;
+  return (
+    <>
+      <strong className={style.number} data-depth={Math.min(depth, 3)}>
+        {t("order.lot", { number: lot.number })}
+      </strong>
+      {lot.units > 0 && <span>{quantity(String(lot.units), order.unit)}</span>}
+      {places.length === 0 ? (
+        <Mark tone={toneOfLot[lot.state]}>
+          {lot.receivableAt !== null && lot.state === "in_work"
+            ? t("order.receivedAt", { when: dateTime(lot.receivableAt) })
+            : t(`lotState.${lot.state}`)}
+        </Mark>
+      ) : (
+        places.map(({ stage, run }) => (
+          <Mark key={run.id} tone={toneOfState[run.state]}>
+            {stage.name}: <StateWord state={run.state} />
+          </Mark>
+        ))
+      )}
+      {lot.returns.length > 0 && (
+        <span className="soft">
+          {t("order.returns", { count: lot.returns.reduce((sum, one) => sum + one.count, 0) })}
+        </span>
+      )}
+      {attributes !== "" && <span className="soft">{attributes}</span>}
+    </>
+  );
+}
+
+function placesByLot(order: Order): ReadonlyMap<string, readonly PlacedRun[]> {
+  const places = new Map<string, PlacedRun[]>();
+  for (const stage of order.stages) {
+    for (const run of stage.runs) {
+      if (isOver(run)) continue;
+      const known = places.get(run.lotId);
+      if (known === undefined) places.set(run.lotId, [{ stage, run }]);
+      else known.push({ stage, run });
+    }
+  }
+  return places;
+}

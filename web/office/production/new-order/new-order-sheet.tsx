@@ -1,0 +1,152 @@
+import { Button, Drawer, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { faultAt } from "#web/shared/call.ts";
+import { notify } from "#web/shared/notices.ts";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { ButtonLink } from "../../links.tsx";
+import { useTexts } from "../../texts.ts";
+import { useSettled } from "../../use-settled.ts";
+import { AskedFields } from "./asked-fields.tsx";
+import { MoreFields } from "./more-fields.tsx";
+import { type OrderDraft, draftOf, inputOf, type LinePreset, questionOf, unitsOf } from "./order-draft.ts";
+import { OrderPreview } from "./order-preview.tsx";
+import { ProductFields } from "./product-fields.tsx";
+import { UnitValues } from "./unit-values.tsx";
+import style from "./new-order.module.css";
+
+type Props = {
+  readonly workspace: string;
+  /** From a line of a deal: its product, quantity, options and values are there already. */
+  readonly line?: LinePreset;
+  readonly onClose: () => void;
+  readonly onMade: (orderId: string, number: number) => void;
+};
+
+/** '+ New task': what it would need, cost and take is seen before it is made. The same from a deal's line. */
+export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
+  const { t } = useTexts();
+  const { can } = useSession();
+  const create = useCommand("createOrder");
+  const [draft, setDraft] = useState<OrderDraft>(() => draftOf(line));
+  const [reason, setReason] = useState("");
+  const change = (part: Partial<OrderDraft>): void => setDraft((before) => ({ ...before, ...part }));
+  const units = unitsOf(draft);
+  const question = useSettled(questionOf(draft), 250);
+  const preview = useRoute("previewOrder", question ?? { variantId: "", quantity: 1 }, {
+    enabled: question !== null,
+    keepPrevious: true,
+  });
+  const { variantId } = draft;
+  const known = preview.refusal === undefined && variantId !== null ? preview.data : undefined;
+  const asked = variantId === null ? [] : (draft.asked ?? known?.asked ?? []);
+  const batchMode = draft.batchMode ?? known?.defaultBatchMode;
+  const blocked = known !== undefined && known.shortagePolicy === "block" && known.shortages.length > 0;
+  const withoutTemplate = variantId !== null && preview.refusal?.code === "template_missing";
+  const refusal = create.refusal ?? (withoutTemplate ? undefined : preview.refusal);
+  // A value that is still to be typed is asked for at its field, not complained about below.
+  const missing = preview.refusal?.code === "attribute_missing" ? preview.refusal : undefined;
+  const faultOf = (name: string): string | undefined =>
+    refusal !== undefined && refusal !== missing && refusal.data?.["attribute"] === name
+      ? refusal.message
+      : undefined;
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const input = inputOf(draft, line);
+    if (input === null || create.pending) return;
+    const answer = await create.run(
+      { ...input, ...(blocked ? { createAnyway: reason } : {}) },
+      { inPlace: true },
+    );
+    if (!answer.ok) return;
+    notify({ tone: "done", text: t("makeOrder.made", { number: answer.value.number }) });
+    onMade(answer.value.orderId, answer.value.number);
+  };
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="34rem"
+      title={line === undefined ? t("board.newTitle") : t("makeOrder.title", { name: line.name })}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form className={style.form} onSubmit={(event) => void submit(event)}>
+        <ProductFields draft={draft} line={line} onChange={change} refusal={create.refusal} />
+        {asked.length > 0 && (
+          <fieldset className={style.asked}>
+            <legend>{t("order.asked")}</legend>
+            <AskedFields
+              asked={asked}
+              values={draft.attributes}
+              onChange={(attributes) => change({ attributes })}
+              faultOf={faultOf}
+            />
+          </fieldset>
+        )}
+        {asked.length > 0 && batchMode === "per_unit" && units !== null && units > 1 && (
+          <details className={style.more}>
+            <summary>{t("order.unitByUnit")}</summary>
+            <UnitValues
+              asked={asked}
+              common={draft.attributes}
+              count={Math.min(units, 10_000)}
+              values={draft.unitAttributes}
+              onChange={(unitAttributes) => change({ unitAttributes })}
+            />
+          </details>
+        )}
+        <MoreFields draft={draft} preview={known} onChange={change} refusal={create.refusal} />
+        {withoutTemplate && (
+          <div className={style.hint}>
+            <p>{t("board.templateMissing", { product: draft.itemName })}</p>
+            {can("template.write") && draft.itemId !== null && (
+              <ButtonLink
+                size="xs"
+                variant="light"
+                to="/w/$workspace/templates"
+                params={{ workspace }}
+                search={{ new: draft.itemId }}
+              >
+                {t("board.makeTemplate")}
+              </ButtonLink>
+            )}
+          </div>
+        )}
+        {missing !== undefined && <p className="soft">{missing.message}</p>}
+        {missing === undefined && !withoutTemplate && variantId !== null && create.refusal === undefined && (
+          <RefusalNotice refusal={preview.refusal} />
+        )}
+        {variantId !== null && preview.pending && preview.refusal === undefined && <PageSkeleton lines={4} />}
+        {known !== undefined && <OrderPreview preview={known} settled={!preview.fetching} />}
+        {blocked && (
+          <Textarea
+            label={t("makeOrder.anyway")}
+            description={t("makeOrder.anywayHint")}
+            required
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={faultAt(create.refusal, "createAnyway")}
+          />
+        )}
+        <RefusalNotice refusal={create.refusal} />
+        <div className={style.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t("action.cancel")}
+          </Button>
+          <Button
+            type="submit"
+            loading={create.pending}
+            disabled={
+              variantId === null || units === null || withoutTemplate || (blocked && reason.trim() === "")
+            }
+          >
+            {blocked ? t("board.createAnyway") : t("makeOrder.submit")}
+          </Button>
+        </div>
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,78 @@
+import type { OutputOf } from "#modules/routes.ts";
+import { nameOfVariant } from "../../pickers/variant-picker.tsx";
+import { ScrollAside } from "../../scroll-aside.tsx";
+import { useTexts } from "../../texts.ts";
+import style from "./new-order.module.css";
+
+export type Preview = OutputOf<"previewOrder">;
+
+/** What the order would need, cost and take, before it is made. */
+export function OrderPreview({ preview, settled }: { readonly preview: Preview; readonly settled: boolean }) {
+  const { t, money, unitPrice, quantity, dateTime, list } = useTexts();
+  const shown = preview.shortagePolicy === "ignore" ? [] : preview.shortages;
+  return (
+    <section
+      className={style.preview}
+      aria-live="polite"
+      aria-busy={!settled}
+      aria-label={t("board.preview")}
+    >
+      <dl className={style.figures}>
+        <div>
+          <dt>{t("board.costPerUnit")}</dt>
+          <dd>{unitPrice(preview.plannedCostPerUnit)}</dd>
+        </div>
+        <div>
+          <dt>{t("makeOrder.plannedCost")}</dt>
+          <dd>{money(preview.plannedCost)}</dd>
+        </div>
+        <div>
+          <dt>{t("makeOrder.plannedFinish")}</dt>
+          <dd>{dateTime(preview.plannedFinish)}</dd>
+        </div>
+      </dl>
+      {preview.stageNames.length > 0 && (
+        <p className="soft">{t("order.previewStages", { names: preview.stageNames.join(" → ") })}</p>
+      )}
+      {preview.withoutPrice.length > 0 && (
+        <p className={style.warning}>{t("board.withoutPrice", { names: list(preview.withoutPrice) })}</p>
+      )}
+      {preview.awaiting.length > 0 && (
+        <p className={style.warning}>
+          {t("order.previewAwaiting", { names: list(preview.awaiting.map((row) => row.itemName)) })}
+        </p>
+      )}
+      {preview.shortages.length === 0 && <p className={style.enough}>{t("board.enough")}</p>}
+      {shown.length > 0 && (
+        <ScrollAside label={t("makeOrder.shortages")}>
+          <table className="rows">
+            <caption className={style.caption}>{t("makeOrder.shortages")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("board.material")}</th>
+                <th scope="col" className="figures">
+                  {t("board.needed")}
+                </th>
+                <th scope="col" className="figures">
+                  {t("board.missing")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((row) => (
+                <tr key={`${row.variantId} ${row.warehouseName}`}>
+                  <td>
+                    {nameOfVariant(row.itemName, row.variantName)}
+                    <div className="soft">{row.warehouseName}</div>
+                  </td>
+                  <td className="figures">{quantity(row.required, row.unit)}</td>
+                  <td className={`figures ${style.missing}`}>{quantity(row.missing, row.unit)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollAside>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,204 @@
+import { Radio, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { faultAt } from "#web/shared/call.ts";
+import { NumberField } from "#web/shared/field.tsx";
+import { PhotoPicker } from "#web/shared/photo-picker.tsx";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
+import { FormDialog } from "../../shell/form-dialog.tsx";
+import { useTexts } from "../../texts.ts";
+import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
+import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { answersOf, type CheckDrafts, openChecks } from "./check-answers.ts";
+import { CheckFields } from "./check-fields.tsx";
+import { FailedFields } from "./failed-fields.tsx";
+import { type FailedDraft, failedParts, failedUnits } from "./failed-units.ts";
+import { MaterialFields, type TypedMaterials, usagesOf } from "./material-fields.tsx";
+import { UnitsTogether } from "./units-together.tsx";
+import style from "./runs.module.css";
+
+type Props = PlacedRun & { readonly order: Order; readonly onClose: () => void };
+
+const noFailed: readonly FailedDraft[] = [];
+
+/** Defaults are right in nine cases of ten: all units good, materials by their norms or as they left at the start. */
+export function FinishRunDialog({ order, stage, run, onClose }: Props) {
+  const { t, quantity } = useTexts();
+  const { can } = useSession();
+  const offer = useOfferUndo(order.id);
+  const finish = useCommand("finishRun");
+  const materials = useRoute("showOrderMaterials", { orderId: order.id });
+  const rows = materials.data?.rows.filter((row) => row.stageId === stage.id) ?? [];
+  const together = order.batchMode === "per_unit" ? togetherWith({ stage, run }, "finishRun") : [run];
+  const [runIds, setRunIds] = useState<readonly string[]>([run.id]);
+  const taken = together.filter((one) => runIds.includes(one.id));
+  const whole = taken.reduce((sum, one) => sum + one.units, 0);
+  const [typedUnits, setTypedUnits] = useState<string>();
+  const units = typedUnits ?? String(whole);
+  const good = /^\d{1,7}$/.test(units) ? Number(units) : null;
+  const rest = good === null ? 0 : Math.max(0, whole - good);
+  const [leaveRest, setLeaveRest] = useState(false);
+  const [failed, setFailed] = useState(noFailed);
+  const [checks, setChecks] = useState<CheckDrafts>({});
+  const [photoIds, setPhotoIds] = useState<readonly string[]>([]);
+  const [concession, setConcession] = useState("");
+  const [comment, setComment] = useState("");
+  const [typed, setTyped] = useState<TypedMaterials>({});
+  const [busy, setBusy] = useState<Readonly<Record<string, boolean>>>({});
+  const watch = (part: string) => (isBusy: boolean) => setBusy((all) => ({ ...all, [part]: isBusy }));
+
+  // What is less than all has failed, unless it is left at work.
+  const drafts = rest === 0 || leaveRest ? noFailed : failed.length > 0 ? failed : [newFailed(rest)];
+  const parts = failedParts(drafts, stage.id);
+  const counted = failedUnits(drafts) === (leaveRest ? 0 : rest);
+  const noGood = good === 0;
+  const open = noGood ? [] : openChecks(stage.checks, checks);
+  const photoMissing = !noGood && stage.photoRequired && photoIds.length === 0;
+  const doubtful = open.length > 0 || photoMissing;
+  const mayConcede = can("run.resolve");
+  const [first, ...others] = runIds;
+  const sent = usagesOf(rows, typed);
+
+  const submit = async (): Promise<void> => {
+    if (first === undefined || good === null || parts === null) return;
+    const answer = await finish.run(
+      {
+        runId: first,
+        alsoRunIds: others,
+        units: good,
+        failed: parts,
+        leaveRest: rest > 0 && leaveRest,
+        ...(sent.length === 0 ? {} : { materials: sent }),
+        checks: answersOf(stage.checks, checks),
+        photoIds: [...photoIds],
+        ...(doubtful && concession.trim() !== "" ? { concession } : {}),
+        comment,
+      },
+      { inPlace: true },
+    );
+    if (!answer.ok) return;
+    offer(t("order.finished", { stage: stage.name }), answer);
+    onClose();
+  };
+  const blocked =
+    first === undefined ||
+    good === null ||
+    parts === null ||
+    !counted ||
+    (good === 0 && leaveRest) ||
+    (doubtful && (!mayConcede || concession.trim() === "")) ||
+    Object.values(busy).some(Boolean);
+  return (
+    <FormDialog
+      title={t("order.finishTitle", { stage: stage.name })}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      submitLabel={t("verb.finish")}
+      pending={finish.pending}
+      refusal={finish.refusal}
+      disabled={blocked}
+    >
+      {together.length > 1 && (
+        <UnitsTogether
+          label={t("run.howManyFinish")}
+          order={order}
+          runs={together}
+          value={runIds}
+          onChange={(next) => {
+            setRunIds(next);
+            setTypedUnits(undefined);
+          }}
+          error={faultAt(finish.refusal, "alsoRunIds")}
+        />
+      )}
+      <NumberField
+        label={t("order.unitsDone")}
+        {...(whole > 1 ? { description: t("run.ofUnits", { count: whole }) } : {})}
+        places={0}
+        required
+        {...(together.length > 1 ? {} : { "data-autofocus": true })}
+        value={units}
+        onChange={setTypedUnits}
+        rightSection={<span className="soft">{t(`unit.${order.unit}`)}</span>}
+        error={faultAt(finish.refusal, "units")}
+      />
+      {rest > 0 && order.batchMode === "split" && good !== 0 && (
+        <Radio.Group
+          label={t("run.restIs", { units: quantity(String(rest), order.unit) })}
+          value={leaveRest ? "leave" : "failed"}
+          onChange={(value) => setLeaveRest(value === "leave")}
+        >
+          <Radio mt="xs" value="failed" label={t("run.restFailed")} />
+          <Radio mt="xs" value="leave" label={t("run.restLeft")} description={t("run.restLeftHint")} />
+        </Radio.Group>
+      )}
+      {drafts.length > 0 && (
+        <>
+          {!counted && (
+            <p className={style.fault}>{t("run.restUncounted", { rest, failed: failedUnits(drafts) })}</p>
+          )}
+          <FailedFields
+            order={order}
+            stage={stage}
+            drafts={drafts}
+            onChange={setFailed}
+            onBusy={watch("failed")}
+            refusal={finish.refusal}
+          />
+        </>
+      )}
+      {!noGood && (
+        <CheckFields checks={stage.checks} drafts={checks} onChange={setChecks} onBusy={watch("checks")} />
+      )}
+      <MaterialFields
+        order={order}
+        pending={materials.pending}
+        rows={rows}
+        runs={taken}
+        typed={typed}
+        onChange={setTyped}
+        refusal={finish.refusal}
+      />
+      <PhotoPicker
+        label={stage.photoRequired ? t("run.photosRequired") : t("run.photos")}
+        photoIds={photoIds}
+        onChange={setPhotoIds}
+        onBusy={watch("photos")}
+        camera={false}
+      />
+      <Textarea
+        label={t("order.comment")}
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+        error={faultAt(finish.refusal, "comment")}
+      />
+      {doubtful && (
+        <div className={style.doubt} role="status">
+          <p>
+            {open.length > 0 && t("run.checksOpen", { names: open.map((check) => check.name).join(", ") })}{" "}
+            {photoMissing && t("run.photoMissing")} {!mayConcede && t("run.askSupervisor")}
+          </p>
+          {mayConcede && (
+            <Textarea
+              label={t("run.concession")}
+              description={t("run.concessionHint")}
+              value={concession}
+              onChange={(event) => setConcession(event.currentTarget.value)}
+              error={faultAt(finish.refusal, "concession")}
+            />
+          )}
+        </div>
+      )}
+    </FormDialog>
+  );
+}
+
+const newFailed = (units: number): FailedDraft => ({
+  key: 1,
+  units: String(units),
+  reasonId: null,
+  decision: "return",
+  toStageId: null,
+  note: "",
+  photoIds: [],
+});
