@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
+import { Picture } from "#web/shared/file-picture.tsx";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { FileList } from "../files/file-list.tsx";
 import { ButtonLink } from "../links.tsx";
 import { Mark } from "../production/mark.tsx";
 import { Section } from "../shell/page.tsx";
@@ -50,6 +52,9 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
   return (
     <div className={style.card}>
       <div className={style.head}>
+        {item.photoId !== null && (
+          <Picture fileId={item.photoId} size="thumbnail" alt="" className={style.photo} fallback={null} />
+        )}
         <h2 className={style.title}>{item.name}</h2>
         <Mark>{t(`item.kind.${item.kind}`)}</Mark>
         {item.archived && <Mark tone="waiting">{t("item.archived")}</Mark>}
@@ -186,6 +191,22 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
           )}
         </Section>
       )}
+      <FileList
+        thing="item"
+        thingId={item.id}
+        role="photo"
+        title={t("item.photos")}
+        empty={t("item.noPhotos")}
+        changeable={mayWrite}
+      />
+      <FileList
+        thing="item"
+        thingId={item.id}
+        role="drawing"
+        title={t("item.files")}
+        empty={t("item.noFiles")}
+        changeable={mayWrite}
+      />
       {dialog?.kind === "edit" && <EditItemDialog item={item} onClose={close} />}
       {dialog?.kind === "upsell" && <UpsellDialog item={item} onClose={close} />}
       {dialog?.kind === "addVariant" && <VariantDialog item={item} variant={null} onClose={close} />}
