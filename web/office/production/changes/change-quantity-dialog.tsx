@@ -80,7 +80,7 @@ export function ChangeQuantityDialog({ order, onClose, onStages }: Props) {
       )}
       {code === "quantity_started" && (
         <StartedUnits
-          fewest={change.refusal?.data?.["fewest"]}
+          fewest={change.refusal?.data?.["least"]}
           order={order}
           onTake={(fewest) => void submit(fewest)}
           onStages={() => {
