@@ -63,6 +63,17 @@ export async function lockOrderOfLot(tx: Tx, lotId: Id): Promise<OrderState | nu
   return lot === undefined ? null : lockOrder(tx, lot.order_id);
 }
 
+/** The order of a run, without a lock; null where there is no such run. */
+export async function orderOfRun(tx: Tx, runId: Id): Promise<Id | null> {
+  const run = await tx.db
+    .selectFrom("run")
+    .select("order_id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", runId)
+    .executeTakeFirst();
+  return run?.order_id ?? null;
+}
+
 /** `runIds` null: everything; else the runs of these runs' lots, and of what is worked on together with them. */
 async function loadParts(tx: Tx, order: Order, runIds: readonly Id[] | null): Promise<OrderState> {
   const { db, workspaceId } = tx;

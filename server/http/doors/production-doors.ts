@@ -15,6 +15,22 @@ import { reserveOrder } from "#commands/production/reserve-order.ts";
 import { resumeRun } from "#commands/production/resume-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { unblockRun } from "#commands/production/unblock-run.ts";
+import { addDefectReason } from "#commands/production/add-defect-reason.ts";
+import { changeDefectReason } from "#commands/production/change-defect-reason.ts";
+import { changeQuantity } from "#commands/production/change-quantity.ts";
+import { changeUpsells } from "#commands/production/change-upsells.ts";
+import { joinRun } from "#commands/production/join-run.ts";
+import { leaveRun } from "#commands/production/leave-run.ts";
+import { letGo } from "#commands/production/let-go.ts";
+import { mergeLots } from "#commands/production/merge-lots.ts";
+import { pickMaterial } from "#commands/production/pick-material.ts";
+import { reportDefect } from "#commands/production/report-defect.ts";
+import { reopenRun } from "#commands/production/reopen-run.ts";
+import { resolveEscalation } from "#commands/production/resolve-escalation.ts";
+import { splitLot } from "#commands/production/split-lot.ts";
+import { spreadRuns } from "#commands/production/spread-runs.ts";
+import { undoWork } from "#commands/production/undo-work.ts";
+import { previewUndo } from "#commands/production/preview-undo.ts";
 import { listStopReasons } from "#modules/production/views/list-stop-reasons.ts";
 import { productionViews } from "./production-views.ts";
 
@@ -36,6 +52,21 @@ export const productionDoors = {
     reassignRun,
     addStopReason,
     changeStopReason,
+    addDefectReason,
+    changeDefectReason,
+    changeQuantity,
+    changeUpsells,
+    joinRun,
+    leaveRun,
+    letGo,
+    mergeLots,
+    pickMaterial,
+    reportDefect,
+    reopenRun,
+    resolveEscalation,
+    splitLot,
+    spreadRuns,
+    undoWork,
   },
-  views: { previewOrder, listStopReasons, ...productionViews },
+  views: { previewOrder, previewUndo, listStopReasons, ...productionViews },
 };

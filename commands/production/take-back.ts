@@ -1,0 +1,103 @@
+import { stockContextOf } from "#commands/inventory/stock-context.ts";
+import type { Act } from "#commands/run-command.ts";
+import { atLeastZero, zero } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
+import {
+  reverseMovement,
+  reverseValuation,
+  restoreReservation,
+} from "#modules/inventory/core/reverse-movement.ts";
+import type { Stock } from "#modules/inventory/core/stock-state.ts";
+import { lockStock } from "#modules/inventory/store/stock.ts";
+import { type StockOfCommand, stockOfCommand } from "#modules/inventory/store/stock-of-command.ts";
+import type { OrderChange } from "#modules/production/core/order-change.ts";
+import type { OrderState } from "#modules/production/core/order-state.ts";
+import { isUndoable, undoWork } from "#modules/production/core/undo-work.ts";
+import { type ActOnOrder, membersAtLeisure, orderAroundAct } from "#modules/production/store/order-log.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+
+export type TakenBack = {
+  readonly change: OrderChange;
+  readonly stockBefore: Stock;
+  readonly stock: Stock;
+  readonly done: StockOfCommand;
+};
+
+/**
+ * Reverses an act on an order whole: its lots, runs and time, the stock that it moved, the cost that it captured.
+ * Nothing is saved here: the undo saves it, and its preview shows it. The order has been locked.
+ */
+export async function takeBack(
+  tx: Tx,
+  state: OrderState,
+  asked: { readonly act: ActOnOrder; readonly reason: string | null },
+  act: Pick<Act, "now" | "newId" | "actor">,
+): Promise<Result<TakenBack>> {
+  const { act: undone } = asked;
+  if (!isUndoable(undone.facts)) return no("undo_unknown", {}, ["commandId"]);
+  if (undone.undone) return no("undo_done_already");
+  const { before, after } = await orderAroundAct(tx, state.order.id, undone);
+  const stopped = [...after.intervals.values()].flatMap((interval) => {
+    const then = before.intervals.get(interval.id);
+    return then !== undefined && then !== interval && then.kind === "work" ? [then.memberId] : [];
+  });
+  const change = undoWork(
+    state,
+    {
+      before,
+      after,
+      facts: undone.facts,
+      commandId: undone.commandId,
+      verb: undone.verb,
+      reason: asked.reason,
+      freeMembers: await membersAtLeisure(tx, [...new Set(stopped)]),
+    },
+    { now: act.now, newId: act.newId },
+  );
+  if (!change.ok) return change;
+  const done = await stockOfCommand(tx, undone.commandId);
+  const stock = await lockStock(tx, done.steps, {
+    orderId: state.order.id,
+    normIds: namedNorms(done),
+  });
+  const reversed = reverseStock(stock, done, state.order.id, act);
+  if (!reversed.ok) return reversed;
+  return ok({ change: change.value, stockBefore: stock, stock: reversed.value, done });
+}
+
+function namedNorms(done: StockOfCommand): Id[] {
+  const taken = done.steps.flatMap((step) => step.movement?.taken.map((part) => part.normId) ?? []);
+  return [...new Set([...done.reservations.keys(), ...taken])];
+}
+
+/** Backwards, step by step; then the order's own reservations are what they were, as far as it is free. */
+function reverseStock(
+  stock: Stock,
+  done: StockOfCommand,
+  orderId: Id,
+  act: Parameters<typeof stockContextOf>[0],
+): Result<Stock> {
+  const context = stockContextOf(act);
+  const wished = new Map(
+    [...done.reservations].map(([normId, { change, closed }]) => {
+      const now = stock.state.reservations.get(normId);
+      return [normId, { quantity: atLeastZero((now?.quantity ?? zero).minus(change)), closed }] as const;
+    }),
+  );
+  let after = stock;
+  for (const { movement, valuation } of done.steps.toReversed()) {
+    if (valuation !== null) after = reverseValuation(after, valuation, context);
+    if (movement === null) continue;
+    const reversed = reverseMovement(after, movement, context);
+    if (!reversed.ok) return reversed;
+    after = reversed.value;
+  }
+  for (const [normId, { quantity, closed }] of wished) {
+    const now = after.state.reservations.get(normId);
+    // Others' reservations got back what they gave with the issue itself.
+    if (now === undefined || now.orderId !== orderId) continue;
+    after = restoreReservation(after, { normId, quantity, closed: closed ? false : now.closed }, context);
+  }
+  return ok(after);
+}
