@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
-import { validateDealSearch } from "./deals/deal-search.ts";
+import { validateDealCardSearch, validateDealSearch, validateStorySearch } from "./deals/deal-search.ts";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
 import { NotFound } from "./shell/not-found.tsx";
@@ -56,6 +56,7 @@ const deals = createRoute({
 const deal = createRoute({
   getParentRoute: () => workspace,
   path: "/deals/$dealId",
+  validateSearch: validateDealCardSearch,
   component: lazyRouteComponent(() => import("./deals/deal-page.tsx"), "DealPage"),
 });
 const contacts = createRoute({
@@ -70,12 +71,22 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => workspace,
   path: "/contacts/$contactId",
+  validateSearch: validateStorySearch,
   component: lazyRouteComponent(() => import("./contacts/contact-page.tsx"), "ContactPage"),
+});
+const company = createRoute({
+  getParentRoute: () => workspace,
+  path: "/companies/$companyId",
+  validateSearch: validateStorySearch,
+  component: lazyRouteComponent(() => import("./contacts/company-page.tsx"), "CompanyPage"),
 });
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
-  validateSearch: (search: Record<string, unknown>) => pickTexts(search, ["done", "new"]),
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pickTexts(search, ["new"]),
+    ...pickWords(search, { show: ["all", "done"] }),
+  }),
   component: lazyRouteComponent(() => import("./tasks/task-page.tsx"), "TaskPage"),
 });
 const board = createRoute({
@@ -102,6 +113,11 @@ const template = createRoute({
   validateSearch: validateTemplateSearch,
   component: lazyRouteComponent(() => import("./templates/template-page.tsx"), "TemplatePage"),
 });
+const defectReasons = createRoute({
+  getParentRoute: () => workspace,
+  path: "/defect-reasons",
+  component: lazyRouteComponent(() => import("./settings/defect-reason-page.tsx"), "DefectReasonPage"),
+});
 const stock = createRoute({
   getParentRoute: () => workspace,
   path: "/stock",
@@ -126,7 +142,7 @@ const settings = createRoute({
   path: "/settings",
   validateSearch: (search: Record<string, unknown>) =>
     pickWords(search, {
-      tab: ["workspace", "members", "trades", "rates", "devices", "pipelines", "reasons"],
+      tab: ["workspace", "members", "trades", "rates", "devices", "pipelines", "reasons", "defects"],
     }),
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
@@ -141,11 +157,13 @@ const tree = root.addChildren([
     deal,
     contacts,
     contact,
+    company,
     tasks,
     board,
     order,
     templates,
     template,
+    defectReasons,
     stock,
     items,
     automation,

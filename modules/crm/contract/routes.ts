@@ -287,6 +287,7 @@ export const crmRoutes = {
         z.object({
           id: idField,
           variantId: idField,
+          itemId: idField,
           itemName: z.string(),
           variantName: z.string(),
           unit: unitField,

@@ -10,6 +10,7 @@ import { dealTables, revenueOf } from "./deal-rows.ts";
 export type FoundLine = {
   id: Id;
   variantId: Id;
+  itemId: Id;
   itemName: string;
   variantName: string;
   unit: Unit;
@@ -77,7 +78,7 @@ export async function selectDeal(tx: Tx, dealId: Id): Promise<FoundDeal | null> 
 
 const linesOf = (tx: Tx) => sql`coalesce((
   select jsonb_agg(jsonb_build_object(
-      'id', l.id, 'variantId', l.variant_id, 'itemName', i.name, 'variantName', v.name, 'unit', i.unit,
+      'id', l.id, 'variantId', l.variant_id, 'itemId', i.id, 'itemName', i.name, 'variantName', v.name, 'unit', i.unit,
       'quantity', trim_scale(l.quantity)::text, 'price', trim_scale(l.price)::text,
       'sum', trim_scale(l.quantity * (l.price + upsells.price))::text,
       'promisedDate', l.promised_date, 'upsells', upsells.list, 'attributes', l.attributes, 'asked', i.asked,

@@ -9,7 +9,7 @@ import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 
 type Contact = OutputOf<"showContact">;
-type Company = OutputOf<"listCompanies">["rows"][number];
+type Company = OutputOf<"listCompanies">["rows"][number] & { readonly notes?: string };
 type Named = { readonly id: string; readonly name: string };
 type Draft = {
   readonly name: string;
@@ -115,14 +115,23 @@ export function CompanyDialog({
   const [draft, setDraft] = useState<Draft>(
     company === null
       ? emptyDraft
-      : { name: company.name, phone: company.phone ?? "", email: company.email ?? "", notes: "" },
+      : {
+          name: company.name,
+          phone: company.phone ?? "",
+          email: company.email ?? "",
+          notes: company.notes ?? "",
+        },
   );
   const refusal = add.refusal ?? change.refusal;
+  const hasNotes = company === null || company.notes !== undefined;
   const submit = async (): Promise<void> => {
     const { name, phone, email, notes } = sent(draft);
     if (company !== null) {
-      // The list does not carry the notes, so they are not sent back either.
-      const answer = await change.run({ companyId: company.id, name, phone, email }, { inPlace: true });
+      // The list does not carry the notes, so they are not sent back from there either.
+      const answer = await change.run(
+        { companyId: company.id, name, phone, email, ...(hasNotes ? { notes } : {}) },
+        { inPlace: true },
+      );
       if (answer.ok) onClose();
       return;
     }
@@ -143,7 +152,7 @@ export function CompanyDialog({
       pending={add.pending || change.pending}
       refusal={refusal}
     >
-      <DraftFields draft={draft} onChange={setDraft} refusal={refusal} withNotes={company === null} />
+      <DraftFields draft={draft} onChange={setDraft} refusal={refusal} withNotes={hasNotes} />
     </FormDialog>
   );
 }

@@ -180,7 +180,10 @@ function Companies({ search }: { readonly search: string | undefined }) {
               {pages.rows.map((company) => (
                 <tr key={company.id}>
                   <td>
-                    <Link to="/w/$workspace/contacts" params={{ workspace }} search={{ company: company.id }}>
+                    <Link
+                      to="/w/$workspace/companies/$companyId"
+                      params={{ workspace, companyId: company.id }}
+                    >
                       {company.name}
                     </Link>
                   </td>

@@ -7,11 +7,15 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { RelativeTime } from "#web/shared/texts.tsx";
 import { ButtonLink } from "../links.tsx";
 import { Page, Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
+import { Timeline } from "../timeline/timeline.tsx";
 import { EditContactDialog } from "./contact-form.tsx";
+import { DealSums } from "./deal-sums.tsx";
+import { DealTable } from "./deal-table.tsx";
+import { Details } from "./details.tsx";
+import { OpenTasks } from "./open-tasks.tsx";
 import style from "../deals/deal-page.module.css";
 
 const route = getRouteApi("/w/$workspace/contacts/$contactId");
@@ -29,9 +33,11 @@ export function ContactPage() {
 }
 
 function Contact({ contact }: { readonly contact: OutputOf<"showContact"> }) {
-  const { t, money, date } = useTexts();
+  const { t } = useTexts();
   const { can } = useSession();
   const { workspace } = route.useParams();
+  const { show } = route.useSearch();
+  const navigate = route.useNavigate();
   const [editing, setEditing] = useState(false);
   const change = useCommand("changeContact");
   const mayWrite = can("contact.write");
@@ -85,76 +91,37 @@ function Contact({ contact }: { readonly contact: OutputOf<"showContact"> }) {
       <div className={style.columns}>
         <div className={style.main}>
           <Section title={t("menu.deals")}>
-            {contact.deals.length === 0 ? (
-              <p className={style.empty}>{t("contact.noDeals")}</p>
-            ) : (
-              <div className="scroll-aside">
-                <table className="rows stacked">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("deal.title")}</th>
-                      <th scope="col">{t("contact.status")}</th>
-                      <th scope="col" className="figures">
-                        {t("dealMoney.revenue")}
-                      </th>
-                      <th scope="col">{t("dealLine.promised")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {contact.deals.map((deal) => (
-                      <tr key={deal.id}>
-                        <td>
-                          <Link to="/w/$workspace/deals/$dealId" params={{ workspace, dealId: deal.id }}>
-                            {deal.title}
-                          </Link>
-                        </td>
-                        <td>
-                          {deal.statusName}{" "}
-                          <span className="soft">
-                            <RelativeTime when={deal.statusSince} />
-                          </span>
-                        </td>
-                        <td className="figures">{deal.revenue === null ? "" : money(deal.revenue)}</td>
-                        <td>{deal.promisedDate === null ? "" : date(deal.promisedDate)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )}
+            <DealTable deals={contact.deals} workspace={workspace} />
+          </Section>
+          <Section title={t("deal.tab.activity")}>
+            <OpenTasks of={{ contactId: contact.id }} workspace={workspace} />
+            <Timeline
+              about={{ thing: "contact", contactId: contact.id }}
+              workspace={workspace}
+              kind={show}
+              onKind={(kind) => void navigate({ search: { show: kind }, replace: true, resetScroll: false })}
+            />
           </Section>
         </div>
         <div className={style.side}>
+          {contact.sums !== null && <DealSums sums={contact.sums} />}
           <Section title={t("contact.about")}>
             <div className={style.body}>
-              <dl className={style.details}>
-                <dt>{t("contact.phone")}</dt>
-                <dd>
-                  {contact.phone === null ? (
-                    "–"
-                  ) : (
-                    <a href={`tel:${contact.phone.replaceAll(/[^\d+]/g, "")}`}>{contact.phone}</a>
-                  )}
-                </dd>
-                <dt>{t("contact.email")}</dt>
-                <dd>
-                  {contact.email === null ? "–" : <a href={`mailto:${contact.email}`}>{contact.email}</a>}
-                </dd>
+              <Details phone={contact.phone} email={contact.email}>
                 <dt>{t("deal.company")}</dt>
                 <dd>
                   {contact.companyId === null ? (
                     "–"
                   ) : (
                     <Link
-                      to="/w/$workspace/contacts"
-                      params={{ workspace }}
-                      search={{ company: contact.companyId }}
+                      to="/w/$workspace/companies/$companyId"
+                      params={{ workspace, companyId: contact.companyId }}
                     >
                       {contact.companyName}
                     </Link>
                   )}
                 </dd>
-              </dl>
+              </Details>
             </div>
           </Section>
           {contact.notes !== "" && (

@@ -44,8 +44,9 @@ export function DealBoardPage() {
     () => ({
       ...(words === undefined ? {} : { search: words }),
       ...(status === undefined ? {} : { statusId: status }),
+      ...(pipeline === undefined ? {} : { pipelineId: pipeline }),
     }),
-    [words, status],
+    [words, status, pipeline],
   );
   const pipelines = useRoute("listPipelines", {}, { enabled: can("pipeline.read") }).data?.rows ?? [];
   const { menu, openMenu, closeMenu } = useMoveMenu();
@@ -81,13 +82,16 @@ export function DealBoardPage() {
       title={t("menu.deals")}
       actions={
         <>
-          {pipelines.length > 1 && !asList && (
+          {pipelines.length > 1 && (
             <Select
               aria-label={t("dealBoard.pipeline")}
               data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
-              allowDeselect={false}
-              value={data?.pipelineId ?? null}
-              onChange={(next) => setSearch({ pipeline: next ?? undefined })}
+              // A board is always of one pipeline; the list has all of them unless one is chosen.
+              allowDeselect={asList}
+              clearable={asList}
+              placeholder={t("dealList.allPipelines")}
+              value={asList ? (pipeline ?? null) : (data?.pipelineId ?? null)}
+              onChange={(next) => setSearch({ pipeline: next ?? undefined, status: undefined })}
             />
           )}
           {asList && pipelines.length > 0 && (

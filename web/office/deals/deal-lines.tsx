@@ -17,13 +17,17 @@ type Line = Deal["lines"][number];
 
 /** What is sold in the deal. */
 export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly workspace: string }) {
-  const { t, money, unitPrice, quantity, date } = useTexts();
+  const { t, money, unitPrice, quantity, date, list } = useTexts();
   const { can } = useSession();
   const [dialog, setDialog] = useState<"add" | { readonly change: Line } | { readonly make: Line }>();
   const removeLine = useCommand("removeDealLine");
   const addLine = useCommand("addDealLine");
   const mayWrite = can("deal.write");
   const seesMoney = deal.lines.some((line) => line.price !== null);
+  const openOrders = (line: Line): number[] =>
+    deal.orders
+      .filter(({ lineId, status }) => lineId === line.id && status !== "cancelled" && status !== "done")
+      .map(({ number }) => number);
   const hasOrder = (line: Line): boolean =>
     deal.orders.some((order) => order.lineId === line.id && order.status !== "cancelled");
   const close = (): void => setDialog(undefined);
@@ -31,10 +35,15 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
   const remove = async (line: Line): Promise<void> => {
     const answer = await removeLine.run({ dealId: deal.id, lineId: line.id });
     if (!answer.ok) return;
-    const { variantId, price, promisedDate, upsells } = line;
+    const { variantId, price, promisedDate, upsells, attributes } = line;
+    const name = nameOfVariant(line.itemName, line.variantName);
+    const orders = openOrders(line).map((number) => `№${number}`);
     notify({
       tone: "done",
-      text: t("dealLine.removed", { name: nameOfVariant(line.itemName, line.variantName) }),
+      text:
+        orders.length === 0
+          ? t("dealLine.removed", { name })
+          : t("dealLine.removedTold", { name, orders: list(orders) }),
       ...(price === null
         ? {}
         : {
@@ -48,6 +57,7 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
                   price,
                   promisedDate,
                   upsellIds: upsells.map((upsell) => upsell.id),
+                  attributes,
                 }),
             },
           }),
@@ -105,6 +115,7 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
                     {line.upsells.length > 0 && (
                       <div className="soft">{line.upsells.map((upsell) => `+ ${upsell.name}`).join(" ")}</div>
                     )}
+                    <Values line={line} />
                     <div className={style.chips}>
                       {line.ready !== "0" && (
                         <Badge color="green">
@@ -168,11 +179,44 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
       )}
       {dialog === "add" && <AddLineDialog dealId={deal.id} onClose={close} />}
       {typeof dialog === "object" && "change" in dialog && (
-        <ChangeLineDialog dealId={deal.id} line={dialog.change} onClose={close} />
+        <ChangeLineDialog
+          dealId={deal.id}
+          line={dialog.change}
+          madeBy={openOrders(dialog.change)}
+          onClose={close}
+        />
       )}
       {typeof dialog === "object" && "make" in dialog && (
         <MakeOrderDialog dealId={deal.id} line={dialog.make} workspace={workspace} onClose={close} />
       )}
     </Section>
+  );
+}
+
+/** What was asked at order; what an order could not begin without stands out. */
+function Values({ line }: { readonly line: Line }) {
+  const { t, quantity, list } = useTexts();
+  const told = Object.entries(line.attributes);
+  const missing = line.asked.filter(
+    ({ name, required }) => required && !told.some(([known]) => known === name),
+  );
+  if (told.length === 0 && missing.length === 0) return null;
+  return (
+    <>
+      {told.length > 0 && (
+        <div className={style.asked}>
+          {told
+            .map(([name, value]) =>
+              "text" in value ? `${name}: ${value.text}` : `${name}: ${quantity(value.amount, value.unit)}`,
+            )
+            .join(" · ")}
+        </div>
+      )}
+      {missing.length > 0 && (
+        <Badge color="yellow">
+          {t("dealLine.missing", { names: list(missing.map(({ name }) => name)) })}
+        </Badge>
+      )}
+    </>
   );
 }

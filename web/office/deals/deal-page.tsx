@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconPencil, IconPlus, IconTruckDelivery } from "@tabler/icons-react";
+import { IconPencil, IconTruckDelivery } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
@@ -8,12 +8,11 @@ import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { Page, Section } from "../shell/page.tsx";
-import { NewTaskDialog } from "../tasks/new-task-dialog.tsx";
-import { TaskList } from "../tasks/task-list.tsx";
 import { useTexts } from "../texts.ts";
 import { DealLines } from "./deal-lines.tsx";
 import { DealMoney } from "./deal-money.tsx";
 import { DealProduction } from "./deal-production.tsx";
+import { DealTabs } from "./deal-tabs.tsx";
 import { EditDealDialog } from "./edit-deal-dialog.tsx";
 import { ShipDialog } from "./ship-dialog.tsx";
 import { StatusPath } from "./status-path.tsx";
@@ -40,7 +39,7 @@ export function DealPage() {
 function Deal({ deal, workspace }: { readonly deal: OutputOf<"showDeal">; readonly workspace: string }) {
   const { t, dateTime } = useTexts();
   const { can } = useSession();
-  const [dialog, setDialog] = useState<"edit" | "ship" | "task">();
+  const [dialog, setDialog] = useState<"edit" | "ship">();
   const close = (): void => setDialog(undefined);
   const toShip = deal.lines.some((line) => line.shipped !== line.quantity);
   const { contact, company, responsible } = deal;
@@ -75,27 +74,7 @@ function Deal({ deal, workspace }: { readonly deal: OutputOf<"showDeal">; readon
         <div className={style.main}>
           <DealLines deal={deal} workspace={workspace} />
           <DealProduction orders={deal.orders} workspace={workspace} />
-          <Section
-            title={t("menu.tasks")}
-            actions={
-              can("task.write") && (
-                <Button
-                  size="xs"
-                  variant="light"
-                  leftSection={<IconPlus size={14} aria-hidden />}
-                  onClick={() => setDialog("task")}
-                >
-                  {t("task.add")}
-                </Button>
-              )
-            }
-          >
-            {deal.openTasks.length === 0 ? (
-              <p className={style.empty}>{t("deal.noTasks")}</p>
-            ) : (
-              <TaskList tasks={deal.openTasks} workspace={workspace} />
-            )}
-          </Section>
+          <DealTabs deal={deal} workspace={workspace} />
         </div>
         <div className={style.side}>
           {deal.money !== null && <DealMoney money={deal.money} />}
@@ -125,7 +104,14 @@ function Deal({ deal, workspace }: { readonly deal: OutputOf<"showDeal">; readon
                 {company !== null && (
                   <>
                     <dt>{t("deal.company")}</dt>
-                    <dd>{company.name}</dd>
+                    <dd>
+                      <Link
+                        to="/w/$workspace/companies/$companyId"
+                        params={{ workspace, companyId: company.id }}
+                      >
+                        {company.name}
+                      </Link>
+                    </dd>
                   </>
                 )}
                 <dt>{t("deal.responsible")}</dt>
@@ -150,7 +136,6 @@ function Deal({ deal, workspace }: { readonly deal: OutputOf<"showDeal">; readon
       </div>
       {dialog === "edit" && <EditDealDialog deal={deal} onClose={close} />}
       {dialog === "ship" && <ShipDialog deal={deal} onClose={close} />}
-      {dialog === "task" && <NewTaskDialog dealId={deal.id} onClose={close} />}
     </Page>
   );
 }

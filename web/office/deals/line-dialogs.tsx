@@ -1,13 +1,16 @@
+import { MultiSelect } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { showDecimal } from "#web/shared/decimal-text.ts";
 import { DateField, NumberField } from "#web/shared/field.tsx";
-import { useCommand } from "#web/shared/queries.ts";
+import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { AskedFields, draftOfValues, valuesOfDraft } from "../pickers/asked-fields.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { emptyLine, isComplete, lineBody, LineFields } from "./line-fields.tsx";
+import style from "./deal-page.module.css";
 
 type Line = OutputOf<"showDeal">["lines"][number];
 
@@ -41,19 +44,35 @@ export function AddLineDialog({
   );
 }
 
-type ChangeProps = { readonly dealId: string; readonly line: Line; readonly onClose: () => void };
+type ChangeProps = {
+  readonly dealId: string;
+  readonly line: Line;
+  /** Numbers of the open orders that make it: whoever runs them is told. */
+  readonly madeBy: readonly number[];
+  readonly onClose: () => void;
+};
 
-/** Sends only what was changed, so that a price can be put right while an order makes the line. */
-export function ChangeLineDialog({ dealId, line, onClose }: ChangeProps) {
-  const { t } = useTexts();
+/** Sends only what was changed, so that a price put right is no news for the workshop. */
+export function ChangeLineDialog({ dealId, line, madeBy, onClose }: ChangeProps) {
+  const { t, money, list } = useTexts();
   const change = useCommand("changeDealLine");
   const before = {
     quantity: showDecimal(line.quantity, "."),
     price: line.price ?? "",
     promisedDate: line.promisedDate ?? "",
   };
+  const chosen = line.upsells.map((upsell) => upsell.id);
+  const valuesBefore = draftOfValues(line.asked, line.attributes);
   const [draft, setDraft] = useState(before);
+  const [upsellIds, setUpsellIds] = useState(chosen);
+  const [values, setValues] = useState(valuesBefore);
+  const item = useRoute("showItem", { itemId: line.itemId }).data;
+  // What was chosen stays to be seen, though it may not be offered any more.
+  const offered = (item?.upsells ?? line.upsells.map((upsell) => ({ ...upsell, archived: false }))).filter(
+    (upsell) => !upsell.archived || chosen.includes(upsell.id),
+  );
   const submit = async (): Promise<void> => {
+    const sameUpsells = chosen.length === upsellIds.length && chosen.every((id) => upsellIds.includes(id));
     const answer = await change.run(
       {
         dealId,
@@ -63,6 +82,10 @@ export function ChangeLineDialog({ dealId, line, onClose }: ChangeProps) {
         ...(draft.promisedDate === before.promisedDate
           ? {}
           : { promisedDate: draft.promisedDate === "" ? null : draft.promisedDate }),
+        ...(sameUpsells ? {} : { upsellIds }),
+        ...(JSON.stringify(values) === JSON.stringify(valuesBefore)
+          ? {}
+          : { attributes: valuesOfDraft(line.asked, values) }),
       },
       { inPlace: true },
     );
@@ -101,6 +124,29 @@ export function ChangeLineDialog({ dealId, line, onClose }: ChangeProps) {
           onChange={(promisedDate) => setDraft({ ...draft, promisedDate })}
         />
       </FormRow>
+      <AskedFields
+        asked={line.asked}
+        draft={values}
+        path="attributes."
+        refusal={change.refusal}
+        onChange={setValues}
+      />
+      {offered.length > 0 && (
+        <MultiSelect
+          label={t("dealLine.upsells")}
+          data={offered.map((upsell) => ({
+            value: upsell.id,
+            label: upsell.price === null ? upsell.name : `${upsell.name}, ${money(upsell.price)}`,
+          }))}
+          value={upsellIds}
+          onChange={setUpsellIds}
+        />
+      )}
+      {madeBy.length > 0 && (
+        <p className={style.tell}>
+          {t("dealLine.tells", { orders: list(madeBy.map((number) => `№${number}`)) })}
+        </p>
+      )}
     </FormDialog>
   );
 }

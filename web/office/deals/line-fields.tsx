@@ -2,6 +2,13 @@ import { MultiSelect } from "@mantine/core";
 import type { Refused } from "#web/shared/call.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { DateField, NumberField } from "#web/shared/field.tsx";
+import {
+  type Asked,
+  AskedFields,
+  draftOfValues,
+  type DraftValues,
+  valuesOfDraft,
+} from "../pickers/asked-fields.tsx";
 import { nameOfVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
@@ -17,6 +24,8 @@ export type DraftLine = {
   readonly promisedDate: string;
   readonly upsells: readonly { readonly id: string; readonly name: string; readonly price: string }[];
   readonly upsellIds: readonly string[];
+  readonly asked: readonly Asked[];
+  readonly values: DraftValues;
 };
 
 let lastKey = 0;
@@ -33,6 +42,8 @@ export function emptyLine(): DraftLine {
     promisedDate: "",
     upsells: [],
     upsellIds: [],
+    asked: [],
+    values: {},
   };
 }
 
@@ -44,6 +55,7 @@ export function lineBody(line: DraftLine & { readonly variantId: string }) {
     price: line.price,
     promisedDate: line.promisedDate === "" ? null : line.promisedDate,
     upsellIds: [...line.upsellIds],
+    attributes: valuesOfDraft(line.asked, line.values),
   };
 }
 
@@ -82,6 +94,8 @@ export function LineFields({ line, onChange, refusal, path, required }: Props) {
             price: picked.salePrice ?? line.price,
             upsells: picked.item.upsells.filter((upsell) => !upsell.archived),
             upsellIds: [],
+            asked: picked.item.asked,
+            values: draftOfValues(picked.item.asked, {}),
           })
         }
         error={faultAt(refusal, `${path}variantId`)}
@@ -110,6 +124,13 @@ export function LineFields({ line, onChange, refusal, path, required }: Props) {
           error={faultAt(refusal, `${path}promisedDate`)}
         />
       </FormRow>
+      <AskedFields
+        asked={line.asked}
+        draft={line.values}
+        path={`${path}attributes.`}
+        refusal={refusal}
+        onChange={(values) => onChange({ ...line, values })}
+      />
       {line.upsells.length > 0 && (
         <MultiSelect
           label={t("dealLine.upsells")}

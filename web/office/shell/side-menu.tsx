@@ -1,6 +1,7 @@
 import { IconHammer } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useSession } from "#web/shared/session.ts";
+import { TaskCount } from "../tasks/task-count.tsx";
 import { useTexts } from "../texts.ts";
 import { menu, type MenuPlace } from "./menu.ts";
 import { PersonMenu } from "./person-menu.tsx";
@@ -41,6 +42,7 @@ export function SideMenu({ workspace, onPick }: Props) {
                   >
                     <place.icon size={18} stroke={1.6} aria-hidden />
                     {t(place.label)}
+                    {place.to === "/w/$workspace/tasks" && <TaskCount />}
                   </Link>
                 </li>
               ))}

@@ -1,4 +1,4 @@
-import { Button, Switch } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { usePages } from "#web/shared/queries.ts";
@@ -7,7 +7,7 @@ import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx"
 import { MoreButton } from "../shell/more-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
-import { NewTaskDialog } from "./new-task-dialog.tsx";
+import { NewTaskDialog } from "./task-dialog.tsx";
 import { TaskList } from "./task-list.tsx";
 
 const route = getRouteApi("/w/$workspace/tasks");
@@ -18,22 +18,32 @@ export function TaskPage() {
   const { workspace } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const done = search.done !== undefined;
-  const pages = usePages("listTasks", { done: done ? "true" : "false" });
+  const done = search.show === "done";
+  // Whoever only works has their own; the server says the same.
+  const all = search.show === "all" && can("task.write");
+  const pages = usePages("listTasks", { done: done ? "true" : "false", whose: all ? "all" : "mine" });
   const setNew = (open: boolean): void =>
     void navigate({ search: (before) => ({ ...before, new: open ? "task" : undefined }), replace: true });
+  const shown = done ? "done" : all ? "all" : "mine";
   return (
     <Page
       title={t("menu.tasks")}
       actions={
         <>
-          <Switch
-            label={t("task.showDone")}
-            checked={done}
-            onChange={(event) => {
-              const shown = event.currentTarget.checked;
-              void navigate({ search: { done: shown ? "yes" : undefined }, replace: true });
-            }}
+          <SegmentedControl
+            aria-label={t("task.show")}
+            value={shown}
+            onChange={(show) =>
+              void navigate({
+                search: { show: show === "all" || show === "done" ? show : undefined },
+                replace: true,
+              })
+            }
+            data={[
+              { value: "mine", label: t("task.show.mine") },
+              ...(can("task.write") ? [{ value: "all", label: t("task.show.all") }] : []),
+              { value: "done", label: t("task.show.done") },
+            ]}
           />
           {can("task.write") && (
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setNew(true)}>
@@ -47,7 +57,7 @@ export function TaskPage() {
       {pages.pending && <PageSkeleton />}
       {pages.rows?.length === 0 && (
         <EmptyState
-          title={t(done ? "task.noneDone.title" : "task.empty.title")}
+          title={t(done ? "task.noneDone.title" : all ? "task.noneAtAll.title" : "task.empty.title")}
           text={t("task.empty.text")}
         />
       )}

@@ -654,6 +654,11 @@ export type TextValues = {
     "defect.why": null;
     "defect.writeOff": { "units": string | number };
     "defect.writeOffHint": null;
+    "defectReason.lead": null;
+    "defectReason.noPicture": { "name": string | number };
+    "defectReason.picture": { "name": string | number };
+    "defectReason.pictureOf": { "name": string | number };
+    "defectReason.title": null;
     "device.reason": null;
     "device.register": null;
     "device.registered": null;
@@ -813,6 +818,7 @@ export type TextValues = {
     "menu.board": null;
     "menu.contacts": null;
     "menu.deals": null;
+    "menu.defectReasons": null;
     "menu.items": null;
     "menu.myStages": null;
     "menu.production": null;
@@ -1139,6 +1145,7 @@ export type TextValues = {
     "settings.newName": { "name": string | number };
     "settings.rename": { "name": string | number };
     "settings.saved": null;
+    "settings.tab.defects": null;
     "settings.tab.devices": null;
     "settings.tab.members": null;
     "settings.tab.pipelines": null;
