@@ -187,6 +187,9 @@ export const orderStage = z.object({
   plannedStart: z.string().nullable(),
   plannedFinish: z.string().nullable(),
   done: z.boolean(),
+  /** all runs by state, those among them that `runs` leaves out */
+  counts: z.array(z.object({ state: runStateField, runs: z.number(), units: z.number() })),
+  /** 200 at most: the open ones, then rework, then the newest that are done */
   runs: z.array(stageRun),
 });
 
