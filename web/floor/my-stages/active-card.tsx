@@ -1,25 +1,32 @@
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
-import { CardDetails, CardFacts, CardName } from "./card-parts.tsx";
+import { CardDetails, CardFacts, CardName, CardRework } from "./card-parts.tsx";
+import { lotText } from "./card-words.ts";
+import { Crew } from "./crew.tsx";
+import type { CardGroup } from "./group-cards.ts";
 import style from "./run-card.module.css";
 import { RunningTime } from "./running-time.tsx";
-import type { RunCard } from "./show-taps.ts";
+import { type Me, worksOn } from "./show-taps.ts";
 
 type Props = {
-  readonly card: RunCard;
+  readonly group: CardGroup;
+  readonly me: Me;
   readonly saving: boolean;
   /** The first one: it fills the screen, and is seen from across the room. */
   readonly fills: boolean;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly finish: () => void;
+  readonly defect: () => void;
   readonly more: () => void;
 };
 
-/** A run in progress or paused. The first card's Pause and Finish stay within reach of the thumb. */
-export function ActiveCard({ card, saving, fills, ...acts }: Props) {
-  const { t } = useTexts();
-  const running = card.state === "in_progress";
+/** What one works on, or has put aside. The first card's Pause and Finish stay within reach of the thumb. */
+export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { lead: card, units } = group;
+  const running = worksOn(card, me);
   const may = (verb: string): boolean => card.verbs.includes(verb);
   const title = `run-${card.runId}`;
   const buttons = (
@@ -60,21 +67,37 @@ export function ActiveCard({ card, saving, fills, ...acts }: Props) {
     >
       <div className={style.top}>
         <CardName card={card} id={title} />
-        {(may("cancelStart") || may("recordProgress")) && (
+        {["cancelStart", "recordProgress", "leaveRun"].some(may) && (
           <BigButton aria-label={t("floor.moreAbout", { stage: card.stageName })} onClick={acts.more}>
             {t("floor.more")}
           </BigButton>
         )}
       </div>
-      {!running && <p className={style.state}>{t("runState.paused")}</p>}
+      {!running && (
+        <p className={style.state}>
+          {t(card.state === "in_progress" ? "floor.crew.youPause" : "runState.paused")}
+        </p>
+      )}
       <RunningTime card={card} />
       {card.progress > 0 && (
         <p className={style.progress}>{t("floor.progress", { done: card.progress, total: card.units })}</p>
       )}
+      <Crew card={card} me={me} />
       {/* Only one card at a time may hold on to the thumb: two bars there could not be told apart. */}
       {!fills && buttons}
-      <CardFacts card={card} />
-      <CardDetails card={card} />
+      {units.length > 1 && (
+        <ul className={style.lots} aria-label={t("floor.units.list")}>
+          {units.map(({ runId, lotNumber }) => (
+            <li key={runId}>{lotText(card, lotNumber, texts)}</li>
+          ))}
+        </ul>
+      )}
+      <CardFacts group={group} />
+      <CardRework card={card} />
+      {may("reportDefect") && !saving && (
+        <BigButton onClick={acts.defect}>{t("verb.reportDefect")}</BigButton>
+      )}
+      <CardDetails group={group} />
       {fills && buttons}
     </article>
   );

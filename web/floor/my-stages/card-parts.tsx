@@ -1,6 +1,12 @@
 import { decimal } from "#kernel/decimal.ts";
+import { fileAddress, Picture } from "#web/shared/file-picture.tsx";
+import { isEmptyText, RichText } from "#web/shared/rich-text.tsx";
 import { asPhoneTime, serverNow } from "../server-clock.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
+import { attributesText, lotText, partAttributes, productOf, unitsText } from "./card-words.ts";
+import { toleranceText } from "./finish-checks.tsx";
+import { materialsOf } from "./finish-form.ts";
+import type { CardGroup } from "./group-cards.ts";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";
 
@@ -11,26 +17,6 @@ export function whenText({ date, time, dateTime }: FloorTexts, when: string): st
 
 const isToday = (date: FloorTexts["date"], when: string): boolean =>
   date(when) === date(new Date(serverNow()));
-
-export function productOf(card: Pick<RunCard, "itemName" | "variantName">): string {
-  const { itemName, variantName } = card;
-  return variantName === "" || variantName === itemName ? itemName : `${itemName} · ${variantName}`;
-}
-
-/** What one has in hand: "20 pcs", "17 pcs of 20", and per unit how far the whole order is: "8 of 12 done". */
-export function unitsText(card: RunCard, { t, quantity }: FloorTexts): string {
-  const mine = quantity(String(card.units), card.unit);
-  switch (card.batchMode) {
-    case "per_unit":
-      return t("floor.units.doneOf", { done: card.received, total: card.ordered });
-    case "split":
-      return card.units === card.ordered
-        ? mine
-        : t("floor.units.partOf", { units: mine, total: card.ordered });
-    case "whole":
-      return mine;
-  }
-}
 
 /** Stage and product: the same on every card. `id` names the card for screen readers. */
 export function CardName({ card, id }: { readonly card: RunCard; readonly id: string }) {
@@ -45,21 +31,78 @@ export function CardName({ card, id }: { readonly card: RunCard; readonly id: st
 }
 
 /** How many, of which order, and what asks for attention. */
-export function CardFacts({ card }: { readonly card: RunCard }) {
+export function CardFacts({ group }: { readonly group: CardGroup }) {
   const texts = useTexts();
   const { t } = texts;
-  return (
+  const { lead, units } = group;
+  const single = units.length === 1;
+  const attributes = attributesText(partAttributes(units).common, texts);
+  const facts = (
     <div className={style.head}>
-      <p className={style.units}>{unitsText(card, texts)}</p>
+      <p className={style.units}>{unitsText(lead, texts)}</p>
       <p className={style.order}>
-        {t("floor.order", { number: card.orderNumber })}
-        {card.batchMode === "per_unit" && <span>{t("floor.unit", { number: card.lotNumber })}</span>}
-        {card.batchMode !== "per_unit" && card.lotNumber.includes(".") && (
-          <span>{t("floor.lot", { number: card.lotNumber })}</span>
+        {t("floor.order", { number: lead.orderNumber })}
+        {single && lead.batchMode === "per_unit" && (
+          <span>{t("floor.unit", { number: lead.lotNumber })}</span>
+        )}
+        {single && lead.batchMode !== "per_unit" && lead.lotNumber.includes(".") && (
+          <span>{t("floor.lot", { number: lead.lotNumber })}</span>
         )}
       </p>
-      <Marks card={card} />
+      {attributes.length > 0 && (
+        <p className={style.attributes}>
+          {attributes.map(({ name, value }) => (
+            <span key={name}>
+              {name} <b>{value}</b>
+            </span>
+          ))}
+        </p>
+      )}
+      <Marks card={lead} />
     </div>
+  );
+  if (lead.photoId === null) return facts;
+  return (
+    <div className={style.facts}>
+      {facts}
+      <Picture fileId={lead.photoId} size="thumbnail" alt="" className={style.photo} fallback={null} />
+    </div>
+  );
+}
+
+/** Why these units are here again, and which of them are still on their way back. */
+export function CardRework({ card }: { readonly card: RunCard }) {
+  const { t, quantity } = useTexts();
+  const { returnedFor, awaited } = card;
+  return (
+    <>
+      {returnedFor !== null && (
+        <div className={style.banner} data-tone="waiting">
+          <p className={style.bannerTitle}>{t("floor.again", { reason: returnedFor.reasonName })}</p>
+          {returnedFor.note !== "" && <p>{returnedFor.note}</p>}
+          {returnedFor.photoIds.length > 0 && (
+            <p className={style.photos}>
+              {returnedFor.photoIds.map((fileId, index) => (
+                <a
+                  key={fileId}
+                  href={fileAddress(fileId, "full")}
+                  target="_blank"
+                  rel="noopener"
+                  aria-label={t("photos.photo", { number: index + 1 })}
+                >
+                  <Picture fileId={fileId} size="thumbnail" alt="" />
+                </a>
+              ))}
+            </p>
+          )}
+        </div>
+      )}
+      {awaited > 0 && card.state !== "held" && (
+        <p className={style.awaited}>
+          {t("floor.awaited", { quantity: quantity(String(awaited), card.unit) })}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -95,10 +138,20 @@ function dueTone(dueAt: string, date: FloorTexts["date"]): "alarm" | "waiting" |
   return isToday(date, dueAt) ? "waiting" : "plain";
 }
 
-/** Notes of the order, what was ordered on top, materials, and the instruction that opens. */
-export function CardDetails({ card }: { readonly card: RunCard }) {
-  const { t, quantity } = useTexts();
-  const { notes, upsells, materials, instruction } = card;
+/** Notes of the order, what was ordered on top, materials, what will be checked, the instruction that opens. */
+export function CardDetails({ group }: { readonly group: CardGroup }) {
+  const texts = useTexts();
+  const { t, quantity } = texts;
+  const { lead: card, units } = group;
+  const { notes, upsells, instruction } = card;
+  const atWork = card.startedAt !== null;
+  // What several take together is known once they are at work; before it, what the first of them takes.
+  const materials = atWork
+    ? materialsOf(
+        group,
+        units.map(({ runId }) => runId),
+      )
+    : card.materials;
   return (
     <div className={style.details}>
       {notes !== "" && (
@@ -119,12 +172,19 @@ export function CardDetails({ card }: { readonly card: RunCard }) {
       )}
       {materials.length > 0 && (
         <div>
-          <h3>{t("floor.materials")}</h3>
+          <h3>
+            {units.length === 1 || atWork
+              ? t("floor.materials")
+              : t("floor.materials.of", { unit: lotText(card, card.lotNumber, texts) })}
+          </h3>
           <ul className={style.materials}>
             {materials.map((material) => (
               <li key={material.normId}>
                 <span>{productOf(material)}</span>
                 <b>{quantity(readable(material.norm), material.unit)}</b>
+                {material.variantId === null && (
+                  <span className={style.toPick}>{t("floor.materials.toPick")}</span>
+                )}
                 {material.consumed !== "0" && material.consumed !== material.norm && (
                   <span className={style.taken}>
                     {t("floor.materials.taken", {
@@ -144,10 +204,26 @@ export function CardDetails({ card }: { readonly card: RunCard }) {
           </p>
         </div>
       )}
-      {instruction !== "" && (
+      {(card.checks.length > 0 || card.photoRequired) && card.state !== "done" && (
+        <div>
+          <h3>{t("floor.checks")}</h3>
+          <ul className={style.checks}>
+            {card.checks.map((check) => (
+              <li key={check.key}>
+                {check.required ? check.name : t("floor.check.optional", { name: check.name })}
+                {check.kind === "number" && toleranceText(check, texts) !== "" && (
+                  <b>{toleranceText(check, texts)}</b>
+                )}
+              </li>
+            ))}
+            {card.photoRequired && <li>{t("floor.finish.photo")}</li>}
+          </ul>
+        </div>
+      )}
+      {!isEmptyText(instruction) && (
         <details className={style.instruction}>
           <summary>{t("floor.instruction")}</summary>
-          <p>{instruction}</p>
+          <RichText text={instruction} className={style.rich} />
         </details>
       )}
       <p className={style.next}>

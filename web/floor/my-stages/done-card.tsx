@@ -1,5 +1,5 @@
 import { useTexts } from "../texts.ts";
-import { productOf, unitsText } from "./card-parts.tsx";
+import { productOf, unitsText } from "./card-words.ts";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";
 

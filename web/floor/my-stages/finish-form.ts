@@ -1,31 +1,82 @@
 import { decimal } from "#kernel/decimal.ts";
 import type { RequestOf } from "#modules/routes.ts";
-import { readDecimal, showDecimal } from "#web/shared/decimal-text.ts";
+import { showDecimal } from "#web/shared/decimal-text.ts";
+import { answersOf, type CheckDrafts, failedChecks, openChecks } from "./check-form.ts";
+import { type CardGroup, unitsOf } from "./group-cards.ts";
 import type { RunCard } from "./show-taps.ts";
+import { overNorm, readQuantity, readUnits } from "./typed-number.ts";
 
+/** What becomes of the units that are not good yet. */
+export type RestOf = "failed" | "leave" | "later";
 /** What stands in the fields of the finish sheet: texts as typed, until they are sent. */
 export type FinishDraft = {
   readonly units: string;
+  /** as many as the run had when that was typed */
+  readonly ofUnits: number;
   readonly comment: string;
   /** by norm; only those that were touched */
   readonly materials: Readonly<Record<string, string>>;
+  /** of several runs in one tap: those that are finished */
+  readonly runIds: readonly string[];
+  readonly rest: RestOf | null;
+  readonly failed: FailedDraft;
+  /** by key of the check; only those that were touched */
+  readonly checks: CheckDrafts;
+  readonly photoIds: readonly string[];
+  /** a supervisor's reason to take it as good in spite of a failed check */
+  readonly concession: string;
 };
-
+export type FailedDraft = {
+  readonly reasonId: string | null;
+  readonly decision: "write_off" | "return" | null;
+  readonly toStageId: string | null;
+};
 type Material = RunCard["materials"][number];
 type Sign = "," | ".";
 
-/** A problem of a typed number, by the name of its sentence. */
-export type NumberProblem = "not_a_number" | "below_zero" | "too_large" | "at_least_one" | "fewer_than_run";
-export type TypedNumber =
-  | { readonly value: string; readonly problem: null }
-  | { readonly value: null; readonly problem: NumberProblem };
-
-const quantityDigits = 12;
-const mostUnits = 1_000_000;
-
 /** Right in nine cases of ten: all units, and the norm, or what the start has already taken. */
-export function emptyDraft(card: RunCard): FinishDraft {
-  return { units: String(card.units), comment: "", materials: {} };
+export function emptyDraft(group: CardGroup): FinishDraft {
+  return {
+    units: String(group.lead.units),
+    ofUnits: group.lead.units,
+    comment: "",
+    materials: {},
+    runIds: group.units.map(({ runId }) => runId),
+    rest: null,
+    failed: { reasonId: null, decision: null, toStageId: null },
+    checks: {},
+    photoIds: [],
+    concession: "",
+  };
+}
+
+/** What was typed before. If units have failed since, the number that stood there is not of this run any more. */
+export function draftAgain(group: CardGroup, kept: FinishDraft | undefined): FinishDraft {
+  if (kept === undefined) return emptyDraft(group);
+  const { units } = group.lead;
+  return kept.ofUnits === units ? kept : { ...kept, units: String(units), ofUnits: units, rest: null };
+}
+
+/** Of several runs that are finished in one tap, each material once, with what all of them take. */
+export function materialsOf(group: CardGroup, runIds: readonly string[]): readonly Material[] {
+  const cards = group.units.flatMap(({ card }) =>
+    card !== null && runIds.includes(card.runId) ? [card] : [],
+  );
+  if (group.units.length === 1 || cards.length === 0) return group.lead.materials;
+  const byNorm = new Map<string, Material>();
+  for (const material of cards.flatMap(({ materials }) => materials)) {
+    const before = byNorm.get(material.normId);
+    const add = (one: string, other: string | undefined): string =>
+      decimal(one)
+        .plus(decimal(other ?? "0"))
+        .toFixed();
+    byNorm.set(material.normId, {
+      ...material,
+      norm: add(material.norm, before?.norm),
+      consumed: add(material.consumed, before?.consumed),
+    });
+  }
+  return [...byNorm.values()];
 }
 
 /** What a material stands at before anybody types: an exact decimal as text. */
@@ -33,59 +84,129 @@ export function expectedUse(card: Pick<RunCard, "consumption">, material: Materi
   return card.consumption === "at_start" ? material.consumed : material.norm;
 }
 
-export function shownUse(card: RunCard, material: Material, draft: FinishDraft, sign: Sign): string {
+export function shownUse(
+  card: Pick<RunCard, "consumption">,
+  material: Material,
+  draft: Pick<FinishDraft, "materials">,
+  sign: Sign,
+): string {
   return draft.materials[material.normId] ?? showDecimal(expectedUse(card, material), sign);
 }
 
-/** A quantity as typed, comma or point, at most 6 places; never through a float. */
-export function readQuantity(typed: string): TypedNumber {
-  const value = readDecimal(typed, 6);
-  if (value === null) return { value: null, problem: "not_a_number" };
-  if (value.startsWith("-")) return { value: null, problem: "below_zero" };
-  if ((value.split(".")[0] ?? "").length > quantityDigits) return { value: null, problem: "too_large" };
-  return { value, problem: null };
-}
-
-/** Whole units, at least as many as the run has: fewer need a decision about the rest, which is not made here. */
-export function readUnits(typed: string, unitsOfRun: number): TypedNumber {
-  const read = readQuantity(typed);
-  if (read.value === null) return read;
-  const value = readDecimal(typed, 0);
-  if (value === null) return { value: null, problem: "not_a_number" };
-  const count = decimal(value);
-  if (count.lt(1)) return { value: null, problem: "at_least_one" };
-  if (count.gt(mostUnits)) return { value: null, problem: "too_large" };
-  if (count.lt(unitsOfRun)) return { value: null, problem: "fewer_than_run" };
-  return { value, problem: null };
-}
-
-/** How much the use lies over (positive) or below the norm, as text; null where it is the norm. */
-export function overNorm(used: string, norm: string): { readonly over: boolean; readonly by: string } | null {
-  const difference = decimal(used).minus(decimal(norm));
-  if (difference.eq(0)) return null;
-  return { over: difference.gt(0), by: difference.abs().toFixed() };
-}
+/** Where on the sheet something is missing or wrong: "which", "units", "rest", "photo", "check:<key>"… */
+export type Place = string;
+export type FinishReading = {
+  readonly send:
+    | { readonly verb: "finishRun"; readonly input: RequestOf<"finishRun"> }
+    | { readonly verb: "recordProgress"; readonly input: RequestOf<"recordProgress"> }
+    | null;
+  /** In the order of the sheet; empty when it can be sent. */
+  readonly problems: readonly Place[];
+  /** Good units; null while the number is wrong. */
+  readonly good: number | null;
+  /** Units that are neither good nor spoken for yet. */
+  readonly rest: number;
+};
 
 /**
  * What is sent. A material that nobody changed is left out: the server then takes what is true at that moment,
- * and not what this screen believed. Null while a number is wrong.
+ * and not what this screen believed.
  */
-export function finishInput(card: RunCard, draft: FinishDraft): RequestOf<"finishRun"> | null {
-  const units = readUnits(draft.units, card.units);
-  if (units.value === null) return null;
-  const materials: { normId: string; quantity: string }[] = [];
-  for (const material of card.materials) {
+export function readFinish(group: CardGroup, draft: FinishDraft, mayConcede: boolean): FinishReading {
+  const { lead } = group;
+  const chosen = group.units.filter(({ runId }) => draft.runIds.includes(runId));
+  const several = group.units.length > 1;
+  const problems: Place[] = [];
+  const typed = readUnits(draft.units);
+  const good = several ? unitsOf(chosen) : typed.value === null ? null : Number(typed.value);
+  const rest = several || good === null ? 0 : Math.max(0, lead.units - good);
+  if (several && chosen.length === 0) problems.push("which");
+  if (good === null || (good === 0 && rest === 0)) problems.push("units");
+
+  if (rest > 0 && draft.rest === "later" && good !== null) {
+    return {
+      send: { verb: "recordProgress", input: { runId: lead.runId, units: good } },
+      problems,
+      good,
+      rest,
+    };
+  }
+  const failed = rest > 0 && draft.rest === "failed" ? readFailed(draft.failed, rest) : undefined;
+  const leaveRest = rest > 0 && draft.rest === "leave";
+  if (rest > 0 && failed === undefined && !(leaveRest && lead.canLeaveRest && good !== 0))
+    problems.push("rest");
+  if (good !== 0) {
+    problems.push(...openChecks(lead, draft.checks).map(({ key }) => `check:${key}`));
+    const failedOnes = failedChecks(lead, draft.checks);
+    if (!mayConcede) problems.push(...failedOnes.map(({ key }) => `check:${key}`));
+    else if (failedOnes.length > 0 && draft.concession.trim() === "") problems.push("concession");
+    if (lead.photoRequired && draft.photoIds.length === 0) problems.push("photo");
+  }
+  const materials = changedMaterials(group, draft);
+  if (materials === null) problems.push("materials");
+  const [first, ...also] = several ? chosen.map(({ runId }) => runId) : [lead.runId];
+  if (problems.length > 0 || good === null || materials === null || first === undefined) {
+    return { send: null, problems, good, rest };
+  }
+  const checks = answersOf(lead.checks, draft.checks);
+  const concession = draft.concession.trim();
+  const conceded = mayConcede && good > 0 && failedChecks(lead, draft.checks).length > 0 && concession !== "";
+  const input = {
+    runId: first,
+    ...(also.length === 0 ? {} : { alsoRunIds: also }),
+    units: good,
+    comment: draft.comment.trim(),
+    ...(materials.length === 0 ? {} : { materials }),
+    ...(failed === undefined ? {} : { failed: [failed] }),
+    ...(leaveRest ? { leaveRest } : {}),
+    ...(checks.length === 0 ? {} : { checks }),
+    ...(draft.photoIds.length === 0 ? {} : { photoIds: [...draft.photoIds] }),
+    ...(conceded ? { concession } : {}),
+  };
+  return { send: { verb: "finishRun", input }, problems, good, rest };
+}
+
+function readFailed({ reasonId, decision, toStageId }: FailedDraft, units: number) {
+  if (reasonId === null || decision === null) return undefined;
+  if (decision === "write_off") return { units, reasonId, decision };
+  return toStageId === null ? undefined : { units, reasonId, decision, toStageId };
+}
+
+/** Null while one of the numbers is wrong. */
+function changedMaterials(
+  group: CardGroup,
+  draft: FinishDraft,
+): { normId: string; quantity: string }[] | null {
+  const changed: { normId: string; quantity: string }[] = [];
+  for (const material of materialsOf(group, draft.runIds)) {
     const typed = draft.materials[material.normId];
     if (typed === undefined) continue;
     const quantity = readQuantity(typed);
     if (quantity.value === null) return null;
-    if (overNorm(quantity.value, expectedUse(card, material)) === null) continue;
-    materials.push({ normId: material.normId, quantity: quantity.value });
+    if (overNorm(quantity.value, expectedUse(group.lead, material)) === null) continue;
+    changed.push({ normId: material.normId, quantity: quantity.value });
   }
-  return {
-    runId: card.runId,
-    units: Number(units.value),
-    comment: draft.comment.trim(),
-    ...(materials.length === 0 ? {} : { materials }),
-  };
+  return changed;
+}
+
+const placeOfCode: Readonly<Record<string, Place>> = {
+  check_missing: "checks",
+  check_failed: "checks",
+  check_unknown: "checks",
+  photo_missing: "photo",
+  file_unknown: "photo",
+  runs_not_together: "which",
+  defect_reason_unknown: "rest",
+  return_not_before: "rest",
+  leave_rest_not_here: "rest",
+  finish_short: "rest",
+  over_yield: "units",
+  not_enough_stock: "materials",
+  norm_unknown: "materials",
+  norm_twice: "materials",
+};
+
+/** Where on the sheet a refusal of the server belongs; null: above all of it. */
+export function placeOfRefusal({ code }: { readonly code: string }): Place | null {
+  return placeOfCode[code] ?? null;
 }

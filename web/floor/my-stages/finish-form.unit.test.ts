@@ -1,37 +1,50 @@
 import { describe, expect, test } from "vitest";
+import { aCard, aGroup, someUnits } from "./a-card.ts";
 import {
+  draftAgain,
   emptyDraft,
   expectedUse,
-  finishInput,
-  overNorm,
-  readQuantity,
-  readUnits,
+  type FinishDraft,
+  materialsOf,
+  placeOfRefusal,
+  readFinish,
   shownUse,
 } from "./finish-form.ts";
 import type { RunCard } from "./show-taps.ts";
 
 const coffee = "0197c1e2-0000-7000-8000-000000000003";
 const bags = "0197c1e2-0000-7000-8000-000000000005";
-
-const material = { variantId: coffee, variantName: "Brazil", unit: "kg" } as const;
-const card = {
-  runId: "0197c1e2-0000-7000-8000-000000000001",
-  units: 20,
+const [green] = aCard().materials;
+if (green === undefined) throw new Error("the card has a material");
+const materials = [
+  { ...green, normId: coffee, norm: "5.882353" },
+  { ...green, normId: bags, itemName: "Bags", unit: "pcs" as const, norm: "20" },
+];
+const card = aCard({
+  state: "in_progress",
   consumption: "at_completion",
-  materials: [
-    { ...material, normId: coffee, itemName: "Green coffee", norm: "5.882353", consumed: "0" },
-    { ...material, normId: bags, itemName: "Bags", unit: "pcs", norm: "20", consumed: "0" },
-  ],
-} as unknown as RunCard;
+  materials,
+  verbs: ["recordProgress", "finishRun", "reportDefect"],
+});
+const group = aGroup(card);
+const empty = emptyDraft(group);
+
+function read(draft: Partial<FinishDraft>, over: Partial<RunCard> = {}, mayConcede = false) {
+  return readFinish(aGroup({ ...card, ...over }), { ...empty, ...draft }, mayConcede);
+}
+const sent = (...all: Parameters<typeof read>) => read(...all).send?.input;
 
 describe("The finish sheet", () => {
   test("left as it is, sends all units and leaves the materials to the server", () => {
-    expect(finishInput(card, emptyDraft(card))).toEqual({ runId: card.runId, units: 20, comment: "" });
+    expect(read({}).send).toEqual({
+      verb: "finishRun",
+      input: { runId: card.runId, units: 20, comment: "" },
+    });
   });
 
   test("sends what was typed exactly as text, comma or point, and only that", () => {
     const draft = { units: "21", comment: " a little burnt ", materials: { [coffee]: "6,000001" } };
-    expect(finishInput(card, draft)).toEqual({
+    expect(sent(draft)).toEqual({
       runId: card.runId,
       units: 21,
       comment: "a little burnt",
@@ -39,51 +52,137 @@ describe("The finish sheet", () => {
     });
   });
 
-  test("a material that was touched and put back is not sent as a change", () => {
-    expect(
-      finishInput(card, { ...emptyDraft(card), materials: { [bags]: "20,0" } })?.materials,
-    ).toBeUndefined();
+  test("a material that was touched and put back is not sent as a change, nothing used is", () => {
+    expect(sent({ materials: { [bags]: "20,0" } })).not.toHaveProperty("materials");
+    expect(sent({ materials: { [bags]: "0" } })).toMatchObject({
+      materials: [{ normId: bags, quantity: "0" }],
+    });
   });
 
-  test("nothing used is a change, too", () => {
-    const draft = { ...emptyDraft(card), materials: { [bags]: "0" } };
-    expect(finishInput(card, draft)?.materials).toEqual([{ normId: bags, quantity: "0" }]);
-  });
-
-  test("sends nothing while a number is wrong", () => {
+  test("sends nothing while a number is wrong, and says where", () => {
     for (const typed of ["", "-1", "1,2,3", "1234567890123"]) {
-      expect(finishInput(card, { ...emptyDraft(card), materials: { [bags]: typed } })).toBeNull();
+      expect(read({ materials: { [bags]: typed } })).toMatchObject({ send: null, problems: ["materials"] });
     }
-    for (const units of ["", "0", "19", "2,5", "1000001", "-3", "viele"]) {
-      expect(finishInput(card, { ...emptyDraft(card), units })).toBeNull();
+    for (const units of ["", "2,5", "1000001", "-3", "viele"]) {
+      expect(read({ units })).toMatchObject({ send: null, problems: ["units"] });
     }
   });
 
   test("shows what the start has taken where it was consumed at start", () => {
     const started = { ...card, consumption: "at_start" as const };
-    const [first] = card.materials;
-    if (first === undefined) throw new Error("the card has materials");
-    expect(expectedUse(started, { ...first, consumed: "5.9" })).toBe("5.9");
-    expect(expectedUse(card, { ...first, consumed: "5.9" })).toBe("5.882353");
-    expect(shownUse(card, first, emptyDraft(card), ",")).toBe("5,882353");
-    expect(shownUse(card, first, { ...emptyDraft(card), materials: { [coffee]: "6," } }, ",")).toBe("6,");
+    const first = { ...green, normId: coffee, norm: "5.882353", consumed: "5.9" };
+    expect(expectedUse(started, first)).toBe("5.9");
+    expect(expectedUse(card, first)).toBe("5.882353");
+    expect(shownUse(card, first, empty, ",")).toBe("5,882353");
+    expect(shownUse(card, first, { materials: { [coffee]: "6," } }, ",")).toBe("6,");
+  });
+
+  test("opened again after units have failed, does not propose those that are gone", () => {
+    const kept = { ...empty, comment: "typed before" };
+    expect(draftAgain(group, kept)).toBe(kept);
+    expect(draftAgain(aGroup({ ...card, units: 17 }), kept)).toMatchObject({
+      units: "17",
+      comment: "typed before",
+    });
   });
 });
 
-describe("A number as it is typed", () => {
-  test("says what is wrong with it", () => {
-    expect(readUnits("0", 1).problem).toBe("at_least_one");
-    expect(readUnits("19", 20).problem).toBe("fewer_than_run");
-    expect(readUnits("1000001", 20).problem).toBe("too_large");
-    expect(readUnits("1.5", 1).problem).toBe("not_a_number");
-    expect(readQuantity("-0.5").problem).toBe("below_zero");
-    expect(readQuantity("0.1234567").problem).toBe("not_a_number");
-    expect(readQuantity("1 234,5")).toEqual({ value: "1234.5", problem: null });
+describe("Fewer than there are", () => {
+  test("asks what becomes of the rest", () => {
+    expect(read({ units: "17" })).toMatchObject({ send: null, problems: ["rest"], good: 17, rest: 3 });
   });
 
-  test("lies over the norm by exactly what is more: 0.3 over 0.1 is 0.2", () => {
-    expect(overNorm("0.3", "0.1")).toEqual({ over: true, by: "0.2" });
-    expect(overNorm("5.88", "6")).toEqual({ over: false, by: "0.12" });
-    expect(overNorm("6.000", "6")).toBeNull();
+  test("still to do is progress, and asks for no check and no photo", () => {
+    expect(read({ units: "17", rest: "later" }, { photoRequired: true }).send).toEqual({
+      verb: "recordProgress",
+      input: { runId: card.runId, units: 17 },
+    });
   });
+
+  test("stay at work only where a lot may part", () => {
+    expect(read({ units: "17", rest: "leave" }).problems).toEqual(["rest"]);
+    expect(sent({ units: "17", rest: "leave" }, { canLeaveRest: true })).toMatchObject({
+      units: 17,
+      leaveRest: true,
+    });
+    expect(read({ units: "0", rest: "leave" }, { canLeaveRest: true }).problems).toEqual(["rest"]);
+  });
+
+  test("failed: with a reason, and back to a stage or written off", () => {
+    const failed = { reasonId: "crack", decision: null, toStageId: null };
+    expect(read({ units: "17", rest: "failed", failed }).problems).toEqual(["rest"]);
+    expect(read({ units: "17", rest: "failed", failed: { ...failed, decision: "return" } }).send).toBeNull();
+    expect(
+      sent({ units: "17", rest: "failed", failed: { ...failed, decision: "return", toStageId: "planing" } }),
+    ).toMatchObject({
+      units: 17,
+      failed: [{ units: 3, reasonId: "crack", decision: "return", toStageId: "planing" }],
+    });
+  });
+
+  test("none good: only where all have failed, and then nothing is checked", () => {
+    const failed = { reasonId: "crack", decision: "write_off", toStageId: null } as const;
+    expect(read({ units: "0" }).problems).toEqual(["rest"]);
+    expect(sent({ units: "0", rest: "failed", failed }, { photoRequired: true })).toMatchObject({
+      units: 0,
+      failed: [{ units: 20, decision: "write_off" }],
+    });
+  });
+});
+
+describe("What is checked", () => {
+  const checks: RunCard["checks"] = [{ kind: "yes_no", key: "clean", name: "Clean?", required: true }];
+
+  test("has to be given, and a photo taken where one is asked for", () => {
+    expect(read({}, { checks, photoRequired: true }).problems).toEqual(["check:clean", "photo"]);
+    expect(
+      sent({ checks: { clean: { yes: true } }, photoIds: ["one"] }, { checks, photoRequired: true }),
+    ).toMatchObject({ checks: [{ key: "clean", yes: true }], photoIds: ["one"] });
+  });
+
+  test("a no is no way to finish, but for a supervisor's reason", () => {
+    const no = { checks: { clean: { yes: false } } };
+    expect(read(no, { checks }).problems).toEqual(["check:clean"]);
+    expect(read(no, { checks }, true).problems).toEqual(["concession"]);
+    expect(sent({ ...no, concession: " invisible " }, { checks }, true)).toMatchObject({
+      concession: "invisible",
+    });
+    // Whoever may not concede sends no such reason, whatever stands in the draft.
+    expect(read({ ...no, concession: "invisible" }, { checks }).send).toBeNull();
+    expect(sent({ checks: { clean: { yes: true } }, concession: "x" }, { checks }, true)).not.toHaveProperty(
+      "concession",
+    );
+  });
+});
+
+describe("Several units in one tap", () => {
+  const [first, second, third] = someUnits(3, { state: "in_progress", materials });
+  if (first === undefined || second === undefined || third === undefined) throw new Error("three units");
+  const units = aGroup(first, second, third);
+  const all = emptyDraft(units);
+
+  test("are all finished unless some are left out", () => {
+    expect(readFinish(units, all, false).send?.input).toMatchObject({
+      runId: "unit-1",
+      alsoRunIds: ["unit-2", "unit-3"],
+      units: 3,
+    });
+    expect(readFinish(units, { ...all, runIds: ["unit-3"] }, false).send?.input).toEqual({
+      runId: "unit-3",
+      units: 1,
+      comment: "",
+    });
+    expect(readFinish(units, { ...all, runIds: [] }, false)).toMatchObject({ send: null, good: 0 });
+  });
+
+  test("take together what each of them takes", () => {
+    expect(materialsOf(units, ["unit-1", "unit-3"]).map(({ norm }) => norm)).toEqual(["11.764706", "40"]);
+    expect(materialsOf(group, []).map(({ norm }) => norm)).toEqual(["5.882353", "20"]);
+  });
+});
+
+test("a refusal is said where it belongs, and above all where it belongs nowhere", () => {
+  expect(placeOfRefusal({ code: "photo_missing" })).toBe("photo");
+  expect(placeOfRefusal({ code: "over_yield" })).toBe("units");
+  expect(placeOfRefusal({ code: "not_yours" })).toBeNull();
 });

@@ -1,136 +1,249 @@
-import { type SyntheticEvent, useId, useState } from "react";
-import type { RequestOf } from "#modules/routes.ts";
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { Refused } from "#web/shared/call.ts";
+import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
-import { type FloorTexts, useTexts } from "../texts.ts";
-import { productOf } from "./card-parts.tsx";
-import { type FinishDraft, finishInput, overNorm, readQuantity, readUnits, shownUse } from "./finish-form.ts";
-import { NumberInput } from "./number-input.tsx";
+import { useTexts } from "../texts.ts";
+import { type CheckDraft, failedChecks } from "./check-form.ts";
+import { FinishChecks } from "./finish-checks.tsx";
+import {
+  type FinishDraft,
+  type FinishReading,
+  materialsOf,
+  placeOfRefusal,
+  readFinish,
+} from "./finish-form.ts";
+import { FinishMaterials } from "./finish-materials.tsx";
+import { FinishRest } from "./finish-rest.tsx";
+import type { CardGroup } from "./group-cards.ts";
+import { Note } from "./note.tsx";
 import style from "./sheets.module.css";
-import type { RunCard } from "./show-taps.ts";
+import { Stepper } from "./stepper.tsx";
+import { readUnits } from "./typed-number.ts";
+import { UnitChips } from "./unit-chips.tsx";
 
 type Props = {
-  readonly card: RunCard;
+  readonly group: CardGroup;
   readonly first: FinishDraft;
-  /** Why the last try was refused, in words. */
-  readonly refused: string | undefined;
+  /** Why the last try was refused. */
+  readonly refused: Refused | undefined;
+  /** May this person take it as good although a check says no? */
+  readonly mayConcede: boolean;
   readonly close: (draft: FinishDraft) => void;
-  readonly finish: (input: RequestOf<"finishRun">, draft: FinishDraft) => void;
+  readonly send: (what: NonNullable<FinishReading["send"]>, draft: FinishDraft) => void;
+  readonly reportDefect: (draft: FinishDraft) => void;
 };
 
 /** Opens with what is right in nine cases of ten, so that the second tap finishes. */
-export function FinishSheet({ card, first, refused, close, finish }: Props) {
-  const texts = useTexts();
-  const { t, quantity, lookUp, language } = texts;
+export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Props) {
+  const { t, quantity, lookUp, refusal: wordsOf } = useTexts();
+  const { lead } = group;
   const [draft, setDraft] = useState(first);
+  // What is only missing is said once somebody has tried; what is wrong, at once.
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const form = useId();
-  const commentId = useId();
-  const sign = language === "uk" ? "," : ".";
-  const units = readUnits(draft.units, card.units);
-  const input = finishInput(card, draft);
-  const unitName = (unit: string): string => lookUp(`unit.${unit}`) ?? unit;
+  const formElement = useRef<HTMLFormElement>(null);
+  const change = (parts: Partial<FinishDraft>): void => setDraft((before) => ({ ...before, ...parts }));
+  const changeCheck = (key: string, check: CheckDraft): void =>
+    setDraft((before) => ({
+      ...before,
+      checks: { ...before.checks, [key]: { ...before.checks[key], ...check } },
+    }));
+  const tellBusy = (place: string) => (now: boolean) =>
+    setBusy((before) => {
+      if (before.has(place) === now) return before;
+      const next = new Set(before);
+      if (now) next.add(place);
+      else next.delete(place);
+      return next;
+    });
+
+  const reading = readFinish(group, draft, mayConcede);
+  const { good, rest } = reading;
+  const units = readUnits(draft.units);
+  const refusedAt = refused === undefined ? undefined : placeOfRefusal(refused);
+  const wordsAt = (place: string): string | undefined =>
+    refused !== undefined && refusedAt === place ? wordsOf(refused) : undefined;
+  const missing = (place: string): boolean => tried && reading.problems.includes(place);
+  const noting = reading.send?.verb === "recordProgress";
+  const several = group.units.length > 1;
+  const failed = failedChecks(lead, draft.checks);
+
+  // Opened again by a refusal: what it is about comes into view.
+  useEffect(() => {
+    formElement.current?.querySelector('[data-problem="true"]')?.scrollIntoView({ block: "start" });
+  }, []);
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (input !== null) finish(input, draft);
-  };
-  const step = (by: number): void => {
-    const count = Number(units.value ?? card.units) + by;
-    setDraft({ ...draft, units: String(Math.max(1, count)) });
+    if (reading.send !== null) {
+      acts.send(reading.send, draft);
+      return;
+    }
+    flushSync(() => setTried(true));
+    const wrong = formElement.current?.querySelector<HTMLElement>('[data-problem="true"]');
+    wrong?.scrollIntoView({ block: "start" });
+    wrong?.querySelector<HTMLElement>("input, button, textarea")?.focus({ preventScroll: true });
   };
 
   return (
     <Sheet
-      title={t("floor.finish.title", { stage: card.stageName })}
-      close={() => close(draft)}
+      title={t("floor.finish.title", { stage: lead.stageName })}
+      close={() => acts.close(draft)}
       foot={
         <div className={style.pair}>
-          <BigButton onClick={() => close(draft)}>{t("floor.finish.keep")}</BigButton>
-          <BigButton type="submit" form={form} size="huge" tone="finish" disabled={input === null}>
-            {t("floor.finish.confirm")}
-            {units.value !== null && <br />}
-            {units.value !== null && quantity(units.value, card.unit)}
+          <BigButton onClick={() => acts.close(draft)}>{t("floor.finish.keep")}</BigButton>
+          <BigButton
+            type="submit"
+            form={form}
+            size="huge"
+            tone={noting ? "start" : "finish"}
+            disabled={busy.size > 0}
+          >
+            {busy.size > 0
+              ? t("photos.sending")
+              : noting
+                ? t("floor.finish.note")
+                : t("floor.finish.confirm")}
+            {busy.size === 0 && good !== null && <br />}
+            {busy.size === 0 && good !== null && quantity(String(good), lead.unit)}
           </BigButton>
         </div>
       }
     >
-      <form id={form} className={style.form} onSubmit={submit}>
-        {refused !== undefined && (
-          <p className={style.refused} role="alert">
-            {refused}
-          </p>
-        )}
-        {card.batchMode !== "per_unit" && (
-          <div className={style.units}>
-            <BigButton
-              aria-label={t("floor.finish.less")}
-              disabled={draft.units === "1"}
-              onClick={() => step(-1)}
-            >
-              −
-            </BigButton>
-            <NumberInput
-              label={t("floor.finish.units")}
-              unit={unitName(card.unit)}
-              whole
-              value={draft.units}
-              change={(typed) => setDraft({ ...draft, units: typed })}
-              problem={units.problem}
-              fewest={quantity(String(card.units), card.unit)}
+      <form id={form} ref={formElement} className={style.form} onSubmit={submit}>
+        {refused !== undefined && refusedAt === null && <Refusal words={wordsOf(refused)} />}
+        {several && (
+          <Part problem={missing("which")} refused={wordsAt("which")}>
+            <UnitChips
+              label={t("floor.finish.which")}
+              card={lead}
+              units={group.units.filter(({ card }) => card !== null)}
+              chosen={draft.runIds}
+              choose={(runIds) => change({ runIds })}
             />
-            <BigButton aria-label={t("floor.finish.more")} onClick={() => step(1)}>
-              +
-            </BigButton>
-          </div>
+            {missing("which") && <Missing />}
+          </Part>
         )}
-        {card.materials.length > 0 && (
-          <fieldset className={style.materials}>
-            <legend>{t("floor.finish.materials")}</legend>
-            {card.materials.map((material) => {
-              const typed = shownUse(card, material, draft, sign);
-              const read = readQuantity(typed);
-              return (
-                <NumberInput
-                  key={material.normId}
-                  label={productOf(material)}
-                  unit={unitName(material.unit)}
-                  value={typed}
-                  change={(next) =>
-                    setDraft({ ...draft, materials: { ...draft.materials, [material.normId]: next } })
-                  }
-                  problem={read.problem}
-                  note={normNote(texts, material, read.value)}
+        {!several && lead.units === 1 && lead.batchMode === "per_unit"
+          ? null
+          : !several && (
+              <Part problem={missing("units")} refused={wordsAt("units")}>
+                <Stepper
+                  label={t("floor.finish.units")}
+                  unit={lookUp(`unit.${lead.unit}`) ?? lead.unit}
+                  value={draft.units}
+                  change={(typed) => change({ units: typed })}
+                  count={good}
+                  fewest={0}
+                  problem={units.problem}
+                  {...(lead.units > 1 && good !== lead.units
+                    ? {
+                        note: t("floor.units.partOf", {
+                          units: String(good ?? ""),
+                          total: quantity(String(lead.units), lead.unit),
+                        }),
+                      }
+                    : {})}
                 />
-              );
-            })}
-          </fieldset>
+              </Part>
+            )}
+        {rest > 0 && (
+          <Part problem={missing("rest")} refused={wordsAt("rest")}>
+            <FinishRest card={lead} draft={draft} good={good ?? 0} rest={rest} change={change} />
+            {missing("rest") && <Missing />}
+          </Part>
         )}
-        <div className={style.number}>
-          <label htmlFor={commentId}>{t("floor.finish.comment")}</label>
-          <textarea
-            id={commentId}
-            rows={2}
-            maxLength={10_000}
-            value={draft.comment}
-            onChange={(event) => setDraft({ ...draft, comment: event.currentTarget.value })}
-          />
-        </div>
+        {draft.rest !== "later" || rest === 0 ? (
+          <>
+            {good !== 0 && lead.checks.length > 0 && (
+              <Part problem={false} refused={wordsAt("checks")}>
+                <FinishChecks
+                  checks={lead.checks}
+                  drafts={draft.checks}
+                  missing={(key) => missing(`check:${key}`)}
+                  change={changeCheck}
+                  busy={tellBusy}
+                />
+                {failed.length > 0 && (
+                  <div className={style.failedChecks} data-problem={missing(`check:${failed[0]?.key ?? ""}`)}>
+                    <p>{t("floor.check.notGood")}</p>
+                    {lead.verbs.includes("reportDefect") && (
+                      <BigButton onClick={() => acts.reportDefect(draft)}>{t("verb.reportDefect")}</BigButton>
+                    )}
+                  </div>
+                )}
+                {failed.length > 0 && mayConcede && (
+                  <div data-problem={missing("concession")}>
+                    <Note
+                      label={t("floor.check.concession")}
+                      value={draft.concession}
+                      change={(concession) => change({ concession })}
+                      problem={missing("concession") ? t("floor.finish.missing") : undefined}
+                    />
+                  </div>
+                )}
+              </Part>
+            )}
+            {good !== 0 && lead.photoRequired && (
+              <Part problem={missing("photo")} refused={wordsAt("photo")}>
+                <PhotoPicker
+                  photoIds={draft.photoIds}
+                  onChange={(photoIds) => change({ photoIds })}
+                  onBusy={tellBusy("photo")}
+                  label={t("floor.finish.photo")}
+                  addLabel={t("floor.photo.take")}
+                />
+                {missing("photo") && <Missing />}
+              </Part>
+            )}
+            <Part problem={missing("materials")} refused={wordsAt("materials")}>
+              <FinishMaterials
+                card={lead}
+                materials={materialsOf(group, draft.runIds)}
+                draft={draft}
+                change={(materials) => change({ materials })}
+              />
+            </Part>
+            <Note
+              label={t("floor.finish.comment")}
+              value={draft.comment}
+              change={(comment) => change({ comment })}
+            />
+          </>
+        ) : null}
       </form>
     </Sheet>
   );
 }
 
-function normNote(
-  { t, quantity }: FloorTexts,
-  material: RunCard["materials"][number],
-  used: string | null,
-): string {
-  const norm = t("floor.finish.norm", { quantity: quantity(material.norm, material.unit) });
-  const difference = used === null ? null : overNorm(used, material.norm);
-  if (difference === null) return norm;
-  const by = quantity(difference.by, material.unit);
-  const words = difference.over
-    ? t("floor.finish.over", { quantity: by })
-    : t("floor.finish.under", { quantity: by });
-  return `${norm} · ${words}`;
+/** A part of the sheet with the refusal that is about it. */
+function Part(props: {
+  readonly problem: boolean;
+  readonly refused: string | undefined;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={style.part} data-problem={props.problem || props.refused !== undefined}>
+      {props.refused !== undefined && <Refusal words={props.refused} />}
+      {props.children}
+    </div>
+  );
+}
+
+const Refusal = ({ words }: { readonly words: string }) => (
+  <p className={style.refused} role="alert">
+    {words}
+  </p>
+);
+
+function Missing() {
+  const { t } = useTexts();
+  return (
+    <p className={style.note} data-wrong="true" role="alert">
+      {t("floor.finish.missing")}
+    </p>
+  );
 }

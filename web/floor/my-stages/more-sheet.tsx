@@ -1,41 +1,51 @@
 import { useState } from "react";
-import { readDecimal } from "#web/shared/decimal-text.ts";
 import { serverNow } from "../server-clock.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
-import { productOf } from "./card-parts.tsx";
+import { productOf } from "./card-words.ts";
 import { workedAt } from "./clock-text.ts";
-import { NumberInput } from "./number-input.tsx";
+import { materialsOf } from "./finish-form.ts";
+import type { CardGroup } from "./group-cards.ts";
 import style from "./sheets.module.css";
 import type { RunCard } from "./show-taps.ts";
+import { Stepper } from "./stepper.tsx";
+import { readUnits } from "./typed-number.ts";
 
 type Props = {
-  readonly card: RunCard;
+  readonly group: CardGroup;
   readonly close: () => void;
   readonly cancelStart: () => void;
   readonly record: (units: number) => void;
+  readonly leave: () => void;
 };
 
 /** The rarer acts, away from the thumb's way to Finish. */
-export function MoreSheet({ card, close, cancelStart, record }: Props) {
+export function MoreSheet({ group, close, cancelStart, record, leave }: Props) {
   const { t } = useTexts();
+  const { lead, units } = group;
   const [asking, setAsking] = useState<"progress" | "cancel">();
-  if (asking === "cancel") return <CancelSheet card={card} close={close} cancelStart={cancelStart} />;
-  if (asking === "progress") return <ProgressSheet card={card} close={close} record={record} />;
+  if (asking === "cancel") return <CancelSheet group={group} close={close} cancelStart={cancelStart} />;
+  if (asking === "progress") return <ProgressSheet card={lead} close={close} record={record} />;
   return (
     <Sheet
-      title={card.stageName}
+      title={lead.stageName}
       close={close}
       foot={<BigButton onClick={close}>{t("action.close")}</BigButton>}
     >
       <div className={style.apart}>
-        {card.verbs.includes("recordProgress") && card.units > 1 && (
+        {lead.verbs.includes("recordProgress") && lead.units > 1 && units.length === 1 && (
           <BigButton size="huge" onClick={() => setAsking("progress")}>
             {t("floor.progress.open")}
           </BigButton>
         )}
-        {card.verbs.includes("cancelStart") && (
+        {/* Whoever is alone on it pauses; leaving is for a crew. */}
+        {lead.verbs.includes("leaveRun") && lead.crew.length > 1 && (
+          <BigButton size="huge" onClick={leave}>
+            {t("floor.leave")}
+          </BigButton>
+        )}
+        {lead.verbs.includes("cancelStart") && (
           <BigButton size="huge" onClick={() => setAsking("cancel")}>
             {t("verb.cancelStart")}
           </BigButton>
@@ -46,10 +56,12 @@ export function MoreSheet({ card, close, cancelStart, record }: Props) {
 }
 
 /** Names what will happen: this can't be taken back. */
-function CancelSheet({ card, close, cancelStart }: Omit<Props, "record">) {
+function CancelSheet({ group, close, cancelStart }: Omit<Props, "record" | "leave">) {
   const { t, duration, quantity, list } = useTexts();
+  const card = group.lead;
   const [seconds] = useState(() => Math.floor(workedAt(card, serverNow())));
-  const back = card.materials.filter(({ consumed }) => !/^0(\.0*)?$/.test(consumed));
+  const all = group.units.map(({ runId }) => runId);
+  const back = materialsOf(group, all).filter(({ consumed }) => !/^0(\.0*)?$/.test(consumed));
   const names = back.map((material) =>
     t("floor.cancel.material", {
       quantity: quantity(material.consumed, material.unit),
@@ -79,11 +91,14 @@ function CancelSheet({ card, close, cancelStart }: Omit<Props, "record">) {
   );
 }
 
-function ProgressSheet({ card, close, record }: Omit<Props, "cancelStart">) {
+type ProgressProps = Pick<Props, "close" | "record"> & { readonly card: RunCard };
+
+function ProgressSheet({ card, close, record }: ProgressProps) {
   const { t, quantity, lookUp } = useTexts();
   const [typed, setTyped] = useState(String(card.progress));
-  const value = readDecimal(typed, 0);
-  const wrong = value === null || value.startsWith("-") || Number(value) > card.units;
+  const read = readUnits(typed);
+  const count = read.value === null ? null : Number(read.value);
+  const problem = read.problem ?? (count !== null && count > card.units ? "too_large" : null);
   return (
     <Sheet
       title={t("floor.progress.title")}
@@ -91,48 +106,31 @@ function ProgressSheet({ card, close, record }: Omit<Props, "cancelStart">) {
       foot={
         <div className={style.pair}>
           <BigButton onClick={close}>{t("action.cancel")}</BigButton>
-          <BigButton size="huge" tone="start" disabled={wrong} onClick={() => record(Number(value))}>
+          <BigButton
+            size="huge"
+            tone="start"
+            disabled={problem !== null || count === null}
+            onClick={() => record(count ?? 0)}
+          >
             {t("floor.progress.save")}
           </BigButton>
         </div>
       }
     >
-      <div className={style.units}>
-        <BigButton
-          aria-label={t("floor.finish.less")}
-          disabled={wrong || value === "0"}
-          onClick={() => setTyped(String(Number(value) - 1))}
-        >
-          −
-        </BigButton>
-        <NumberInput
-          label={t("floor.finish.units")}
-          unit={lookUp(`unit.${card.unit}`) ?? card.unit}
-          whole
-          value={typed}
-          change={setTyped}
-          problem={
-            value === null
-              ? "not_a_number"
-              : value.startsWith("-")
-                ? "below_zero"
-                : wrong
-                  ? "too_large"
-                  : null
-          }
-          note={t("floor.units.partOf", {
-            units: value ?? "",
-            total: quantity(String(card.units), card.unit),
-          })}
-        />
-        <BigButton
-          aria-label={t("floor.finish.more")}
-          disabled={wrong || Number(value) >= card.units}
-          onClick={() => setTyped(String(Number(value) + 1))}
-        >
-          +
-        </BigButton>
-      </div>
+      <Stepper
+        label={t("floor.finish.units")}
+        unit={lookUp(`unit.${card.unit}`) ?? card.unit}
+        value={typed}
+        change={setTyped}
+        count={count}
+        fewest={0}
+        most={card.units}
+        problem={problem}
+        note={t("floor.units.partOf", {
+          units: String(count ?? ""),
+          total: quantity(String(card.units), card.unit),
+        })}
+      />
     </Sheet>
   );
 }

@@ -13,14 +13,18 @@ import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
 import { FinishSheet } from "./finish-sheet.tsx";
-import { emptyDraft } from "./finish-form.ts";
+import { emptyDefect } from "./defect-form.ts";
+import { DefectSheet } from "./defect-sheet.tsx";
+import { draftAgain } from "./finish-form.ts";
+import { type CardGroup, groupCards } from "./group-cards.ts";
 import { IdleWatch } from "./idle-watch.tsx";
 import { MenuSheet } from "./menu-sheet.tsx";
 import { MoreSheet } from "./more-sheet.tsx";
 import style from "./my-stages.module.css";
 import { PauseSheet } from "./pause-sheet.tsx";
 import { Refusals, Said } from "./said.tsx";
-import { type MyStages as Stages, showTaps } from "./show-taps.ts";
+import { type Me, type MyStages as Stages, showTaps, worksOn } from "./show-taps.ts";
+import { StartSheet } from "./start-sheet.tsx";
 import { TabBar, useTab } from "./tab-bar.tsx";
 import { useActs } from "./use-acts.ts";
 import { useFreshness } from "./use-freshness.ts";
@@ -44,7 +48,7 @@ export function MyStages({ session, leave }: Props) {
   // One frame around both: a menu that is opened before the cards come stays open when they do.
   return (
     <Frame session={session} leave={leave}>
-      {data !== undefined && <Board data={data} />}
+      {data !== undefined && <Board data={data} session={session} />}
       {data === undefined && (refusal === undefined || signedOut) && (
         <CardSkeleton label={t("state.loading")} />
       )}
@@ -59,40 +63,42 @@ export function MyStages({ session, leave }: Props) {
   );
 }
 
-function Board({ data }: { readonly data: Stages }) {
+function Board({ data, session }: { readonly data: Stages } & Pick<Props, "session">) {
   const { t } = useTexts();
+  const me: Me = session.member;
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
-  const acts = useActs(setTab);
-  const shown = showTaps(data, acts.taps);
-  const { counts, waiting, doneToday } = shown;
-  // What runs comes first: it is the one that is looked at from across the room.
-  const inProgress = shown.inProgress.toSorted(
-    (a, b) => Number(b.state === "in_progress") - Number(a.state === "in_progress"),
-  );
-  useWakeLock(inProgress.some(({ state }) => state === "in_progress"));
-  const { sheet } = acts;
-  const ofSheet = inProgress.find(({ runId }) => runId === sheet?.runId);
+  const acts = useActs(me, setTab);
+  const shown = showTaps(data, acts.taps, me);
+  const { counts, doneToday } = shown;
+  // What one works on comes first: it is the one that is looked at from across the room.
+  const inProgress = shown.inProgress.toSorted((a, b) => Number(worksOn(b, me)) - Number(worksOn(a, me)));
+  useWakeLock(inProgress.some((card) => worksOn(card, me)));
+  const active = groupCards(inProgress);
+  const waiting = groupCards(shown.waiting);
+  const isSaving = ({ units }: CardGroup): boolean => units.some(({ runId }) => acts.saving.has(runId));
 
   return (
     <>
       <Refusals refusals={acts.refusals} dismiss={acts.dismiss} />
       <div className={style.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "inProgress" &&
-          inProgress.map((card, index) => (
+          active.map((group, index) => (
             <ActiveCard
-              key={card.runId}
-              card={card}
-              saving={acts.saving.has(card.runId)}
+              key={group.lead.runId}
+              group={group}
+              me={me}
+              saving={isSaving(group)}
               fills={index === 0}
-              pause={() => acts.open("pause", card)}
-              resume={() => acts.resume(card)}
-              finish={() => acts.open("finish", card)}
-              more={() => acts.open("more", card)}
+              pause={() => acts.open("pause", group)}
+              resume={() => acts.resume(group)}
+              finish={() => acts.open("finish", group)}
+              defect={() => acts.open("defect", group)}
+              more={() => acts.open("more", group)}
             />
           ))}
-        {tab === "inProgress" && inProgress.length === 0 && (
+        {tab === "inProgress" && active.length === 0 && (
           <Message
             level={2}
             title={t("floor.empty.inProgress.title")}
@@ -106,12 +112,15 @@ function Board({ data }: { readonly data: Stages }) {
           </Message>
         )}
         {tab === "waiting" &&
-          waiting.map((card) => (
+          waiting.map((group) => (
             <WaitingCard
-              key={card.runId}
-              card={card}
-              saving={acts.saving.has(card.runId)}
-              start={() => acts.start(card, inProgress)}
+              key={group.lead.runId}
+              group={group}
+              me={me}
+              saving={isSaving(group)}
+              start={(runIds) => acts.start(group, runIds, inProgress)}
+              join={() => acts.join(group, inProgress)}
+              defect={() => acts.open("defect", group)}
             />
           ))}
         {tab === "waiting" && waiting.length === 0 && (
@@ -122,30 +131,78 @@ function Board({ data }: { readonly data: Stages }) {
           <Message level={2} title={t("floor.empty.done.title")} text={t("floor.empty.done.text")} />
         )}
       </div>
-      <Said said={acts.said} close={acts.hush} aboveActs={tab === "inProgress" && inProgress.length > 0} />
+      <Said said={acts.said} close={acts.hush} aboveActs={tab === "inProgress" && active.length > 0} />
       <TabBar tab={tab} choose={setTab} counts={counts} />
-      {sheet?.kind === "pause" && ofSheet !== undefined && (
-        <PauseSheet close={acts.closeSheet} pause={(reasonId) => acts.pause(ofSheet, reasonId)} />
-      )}
-      {sheet?.kind === "finish" && ofSheet !== undefined && (
-        <FinishSheet
-          card={ofSheet}
-          first={acts.draftOf(ofSheet.runId) ?? emptyDraft(ofSheet)}
-          refused={sheet.refused}
-          close={(draft) => acts.keepDraft(ofSheet.runId, draft)}
-          finish={(input, draft) => acts.finish(ofSheet, input, draft)}
-        />
-      )}
-      {sheet?.kind === "more" && ofSheet !== undefined && (
-        <MoreSheet
-          card={ofSheet}
-          close={acts.closeSheet}
-          cancelStart={() => acts.cancelStart(ofSheet)}
-          record={(units) => acts.record(ofSheet, units)}
-        />
-      )}
+      <Sheets
+        acts={acts}
+        groups={[...active, ...waiting]}
+        inProgress={inProgress}
+        mayConcede={session.actions.includes("run.resolve")}
+      />
     </>
   );
+}
+
+type SheetsProps = {
+  readonly acts: ReturnType<typeof useActs>;
+  readonly groups: readonly CardGroup[];
+  readonly inProgress: Stages["inProgress"];
+  readonly mayConcede: boolean;
+};
+
+/** The one sheet that stands over the cards, if any; it goes when its run does. */
+function Sheets({ acts, groups, inProgress, mayConcede }: SheetsProps) {
+  const { refusal: wordsOf } = useTexts();
+  const { sheet } = acts;
+  const group = groups.find(({ units }) => units.some(({ runId }) => runId === sheet?.runId));
+  if (sheet === undefined || group === undefined) return null;
+  const { lead } = group;
+  const refused = sheet.refused === undefined ? undefined : wordsOf(sheet.refused);
+  switch (sheet.kind) {
+    case "start":
+      return (
+        <StartSheet
+          card={lead}
+          refused={refused}
+          close={acts.closeSheet}
+          start={(picks) => acts.begin(group, sheet.runIds ?? [lead.runId], inProgress, picks)}
+        />
+      );
+    case "pause":
+      return <PauseSheet close={acts.closeSheet} pause={(reasonId) => acts.pause(group, reasonId)} />;
+    case "finish":
+      return (
+        <FinishSheet
+          group={group}
+          first={draftAgain(group, acts.finishDraftOf(lead.runId))}
+          refused={sheet.refused}
+          mayConcede={mayConcede}
+          close={(draft) => acts.keepDraft(lead.runId, draft)}
+          send={(what, draft) => acts.finish(group, what, draft)}
+          reportDefect={(draft) => acts.defectInstead(group, draft)}
+        />
+      );
+    case "defect":
+      return (
+        <DefectSheet
+          group={group}
+          first={acts.defectDraftOf(lead.runId) ?? emptyDefect(group)}
+          refused={refused}
+          close={acts.closeSheet}
+          report={(input, draft) => acts.report(group, input, draft)}
+        />
+      );
+    case "more":
+      return (
+        <MoreSheet
+          group={group}
+          close={acts.closeSheet}
+          cancelStart={() => acts.cancelStart(group)}
+          record={(units) => acts.record(lead, units)}
+          leave={() => acts.leave(group)}
+        />
+      );
+  }
 }
 
 function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { useTexts } from "../texts.ts";
-import type { NumberProblem } from "./finish-form.ts";
+import type { NumberProblem } from "./typed-number.ts";
 import style from "./sheets.module.css";
 
 type Props = {
@@ -12,13 +12,16 @@ type Props = {
   readonly change: (typed: string) => void;
   readonly problem: NumberProblem | null;
   readonly whole?: boolean;
-  /** Of a run that has that many units: the sentence for fewer names them. */
-  readonly fewest?: string;
+  /** May lie below zero: keyboards for decimals have no minus. */
+  readonly signed?: boolean;
   /** Norm, and what lies over it. */
   readonly note?: string;
+  /** Within its tolerance, or out of it. */
+  readonly tone?: "done" | "alarm" | undefined;
 };
 
-export function NumberInput({ label, unit, value, change, problem, whole = false, fewest, note }: Props) {
+export function NumberInput({ label, unit, value, change, problem, note, tone, ...kind }: Props) {
+  const { whole = false, signed = false } = kind;
   const { t } = useTexts();
   const id = useId();
   const words = (): string => {
@@ -33,18 +36,16 @@ export function NumberInput({ label, unit, value, change, problem, whole = false
         return t("floor.finish.tooLarge");
       case "at_least_one":
         return t("floor.finish.atLeastOne");
-      case "fewer_than_run":
-        return t("floor.finish.fewer", { quantity: fewest ?? "" });
     }
   };
   return (
     <div className={style.number}>
       <label htmlFor={id}>{label}</label>
-      <div className={style.entry} data-wrong={problem !== null}>
+      <div className={style.entry} data-wrong={problem !== null} data-tone={tone}>
         <input
           id={id}
           type="text"
-          inputMode={whole ? "numeric" : "decimal"}
+          inputMode={signed ? "text" : whole ? "numeric" : "decimal"}
           autoComplete="off"
           enterKeyHint="done"
           value={value}
@@ -55,7 +56,7 @@ export function NumberInput({ label, unit, value, change, problem, whole = false
         />
         <span aria-hidden>{unit}</span>
       </div>
-      <p id={`${id}-note`} className={style.note} data-wrong={problem !== null}>
+      <p id={`${id}-note`} className={style.note} data-wrong={problem !== null} data-tone={tone}>
         {problem === null ? note : words()}
       </p>
     </div>

@@ -1,7 +1,7 @@
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import style from "./my-stages.module.css";
-import type { RefusalText, SaidText } from "./use-acts.ts";
+import type { RefusalText, SaidText } from "./use-said.ts";
 
 type SaidProps = {
   readonly said: SaidText | undefined;

@@ -1,76 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { type MyStages, type RunCard, showTaps, type Tap } from "./show-taps.ts";
+import { aCard, someUnits, stages } from "./a-card.ts";
+import { type MyStages, type RunCard, showTaps as show, type Tap, worksOn } from "./show-taps.ts";
 
 const at = "2026-06-01T10:00:00.000Z";
 const later = "2026-06-01T10:05:00.500Z";
-const runId = "0197c1e2-0000-7000-8000-000000000001";
+const { runId, orderId } = aCard();
+const me = { id: "me", name: "Olena" };
+const petro = { memberId: "petro", name: "Petro", working: true };
+const showTaps = (shown: MyStages, taps: readonly Tap[]): MyStages => show(shown, taps, me);
 const reasonId = "0197c1e2-0000-7000-8000-0000000000aa";
 
-function aCard(over: Partial<RunCard> = {}): RunCard {
-  return {
-    runId,
-    orderId: "0197c1e2-0000-7000-8000-000000000002",
-    orderNumber: 41,
-    lotNumber: "1",
-    itemName: "Coffee",
-    variantName: "250 g",
-    unit: "pcs",
-    units: 20,
-    progress: 0,
-    ordered: 20,
-    received: 0,
-    batchMode: "whole",
-    stageName: "Roasting",
-    nextStageName: "Packing",
-    state: "ready",
-    instruction: "",
-    availableAt: "2026-06-01T08:00:00.000Z",
-    waitName: null,
-    blockReason: null,
-    blockNote: null,
-    operatorId: null,
-    operatorName: null,
-    startedAt: null,
-    finishedAt: null,
-    workedSeconds: 0,
-    workingSince: null,
-    plannedSeconds: 3_600,
-    priority: "normal",
-    dueAt: null,
-    notes: "",
-    consumption: "at_start",
-    materials: [
-      {
-        normId: "0197c1e2-0000-7000-8000-000000000003",
-        variantId: "0197c1e2-0000-7000-8000-000000000004",
-        itemName: "Green coffee",
-        variantName: "Brazil",
-        unit: "kg",
-        norm: "5.88",
-        consumed: "0",
-      },
-    ],
-    upsells: [],
-    verbs: ["startRun"],
-    ...over,
-  };
-}
-
-function stages(lists: Partial<Pick<MyStages, "inProgress" | "waiting" | "doneToday">>): MyStages {
-  const inProgress = lists.inProgress ?? [];
-  const waiting = lists.waiting ?? [];
-  const doneToday = lists.doneToday ?? [];
-  return {
-    now: at,
-    counts: { inProgress: inProgress.length, waiting: waiting.length, doneToday: doneToday.length },
-    inProgress,
-    waiting,
-    doneToday,
-  };
-}
-
 const running = (over: Partial<RunCard> = {}): RunCard =>
-  aCard({ state: "in_progress", startedAt: at, workingSince: at, verbs: ["pauseRun", "finishRun"], ...over });
+  aCard({
+    state: "in_progress",
+    startedAt: at,
+    workingSince: at,
+    crew: [{ memberId: me.id, name: me.name, working: true }],
+    verbs: ["pauseRun", "finishRun"],
+    ...over,
+  });
+const paused = (over: Partial<RunCard> = {}): RunCard =>
+  running({
+    state: "paused",
+    workingSince: null,
+    crew: [{ memberId: me.id, name: me.name, working: false }],
+    ...over,
+  });
 
 const start: Tap = { verb: "startRun", input: { runId }, at };
 const pause: Tap = { verb: "pauseRun", input: { runId, reasonId }, at: later };
@@ -111,7 +66,7 @@ describe("A tap shows at once", () => {
   });
 
   test("Resume begins a new stretch and keeps what was worked", () => {
-    const card = running({ state: "paused", workedSeconds: 300, workingSince: null });
+    const card = paused({ workedSeconds: 300 });
     const shown = showTaps(stages({ inProgress: [card] }), [resume]);
     expect(shown.inProgress[0]).toMatchObject({
       state: "in_progress",
@@ -147,8 +102,8 @@ describe("A tap shows at once", () => {
   test("a tap that the server shows already changes nothing", () => {
     const taken = stages({ inProgress: [running()] });
     expect(showTaps(taken, [start])).toBe(taken);
-    const paused = stages({ inProgress: [running({ state: "paused", workingSince: null })] });
-    expect(showTaps(paused, [pause])).toBe(paused);
+    const standing = stages({ inProgress: [paused()] });
+    expect(showTaps(standing, [pause])).toBe(standing);
     const done = stages({ doneToday: [aCard({ state: "done" })] });
     expect(showTaps(done, [finish])).toBe(done);
   });
@@ -162,5 +117,113 @@ describe("A tap shows at once", () => {
     const tap: Tap = { verb: "recordProgress", input: { runId, units: 12 }, at };
     const shown = showTaps(stages({ inProgress: [running()] }), [tap]);
     expect(shown.inProgress[0]).toEqual(running({ progress: 12 }));
+  });
+});
+
+describe("A crew", () => {
+  const both = running({ crew: [petro, { memberId: me.id, name: me.name, working: true }] });
+
+  test("one's own pause stops one's own time: the run goes on while somebody works on it", () => {
+    const shown = showTaps(stages({ inProgress: [both] }), [pause]);
+    expect(shown.inProgress[0]).toMatchObject({
+      state: "in_progress",
+      workingSince: null,
+      workedSeconds: 300,
+    });
+    expect(shown.inProgress.map((card) => worksOn(card, me))).toEqual([false]);
+    expect(shown.inProgress.map((card) => worksOn(card, { id: "petro", name: "Petro" }))).toEqual([true]);
+    const again = showTaps(shown, [resume]);
+    expect(again.inProgress[0]).toMatchObject({ workingSince: later, crew: [petro, { working: true }] });
+  });
+
+  test("joining brings the card to what one works on, leaving gives it back to the others", () => {
+    const theirs = running({ crew: [petro], workingSince: null, verbs: ["joinRun"] });
+    const join: Tap = { verb: "joinRun", input: { runId }, at };
+    const joined = showTaps(stages({ waiting: [theirs] }), [join]);
+    expect(joined.counts).toEqual({ inProgress: 1, waiting: 0, doneToday: 0 });
+    expect(joined.inProgress[0]).toMatchObject({ crew: [petro, { memberId: "me", working: true }] });
+    expect(showTaps(joined, [join])).toBe(joined);
+    const left = showTaps(joined, [{ verb: "leaveRun", input: { runId }, at: later }]);
+    expect(left.inProgress).toEqual([]);
+    expect(left.waiting[0]).toMatchObject({ state: "in_progress", crew: [petro], verbs: ["joinRun"] });
+  });
+
+  test("the last who leaves leaves it paused", () => {
+    const left = showTaps(stages({ inProgress: [running()] }), [{ verb: "leaveRun", input: { runId }, at }]);
+    expect(left.waiting[0]).toMatchObject({ state: "paused", crew: [] });
+  });
+});
+
+describe("Several units in one tap", () => {
+  const startTwo: Tap = { verb: "startRun", input: { runId: "unit-1", alsoRunIds: ["unit-3"] }, at };
+
+  test("start together, and are no longer offered to the others", () => {
+    const shown = showTaps(stages({ waiting: someUnits(4) }), [startTwo]);
+    expect(shown.inProgress.map((card) => card.lotNumber)).toEqual(["1", "3"]);
+    expect(shown.inProgress.map((card) => card.together.map((unit) => unit.lotNumber))).toEqual([
+      ["3"],
+      ["1"],
+    ]);
+    expect(shown.waiting.map((card) => card.together.map((unit) => unit.lotNumber))).toEqual([["4"], ["2"]]);
+    expect(shown.counts).toEqual({ inProgress: 2, waiting: 2, doneToday: 0 });
+  });
+
+  test("finish together, each as one", () => {
+    const begun = showTaps(stages({ waiting: someUnits(3) }), [startTwo]);
+    const end: Tap = {
+      verb: "finishRun",
+      input: { runId: "unit-1", alsoRunIds: ["unit-3"], units: 2 },
+      at: later,
+    };
+    const shown = showTaps(begun, [end]);
+    expect(shown.doneToday.map((card) => [card.lotNumber, card.units])).toEqual([
+      ["1", 1],
+      ["3", 1],
+    ]);
+    expect(shown.inProgress).toEqual([]);
+  });
+
+  test("what was picked at the start is named from then on", () => {
+    const [material] = aCard().materials;
+    if (material === undefined) throw new Error("the card has a material");
+    const { normId } = material;
+    const choices = [{ variantId: "oak", variantName: "Oak", free: "10" }];
+    const open = { ...material, variantId: null, variantName: null, choices };
+    const tap: Tap = {
+      verb: "startRun",
+      input: { runId, picks: [{ normId, variantId: "oak" }] },
+      at,
+    };
+    const shown = showTaps(stages({ waiting: [aCard({ materials: [open] })] }), [tap]);
+    expect(shown.inProgress[0]?.materials[0]).toMatchObject({ variantId: "oak", variantName: "Oak" });
+  });
+});
+
+describe("Undo", () => {
+  const undo = (before: readonly RunCard[]): Tap => ({
+    verb: "undoWork",
+    input: { orderId, commandId: "of-the-tap" },
+    at: later,
+    before,
+  });
+
+  test("of a start gives back what was ready, all units of the tap", () => {
+    const before = stages({ waiting: someUnits(2) });
+    const begun = showTaps(before, [
+      { verb: "startRun", input: { runId: "unit-1", alsoRunIds: ["unit-2"] }, at },
+    ]);
+    const shown = showTaps(begun, [undo(before.waiting)]);
+    expect(shown.counts).toEqual({ inProgress: 0, waiting: 2, doneToday: 0 });
+    expect(shown.waiting.every((card) => card.state === "ready" && card.workingSince === null)).toBe(true);
+    expect(showTaps(shown, [undo(before.waiting)])).toBe(shown);
+  });
+
+  test("of a finish brings the run back, but nobody's time goes on by itself", () => {
+    const before = running({ units: 20 });
+    const done = showTaps(stages({ inProgress: [before] }), [{ ...finish, at }]);
+    const shown = showTaps(done, [undo([before])]);
+    expect(shown.doneToday).toEqual([]);
+    expect(shown.inProgress[0]).toMatchObject({ state: "paused", units: 20, workingSince: null });
+    expect(shown.inProgress[0]?.verbs).toContain("resumeRun");
   });
 });

@@ -4,16 +4,23 @@ import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { type Answer, call, newCommandId } from "#web/shared/call.ts";
 import { serverNow } from "../server-clock.ts";
 import { isSignedOut } from "../shell/refused.ts";
-import type { Tap, TapVerb } from "./show-taps.ts";
+import type { RunCard, Tap, TapVerb } from "./show-taps.ts";
 
-type Entry = Tap & { readonly id: number; readonly atOnce: boolean };
+type Entry = Tap & { readonly id: number; readonly runIds: readonly string[]; readonly atOnce: boolean };
 
 export type TapOptions = {
   /** Shown before the server has answered. */
   readonly atOnce: boolean;
+  /** The runs it is about, as they stand before it. */
+  readonly cards: readonly RunCard[];
 };
 /** Null: an earlier tap on the same run was refused, and this one followed from it. */
 export type TapAnswer<Verb extends TapVerb> = Answer<OutputOf<Verb>> | null;
+export type Tapped<Verb extends TapVerb> = {
+  /** By this an undo names it later. */
+  readonly commandId: string;
+  readonly answering: Promise<TapAnswer<Verb>>;
+};
 
 const patience = 8_000;
 const pauseBeforeRetry = 700;
@@ -33,29 +40,31 @@ export function useTaps() {
   const unanswered = useRef(new Map<string, string>());
 
   const tap = useCallback(
-    async <Verb extends TapVerb>(
+    <Verb extends TapVerb>(
       verb: Verb,
       input: RequestOf<Verb>,
-      { atOnce }: TapOptions,
-    ): Promise<TapAnswer<Verb>> => {
+      { atOnce, cards }: TapOptions,
+    ): Tapped<Verb> => {
       lastId.current += 1;
       const id = lastId.current;
+      const runIds = cards.map(({ runId }) => runId);
       // The compiler can't see that verb and input are of one pair.
       const entry = {
         id,
         verb,
         input,
+        runIds,
+        before: cards,
         atOnce,
         at: new Date(serverNow()).toISOString(),
       } as unknown as Entry;
-      const { runId } = entry.input;
       setEntries((before) => [...before, entry]);
       const drop = (): void => setEntries((before) => before.filter((each) => each.id !== id));
+      const key = `${verb} ${JSON.stringify(input)}`;
+      const commandId = unanswered.current.get(key) ?? newCommandId();
 
       const sending = queue.current.then(async (): Promise<TapAnswer<Verb>> => {
-        if (id <= (voidUpTo.current.get(runId) ?? 0)) return null;
-        const key = `${verb} ${JSON.stringify(input)}`;
-        const commandId = unanswered.current.get(key) ?? newCommandId();
+        if (runIds.some((runId) => id <= (voidUpTo.current.get(runId) ?? 0))) return null;
         const answer = await send(verb, input, commandId);
         unanswered.current.delete(key);
         if (!answer.ok && answer.refusal.code === "no_connection") {
@@ -67,16 +76,19 @@ export function useTaps() {
       });
       queue.current = sending.catch(() => undefined);
 
-      const answer = await sending;
-      if (answer?.ok === true) {
-        void seeStages(queries).then(drop);
+      const settle = async (): Promise<TapAnswer<Verb>> => {
+        const answer = await sending;
+        if (answer?.ok === true) {
+          void seeStages(queries).then(drop);
+          return answer;
+        }
+        if (answer !== null) for (const runId of runIds) voidUpTo.current.set(runId, lastId.current);
+        drop();
+        if (answer !== null && isSignedOut(answer.refusal)) void queries.resetQueries();
+        else void seeStages(queries);
         return answer;
-      }
-      if (answer !== null) voidUpTo.current.set(runId, lastId.current);
-      drop();
-      if (answer !== null && isSignedOut(answer.refusal)) void queries.resetQueries();
-      else void seeStages(queries);
-      return answer;
+      };
+      return { commandId, answering: settle() };
     },
     [queries],
   );
@@ -86,7 +98,7 @@ export function useTaps() {
     /** To be laid over what the server shows. */
     taps: entries.filter(({ atOnce }) => atOnce),
     /** Runs whose tap is under way without being shown yet. */
-    saving: new Set(entries.filter(({ atOnce }) => !atOnce).map(({ input }) => input.runId)),
+    saving: new Set(entries.filter(({ atOnce }) => !atOnce).flatMap(({ runIds }) => runIds)),
   };
 }
 

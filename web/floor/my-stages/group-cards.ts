@@ -1,0 +1,47 @@
+import type { RunCard } from "./show-taps.ts";
+
+/** One of the units (or lots) that one card stands for. */
+export type CardUnit = RunCard["together"][number] & {
+  /** Null where its own card is not on the list: a list is cut after a hundred. */
+  readonly card: RunCard | null;
+};
+export type CardGroup = {
+  /** What the card shows: the first of them. */
+  readonly lead: RunCard;
+  /** All of them, the lead among them, in the order of their numbers. */
+  readonly units: readonly CardUnit[];
+};
+
+const byNumber = new Intl.Collator("en", { numeric: true });
+
+/**
+ * Twelve units that stand ready at one stage of one order are one card with twelve chips, not twelve cards. They
+ * belong together by the server's word (`together`) and while they stand in the same way: all ready, all running,
+ * all paused. Keeps the order of the list.
+ */
+export function groupCards(cards: readonly RunCard[]): readonly CardGroup[] {
+  const byId = new Map(cards.map((card) => [card.runId, card]));
+  const taken = new Set<string>();
+  const groups: CardGroup[] = [];
+  for (const lead of cards) {
+    if (taken.has(lead.runId)) continue;
+    const others = lead.together
+      .map((unit): CardUnit => ({ ...unit, card: byId.get(unit.runId) ?? null }))
+      .filter(({ runId, card }) => !taken.has(runId) && (card === null ? isOpen(lead) : isAlike(card, lead)));
+    const { runId, lotNumber, lotAttributes } = lead;
+    const units = [{ runId, lotNumber, lotAttributes, card: lead }, ...others];
+    for (const unit of units) taken.add(unit.runId);
+    groups.push({ lead, units: units.toSorted((a, b) => byNumber.compare(a.lotNumber, b.lotNumber)) });
+  }
+  return groups;
+}
+
+const isOpen = (card: RunCard): boolean => card.state === "ready";
+
+const isAlike = (one: RunCard, other: RunCard): boolean =>
+  one.state === other.state && (one.workingSince === null) === (other.workingSince === null);
+
+/** How many units these are together; unknown ones count as one, as they are one by one in that mode. */
+export function unitsOf(units: readonly CardUnit[]): number {
+  return units.reduce((sum, { card }) => sum + (card?.units ?? 1), 0);
+}

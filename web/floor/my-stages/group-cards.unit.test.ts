@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { aCard, someUnits } from "./a-card.ts";
+import { groupCards, unitsOf } from "./group-cards.ts";
+
+const numbers = (groups: ReturnType<typeof groupCards>): string[][] =>
+  groups.map(({ units }) => units.map(({ lotNumber }) => lotNumber));
+
+describe("Cards of one stage of one order", () => {
+  test("are one card with all its units, in the order of their numbers", () => {
+    const units = someUnits(11);
+    const other = aCard({ runId: "another" });
+    const groups = groupCards([units[2] ?? other, other, ...units.filter((_, index) => index !== 2)]);
+    expect(numbers(groups)).toEqual([["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"], ["1"]]);
+    expect(groups[0]?.lead.lotNumber).toBe("3");
+    expect(groups[1]?.lead.runId).toBe("another");
+  });
+
+  test("part where they stand differently: two run, one is paused", () => {
+    const [first, second, third] = someUnits(3, {
+      state: "in_progress",
+      workingSince: "2026-06-01T10:00:00.000Z",
+    });
+    if (first === undefined || second === undefined || third === undefined) throw new Error("three units");
+    const paused = { ...second, state: "paused" as const, workingSince: null };
+    expect(numbers(groupCards([first, paused, third]))).toEqual([["1", "3"], ["2"]]);
+  });
+
+  test("count one that the list has cut off, but only where it can be started", () => {
+    const [ready] = someUnits(3);
+    const [running] = someUnits(3, { state: "in_progress" });
+    if (ready === undefined || running === undefined) throw new Error("units");
+    const [group] = groupCards([ready]);
+    expect(group?.units.map(({ card }) => card !== null)).toEqual([true, false, false]);
+    expect(unitsOf(group?.units ?? [])).toBe(3);
+    expect(numbers(groupCards([running]))).toEqual([["1"]]);
+  });
+
+  test("stay alone where the server names no other", () => {
+    const cards = [aCard({ runId: "one" }), aCard({ runId: "two" })];
+    expect(groupCards(cards).map(({ lead }) => lead.runId)).toEqual(["one", "two"]);
+    expect(unitsOf(groupCards(cards)[0]?.units ?? [])).toBe(20);
+  });
+});
