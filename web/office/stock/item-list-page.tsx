@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { itemKinds } from "../item-kinds.ts";
 import type { OutputOf } from "#modules/routes.ts";
+import { Picture } from "#web/shared/file-picture.tsx";
 import { usePages } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -147,6 +148,9 @@ function ItemRow({ item, workspace }: { readonly item: Item; readonly workspace:
   return (
     <tr>
       <td className={style.name}>
+        {item.photoId !== null && (
+          <Picture fileId={item.photoId} size="thumbnail" alt="" className={style.photo} fallback={null} />
+        )}
         <Link
           from="/w/$workspace/items"
           to="/w/$workspace/items"
