@@ -2,9 +2,12 @@ import { addTemplate } from "#commands/templates/add-template.ts";
 import { approveTriggers } from "#commands/templates/approve-triggers.ts";
 import { archiveTemplate } from "#commands/templates/archive-template.ts";
 import { duplicateTemplate } from "#commands/templates/duplicate-template.ts";
+import { importTemplate } from "#commands/templates/import-template.ts";
+import { checkTemplateFile } from "#commands/templates/template-of-file.ts";
 import { priceTemplate } from "#commands/costing/price-template.ts";
 import { restoreTemplateVersion } from "#commands/templates/restore-template-version.ts";
 import { saveTemplate } from "#commands/templates/save-template.ts";
+import { exportTemplate } from "#modules/templates/views/export-template.ts";
 import { listTemplates } from "#modules/templates/views/list-templates.ts";
 import { showTemplatePricedBy } from "#modules/templates/views/show-template.ts";
 
@@ -16,9 +19,12 @@ export const templatesDoors = {
     duplicateTemplate,
     archiveTemplate,
     approveTriggers,
+    importTemplate,
   },
   views: {
     listTemplates,
+    exportTemplate,
+    checkTemplateFile,
     showTemplate: showTemplatePricedBy(
       async (tx, resolved, itemVariants, now) => (await priceTemplate(tx, resolved, itemVariants, now)).cost,
     ),
