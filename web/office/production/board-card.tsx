@@ -53,6 +53,7 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
           params={{ workspace }}
           search={(before) => ({ ...before, order: card.id, tab: undefined })}
           className={style.cardTitle}
+          draggable={false}
         >
           <span className={style.number}>{t("board.number", { number: card.number })}</span>{" "}
           {nameOfVariant(card.itemName, card.variantName)}

@@ -1,5 +1,6 @@
-import { Button, Checkbox, CloseButton, Popover } from "@mantine/core";
+import { Button, Checkbox, CloseButton, Drawer } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
+import { useState } from "react";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { ItemPicker } from "../pickers/item-picker.tsx";
@@ -16,23 +17,34 @@ type Props = {
 const countOf = (search: BoardSearch): number =>
   [search.operator, search.item, search.overdue].filter((value) => value !== undefined).length;
 
+/** A panel beside the board; what is chosen takes effect at once, and stands as chips above the board. */
 export function BoardFilters({ search, onChange }: Props) {
   const { t } = useTexts();
   const { can } = useSession();
+  const [open, setOpen] = useState(false);
   const count = countOf(search);
-  const inside = { comboboxProps: { withinPortal: false } };
   return (
-    <Popover position="bottom-end" trapFocus withArrow={false} shadow="md">
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>
-          {count === 0 ? t("board.filters") : t("board.filtersOn", { count })}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("board.filters")}>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconFilter size={16} aria-hidden />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {count === 0 ? t("board.filters") : t("board.filtersOn", { count })}
+      </Button>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="right"
+        size="22rem"
+        title={t("board.filters")}
+        overlayProps={{ backgroundOpacity: 0.1 }}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
         <div className={style.filters}>
           {can("member.read") && (
             <MemberPicker
-              {...inside}
               label={t("board.operator")}
               placeholder={t("board.anybody")}
               value={search.operator ?? null}
@@ -41,7 +53,6 @@ export function BoardFilters({ search, onChange }: Props) {
           )}
           {can("item.read") && (
             <ItemPicker
-              {...inside}
               label={t("board.product")}
               placeholder={t("board.anything")}
               clearable
@@ -54,9 +65,20 @@ export function BoardFilters({ search, onChange }: Props) {
             checked={search.overdue !== undefined}
             onChange={(event) => onChange({ overdue: event.currentTarget.checked ? "yes" : undefined })}
           />
+          <div className={style.filterButtons}>
+            {count > 0 && (
+              <Button
+                variant="subtle"
+                onClick={() => onChange({ operator: undefined, item: undefined, overdue: undefined })}
+              >
+                {t("board.clearFilters")}
+              </Button>
+            )}
+            <Button onClick={() => setOpen(false)}>{t("board.showOrders")}</Button>
+          </div>
         </div>
-      </Popover.Dropdown>
-    </Popover>
+      </Drawer>
+    </>
   );
 }
 

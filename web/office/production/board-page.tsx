@@ -12,10 +12,13 @@ import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
 import { OrderColumn } from "./board-column.tsx";
+import { useBoardMoves } from "./board-moves.tsx";
 import type { BoardSearch } from "./board-search.ts";
 import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
 import { OrderCardPanel } from "./order-card.tsx";
 import { OrderList } from "./order-list.tsx";
+import { BoardMenu } from "./spread-runs.tsx";
+import { UndoHost } from "./undo/undo-host.tsx";
 import { enterCards, walkBetweenCards } from "./walk-cards.ts";
 import style from "./board.module.css";
 import cardStyle from "./order-card.module.css";
@@ -45,6 +48,7 @@ export function BoardPage() {
   const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const asList = search.view === "list";
   const mayCreate = can("order.create");
+  const moves = useBoardMoves();
 
   const setSearch = (part: Partial<BoardSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
@@ -93,6 +97,7 @@ export function BoardPage() {
               { value: "list", label: t("board.view.list") },
             ]}
           />
+          <BoardMenu />
           {mayCreate && (
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
@@ -126,6 +131,7 @@ export function BoardPage() {
               workspace={workspace}
               today={today}
               open={search.order}
+              onMenu={moves.onMenu}
             />
           ))}
         </div>
@@ -167,6 +173,8 @@ export function BoardPage() {
           onMade={(order) => setSearch({ new: undefined, order, tab: undefined })}
         />
       )}
+      {moves.parts}
+      <UndoHost />
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { useSession } from "#web/shared/session.ts";
 import { pickWords } from "../search-text.ts";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
+import { DefectReasonSettings } from "./defect-reason-settings.tsx";
 import { DeviceSettings } from "./device-settings.tsx";
 import { MemberSettings } from "./member-settings.tsx";
 import { PipelineSettings } from "./pipeline-settings.tsx";
@@ -16,7 +17,16 @@ import { WorkspaceSettings } from "./workspace-settings.tsx";
 import style from "./settings.module.css";
 
 const route = getRouteApi("/w/$workspace/settings");
-const tabs = ["workspace", "members", "trades", "rates", "devices", "pipelines", "reasons"] as const;
+const tabs = [
+  "workspace",
+  "members",
+  "trades",
+  "rates",
+  "devices",
+  "pipelines",
+  "reasons",
+  "defects",
+] as const;
 type Tab = (typeof tabs)[number];
 
 const parts: Readonly<Record<Tab, { readonly action: Action; readonly Panel: ComponentType }>> = {
@@ -27,6 +37,7 @@ const parts: Readonly<Record<Tab, { readonly action: Action; readonly Panel: Com
   devices: { action: "device.manage", Panel: DeviceSettings },
   pipelines: { action: "pipeline.manage", Panel: PipelineSettings },
   reasons: { action: "dictionary.manage", Panel: StopReasonSettings },
+  defects: { action: "dictionary.manage", Panel: DefectReasonSettings },
 };
 
 export function SettingsPage() {

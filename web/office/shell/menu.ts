@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconBandage,
   IconBolt,
   IconBox,
   IconBuildingWarehouse,
@@ -30,6 +31,12 @@ export const menu = [
         label: "menu.templates",
         action: "template.read",
         icon: IconListDetails,
+      },
+      {
+        to: "/w/$workspace/defect-reasons",
+        label: "menu.defectReasons",
+        action: "dictionary.manage",
+        icon: IconBandage,
       },
     ],
   },
