@@ -119,15 +119,19 @@ function Company({ company }: { readonly company: OutputOf<"showCompany"> }) {
               </div>
             )}
           </Section>
-          <Section title={t("deal.tab.activity")}>
-            <OpenTasks of={{ companyId }} workspace={workspace} />
-            <Timeline
-              about={{ thing: "company", companyId }}
-              workspace={workspace}
-              kind={show}
-              onKind={(kind) => void navigate({ search: { show: kind }, replace: true, resetScroll: false })}
-            />
-          </Section>
+          <div className={style.story}>
+            <Section title={t("deal.tab.activity")}>
+              <OpenTasks of={{ companyId }} workspace={workspace} />
+              <Timeline
+                about={{ thing: "company", companyId }}
+                workspace={workspace}
+                kind={show}
+                onKind={(kind) =>
+                  void navigate({ search: { show: kind }, replace: true, resetScroll: false })
+                }
+              />
+            </Section>
+          </div>
         </div>
         <div className={style.side}>
           {company.sums !== null && <DealSums sums={company.sums} />}

@@ -93,15 +93,19 @@ function Contact({ contact }: { readonly contact: OutputOf<"showContact"> }) {
           <Section title={t("menu.deals")}>
             <DealTable deals={contact.deals} workspace={workspace} />
           </Section>
-          <Section title={t("deal.tab.activity")}>
-            <OpenTasks of={{ contactId: contact.id }} workspace={workspace} />
-            <Timeline
-              about={{ thing: "contact", contactId: contact.id }}
-              workspace={workspace}
-              kind={show}
-              onKind={(kind) => void navigate({ search: { show: kind }, replace: true, resetScroll: false })}
-            />
-          </Section>
+          <div className={style.story}>
+            <Section title={t("deal.tab.activity")}>
+              <OpenTasks of={{ contactId: contact.id }} workspace={workspace} />
+              <Timeline
+                about={{ thing: "contact", contactId: contact.id }}
+                workspace={workspace}
+                kind={show}
+                onKind={(kind) =>
+                  void navigate({ search: { show: kind }, replace: true, resetScroll: false })
+                }
+              />
+            </Section>
+          </div>
         </div>
         <div className={style.side}>
           {contact.sums !== null && <DealSums sums={contact.sums} />}

@@ -19,7 +19,7 @@ export function OpenTasks({ of, workspace }: Props) {
   return (
     <div className={style.todo}>
       <h3 className={style.todoTitle}>{t("deal.todo")}</h3>
-      <TaskList tasks={rows} workspace={workspace} />
+      <TaskList tasks={rows} workspace={workspace} of={"contactId" in of ? "contact" : "company"} />
       <MoreButton more={more} pending={fetchingMore} />
     </div>
   );

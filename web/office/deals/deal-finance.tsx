@@ -13,7 +13,9 @@ export function DealFinance({ deal, workspace }: { readonly deal: Deal; readonly
   const sums = deal.money;
   if (sums === null) return null;
   const orders = deal.orders.filter((order) => order.cost !== null && order.plannedCost !== null);
-  const { real, planned } = sums;
+  const { planned } = sums;
+  // While nothing has been captured there is no real figure yet, and the plan stands alone.
+  const real = sums.provisional && sums.real?.cost === "0" ? null : sums.real;
   return (
     <div className={style.finance}>
       <h3 className={style.financeTitle}>{t("finance.sold")}</h3>
@@ -105,10 +107,12 @@ export function DealFinance({ deal, workspace }: { readonly deal: Deal; readonly
                     {money(order.plannedCost ?? "0")}
                   </td>
                   <td className="figures" data-label={t("dealMoney.real")}>
-                    {money(order.cost ?? "0")}
+                    {order.cost === "0" ? "–" : money(order.cost ?? "0")}
                   </td>
                   <td className="figures" data-label={t("finance.difference")}>
-                    {money(text(decimal(order.cost ?? "0").minus(order.plannedCost ?? "0")))}
+                    {isAtEnd(order)
+                      ? money(text(decimal(order.cost ?? "0").minus(order.plannedCost ?? "0")))
+                      : "–"}
                   </td>
                 </tr>
               ))}
@@ -132,6 +136,9 @@ export function DealFinance({ deal, workspace }: { readonly deal: Deal; readonly
     </div>
   );
 }
+
+/** Half-way the plan is always ahead of what was spent. */
+const isAtEnd = ({ status }: Deal["orders"][number]): boolean => status === "done" || status === "cancelled";
 
 /** Its share of the line's sum, upsells with it, to money's four places. */
 function shippedSum(line: Deal["lines"][number]) {

@@ -15,20 +15,18 @@ import style from "./tasks.module.css";
 
 export type Task = OutputOf<"listTasks">["rows"][number];
 
+/** On whose card the list stands: that one needs no telling. */
+type Of = "deal" | "contact" | "company" | undefined;
+type ListProps = { readonly tasks: readonly Task[]; readonly workspace: string; readonly of?: Of };
+
 /** Tasks with a box to tick; one that a trigger made is worded in the reader's language. */
-export function TaskList({
-  tasks,
-  workspace,
-}: {
-  readonly tasks: readonly Task[];
-  readonly workspace: string;
-}) {
+export function TaskList({ tasks, workspace, of }: ListProps) {
   const [edited, setEdited] = useState<Task>();
   return (
     <>
       <ul className={style.list}>
         {tasks.map((task) => (
-          <TaskRow key={task.id} task={task} workspace={workspace} onEdit={setEdited} />
+          <TaskRow key={task.id} task={task} workspace={workspace} of={of} onEdit={setEdited} />
         ))}
       </ul>
       {edited !== undefined && <ChangeTaskDialog task={edited} onClose={() => setEdited(undefined)} />}
@@ -39,10 +37,11 @@ export function TaskList({
 type RowProps = {
   readonly task: Task;
   readonly workspace: string;
+  readonly of: Of;
   readonly onEdit: (task: Task) => void;
 };
 
-function TaskRow({ task, workspace, onEdit }: RowProps) {
+function TaskRow({ task, workspace, of, onEdit }: RowProps) {
   const texts = useTexts();
   const { t } = texts;
   const complete = useCommand("completeTask");
@@ -74,9 +73,11 @@ function TaskRow({ task, workspace, onEdit }: RowProps) {
         onChange={() => void tick()}
       />
       <div className={style.what}>
-        <span className={style.title}>{title}</span>
+        <span className={style.title} data-automatic={task.textId === null ? undefined : ""}>
+          {title}
+        </span>
         {task.details !== "" && <p className={style.details}>{task.details}</p>}
-        <TaskAbout task={task} workspace={workspace} done={done} />
+        <TaskAbout task={task} workspace={workspace} of={of} done={done} />
       </div>
       {task.changeable && (
         <ActionIcon aria-label={t("task.changeNamed", { title })} onClick={() => onEdit(task)}>
@@ -89,9 +90,9 @@ function TaskRow({ task, workspace, onEdit }: RowProps) {
 
 const hasRung = (remindAt: string): boolean => new Date(remindAt) <= new Date();
 
-type AboutProps = { readonly task: Task; readonly workspace: string; readonly done: boolean };
+type AboutProps = Omit<RowProps, "onEdit"> & { readonly done: boolean };
 
-function TaskAbout({ task, workspace, done }: AboutProps) {
+function TaskAbout({ task, workspace, of, done }: AboutProps) {
   const { t, date, dateTime, lookUp } = useTexts();
   const { can, workspace: place } = useSession();
   const today = todayIn(place.timeZone);
@@ -112,17 +113,17 @@ function TaskAbout({ task, workspace, done }: AboutProps) {
         </span>
       )}
       {forWhom !== null && <span>{forWhom}</span>}
-      {task.dealId !== null && can("deal.read") && (
+      {task.dealId !== null && of !== "deal" && can("deal.read") && (
         <Link to="/w/$workspace/deals/$dealId" params={{ workspace, dealId: task.dealId }}>
           {task.dealTitle ?? t("deal.title")}
         </Link>
       )}
-      {task.contactId !== null && can("contact.read") && (
+      {task.contactId !== null && of !== "contact" && can("contact.read") && (
         <Link to="/w/$workspace/contacts/$contactId" params={{ workspace, contactId: task.contactId }}>
           {task.contactName ?? t("newDeal.contact")}
         </Link>
       )}
-      {task.companyId !== null && can("contact.read") && (
+      {task.companyId !== null && of !== "company" && can("contact.read") && (
         <Link to="/w/$workspace/companies/$companyId" params={{ workspace, companyId: task.companyId }}>
           {task.companyName ?? t("deal.company")}
         </Link>

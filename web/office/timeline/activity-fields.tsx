@@ -43,9 +43,11 @@ type Props = {
   readonly draft: DraftActivity;
   readonly onChange: (draft: DraftActivity) => void;
   readonly refusal: Refused | undefined;
+  /** Where the words stand under what is chosen, their label is said but not shown. */
+  readonly inBox?: boolean;
 };
 
-export function ActivityFields({ kind, draft, onChange, refusal }: Props) {
+export function ActivityFields({ kind, draft, onChange, refusal, inBox = false }: Props) {
   const { t } = useTexts();
   return (
     <>
@@ -87,7 +89,9 @@ export function ActivityFields({ kind, draft, onChange, refusal }: Props) {
         </FormRow>
       )}
       <Textarea
-        label={t(`activity.text.${kind}`)}
+        {...(inBox
+          ? { "aria-label": t(`activity.text.${kind}`), placeholder: t(`activity.hint.${kind}`) }
+          : { label: t(`activity.text.${kind}`) })}
         autosize
         minRows={2}
         maxRows={12}

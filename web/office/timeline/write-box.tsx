@@ -76,7 +76,7 @@ export function WriteBox({ about }: { readonly about: About }) {
       {kind === "task" ? (
         <TaskFields task={task} onChange={setTask} refusal={plan.refusal} />
       ) : (
-        <ActivityFields kind={kind} draft={draft} onChange={setDraft} refusal={add.refusal} />
+        <ActivityFields kind={kind} draft={draft} onChange={setDraft} refusal={add.refusal} inBox />
       )}
       <RefusalNotice refusal={kind === "task" ? plan.refusal : add.refusal} />
       <div className={style.send}>

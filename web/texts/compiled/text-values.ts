@@ -257,6 +257,7 @@ export type TextValues = {
     "floor.finish.note": null;
     "floor.finish.over": { "quantity": string | number };
     "floor.finish.photo": null;
+    "floor.finish.sendBack": null;
     "floor.finish.title": { "stage": string | number };
     "floor.finish.tooLarge": null;
     "floor.finish.under": { "quantity": string | number };
@@ -331,6 +332,7 @@ export type TextValues = {
     "floor.said.left": { "stage": string | number };
     "floor.said.progress": { "done": string | number; "total": string | number };
     "floor.said.resumed": { "stage": string | number };
+    "floor.said.sentOn": { "quantity": string | number };
     "floor.said.undone": { "stage": string | number };
     "floor.saving": null;
     "floor.signIn.backToFaces": null;
@@ -343,6 +345,7 @@ export type TextValues = {
     "floor.signIn.toDevice": { "workspace": string | number };
     "floor.start.free": { "quantity": string | number };
     "floor.start.keep": null;
+    "floor.start.late": null;
     "floor.start.short": { "quantity": string | number };
     "floor.start.which": { "item": string | number };
     "floor.startOf": { "stage": string | number };
@@ -405,6 +408,9 @@ export type TextValues = {
     "activity.filter.order": null;
     "activity.filter.shipment": null;
     "activity.filter.task": null;
+    "activity.hint.call": null;
+    "activity.hint.message": null;
+    "activity.hint.note": null;
     "activity.kind": null;
     "activity.kind.call": null;
     "activity.kind.message": null;
@@ -564,6 +570,7 @@ export type TextValues = {
     "deal.edit": null;
     "deal.lines": null;
     "deal.moveTo": { "status": string | number };
+    "deal.noFiles": null;
     "deal.noLines": null;
     "deal.noOrders": null;
     "deal.notes": null;
