@@ -328,6 +328,6 @@ export const templatesRoutes = {
       "Makes a ready template with all that it needs: its product, materials at example prices, trades, warehouse.",
     body: z.strictObject({ trade: z.enum(readyTrades) }),
     output: z.object({ templateId: idField, itemId: idField }),
-    refusals: bodyRefusals,
+    refusals: ["template_file_name_unknown", "name_taken", ...bodyRefusals],
   }),
 };

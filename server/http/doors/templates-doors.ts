@@ -1,8 +1,10 @@
+import { addReadyTemplate } from "#commands/templates/add-ready-template.ts";
 import { addTemplate } from "#commands/templates/add-template.ts";
 import { approveTriggers } from "#commands/templates/approve-triggers.ts";
 import { archiveTemplate } from "#commands/templates/archive-template.ts";
 import { duplicateTemplate } from "#commands/templates/duplicate-template.ts";
 import { importTemplate } from "#commands/templates/import-template.ts";
+import { listReadyTemplates } from "#commands/templates/list-ready-templates.ts";
 import { checkTemplateFile } from "#commands/templates/template-of-file.ts";
 import { priceTemplate } from "#commands/costing/price-template.ts";
 import { restoreTemplateVersion } from "#commands/templates/restore-template-version.ts";
@@ -20,11 +22,13 @@ export const templatesDoors = {
     archiveTemplate,
     approveTriggers,
     importTemplate,
+    addReadyTemplate,
   },
   views: {
     listTemplates,
     exportTemplate,
     checkTemplateFile,
+    listReadyTemplates,
     showTemplate: showTemplatePricedBy(
       async (tx, resolved, itemVariants, now) => (await priceTemplate(tx, resolved, itemVariants, now)).cost,
     ),

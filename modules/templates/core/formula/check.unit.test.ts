@@ -94,6 +94,8 @@ describe("what doesn't, where and why", () => {
     ["note + 1", "m", { code: "formula_type", place: "note", expected: "number", got: "text" }],
     ["glossy * 2", "m", { code: "formula_type", place: "glossy", expected: "number", got: "truth" }],
     ["width and glossy", "condition", { code: "formula_type", place: "width", expected: "truth" }],
+    ["glossy and width", "condition", { code: "formula_type", place: "width", expected: "truth" }],
+    ["glossy or note", "condition", { code: "formula_type", place: "note", expected: "truth", got: "text" }],
     ["not 5", "condition", { code: "formula_type", place: "5", expected: "truth", got: "number" }],
     ["if(1; 2; 3)", "m", { code: "formula_type", place: "1", expected: "truth", got: "number" }],
     ["if(glossy; 2; note)", "m", { code: "formula_type", expected: "number", got: "text" }],

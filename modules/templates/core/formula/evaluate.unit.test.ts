@@ -172,6 +172,25 @@ describe("what has no result", () => {
 });
 
 describe("units", () => {
+  test.each([
+    ["1000000 mg", "kg", "1"],
+    ["10 dm", "m", "1"],
+    ["1 km", "m", "1000"],
+    ["1000000 mm2", "m2", "1"],
+    ["10000 cm2", "m2", "1"],
+    ["100 dm2", "m2", "1"],
+    ["1000000 mm3", "l", "1"],
+    ["1000 cm3", "l", "1"],
+    ["1 dm3", "l", "1"],
+    ["1 m3", "l", "1000"],
+    ["3600 s", "h", "1"],
+    ["60 min", "h", "1"],
+    ["100%", "pcs", "1"],
+    ["10 cm * 10 cm * 10 cm", "l", "1"],
+  ] as const)("%s in %s is %s", (formula, unit, amount) => {
+    expect(result(formula, unit)).toBe(amount);
+  });
+
   it("converts as the kernel does", () => {
     for (const from of unitNames) {
       for (const to of unitNames) {

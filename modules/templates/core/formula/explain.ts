@@ -216,16 +216,11 @@ function tellOperation(teller: Teller, node: NodeOf<"operation">): Told {
   }
   if (node.operator === "and" || node.operator === "or") return tellLogic(teller, node, first, parts);
   const start = tell(teller, first);
-  const firstStepCount = teller.steps.length;
   const pieces = parts.flatMap(({ operator, part }) => {
     const sign = operator === "and" || operator === "or" ? "=" : signs[operator];
     return [symbol(sign), ...inParentheses(tell(teller, part).pieces)];
   });
-  // Steps of a later part came between: then the first part is written out.
-  const between = teller.steps.length !== firstStepCount;
-  const equals = chain.length > 0 ? "=" : "→";
-  if (between) return addStep(teller, node, [...start.pieces, ...pieces], equals, null);
-  return addStep(teller, node, pieces, equals, start);
+  return addStep(teller, node, pieces, chain.length > 0 ? "=" : "→", start);
 }
 
 /** A negative amount after a sign: 5 − (−3). */

@@ -37,6 +37,11 @@ describe("amounts", () => {
   test.each([
     ["(garment_length + 10 cm) * quantity", "m", "0.95 m + 0.1 m = 1.05 m; × 20 = 21 m"],
     ["quantity * (garment_length + 10 cm)", "m", "0.95 m + 0.1 m = 1.05 m; 20 × 1.05 m = 21 m"],
+    [
+      "-(garment_length * 2 - height * 3)",
+      "m",
+      "0.95 m × 2 = 1.9 m; 2 m × 3 = 6 m; 1.9 m − 6 m = −4.1 m; − (−4.1 m) = 4.1 m",
+    ],
     ["garment_length", "cm", "95 cm"],
     ["5", "kg", "5 kg"],
     ["-(-5)", "kg", "5 kg"],

@@ -174,6 +174,8 @@ describe("identifierOf", () => {
     ["№", "_"],
     ["颜色", "_"],
     ["Długość", "długość"],
+    // Only the small letter has a form of one character.
+    ["J\u030c", "\u01f0"],
   ])("%s is written %s", (name, identifier) => {
     expect(identifierOf(name)).toBe(identifier);
     expect(identifierOf(identifier)).toBe(identifier);

@@ -1,0 +1,133 @@
+import { addTrade } from "#commands/access/add-trade.ts";
+import { addItem } from "#commands/catalog/add-item.ts";
+import { addUpsell } from "#commands/catalog/add-upsell.ts";
+import { addWarehouse } from "#commands/inventory/add-warehouse.ts";
+import type { Id } from "#kernel/id.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
+import { templatesRoutes } from "#modules/templates/contract/routes.ts";
+import type { ReadyTemplate } from "#modules/templates/core/ready/ready-template.ts";
+import { keyOfReference, listFileReferences, readFileBody } from "#modules/templates/core/template-file.ts";
+import { findProduct } from "#modules/templates/store/product.ts";
+import { findSurroundings, type Surroundings } from "#modules/templates/store/surroundings.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { type Act, defineCommand } from "../run-command.ts";
+import { checkBody, checkProduct } from "./check-body.ts";
+import { planReadyTemplate, type PlannedReadyTemplate } from "./ready-template.ts";
+import { idsOfFile } from "./template-of-file.ts";
+import { writeTemplate } from "./write-template.ts";
+
+/**
+ * Makes what the template names and the workspace lacks, by the commands that anybody would make it with, and
+ * the template itself; all or nothing. Materials and trades that are there by name are taken; the product is always
+ * new.
+ */
+export const addReadyTemplate = defineCommand(
+  "addReadyTemplate",
+  templatesRoutes.addReadyTemplate,
+  async (tx, { trade }, act) => {
+    const planned = planReadyTemplate(trade, await findSurroundings(tx));
+    const { ready } = planned;
+    const found = await findSurroundings(tx, [
+      ...namesOfProduct(ready),
+      ...ready.materials.map(({ name }) => name),
+    ]);
+    const around = await addSurroundings(tx, planned, found, act);
+    if (!around.ok) return around;
+    const product = await addProduct(tx, ready, found, act);
+    if (!product.ok) return product;
+    const itemId = product.value;
+    const made = checkProduct(await findProduct(tx, itemId));
+    if (!made.ok) return made;
+    const references = listFileReferences(ready.body);
+    if (!references.ok) return references;
+    const ids = await idsOfFile(tx, references.value, { itemId, mapped: [] });
+    const read = readFileBody(ready.body, (reference) => ids.get(keyOfReference(reference)) ?? null);
+    if (!read.ok) return read;
+    const body = await checkBody(tx, read.value, made.value);
+    if (!body.ok) return body;
+    const origin = { ready: trade };
+    const name = nameOfProduct(ready, found);
+    const written = await writeTemplate(tx, act, { itemId, name }, { body: body.value, comment: "", origin });
+    return written.ok ? ok({ templateId: written.value.templateId, itemId }) : written;
+  },
+);
+
+/** Trades, warehouses and materials that are not there yet. */
+async function addSurroundings(
+  tx: Tx,
+  { ready, warehouses }: PlannedReadyTemplate,
+  found: Surroundings,
+  act: Act,
+): Promise<Result<null>> {
+  for (const name of ready.trades) {
+    if (found.trades.includes(name)) continue;
+    if (!act.may("trade.manage")) return no("not_allowed", { action: "trade.manage" });
+    const added = await addTrade.run(tx, { name }, act);
+    if (!added.ok) return added;
+  }
+  for (const name of warehouses) {
+    if (found.warehouses.includes(name)) continue;
+    if (!act.may("stock.write")) return no("not_allowed", { action: "stock.write" });
+    const added = await addWarehouse.run(tx, { name }, act);
+    if (!added.ok) return added;
+  }
+  for (const { name, unit, variants } of ready.materials) {
+    if (found.items.some((item) => item.name === name && item.kind !== "product")) continue;
+    if (!act.may("item.write")) return no("not_allowed", { action: "item.write" });
+    const added = await addItem.run(
+      tx,
+      {
+        kind: "material",
+        name,
+        unit,
+        shelfLifeDays: null,
+        variants: variants.map((variant) => ({ ...variant, sku: null, salePrice: null })),
+      },
+      act,
+    );
+    if (!added.ok) return added;
+  }
+  return ok(null);
+}
+
+async function addProduct(tx: Tx, ready: ReadyTemplate, found: Surroundings, act: Act): Promise<Result<Id>> {
+  if (!act.may("item.write")) return no("not_allowed", { action: "item.write" });
+  const { product } = ready;
+  const name = nameOfProduct(ready, found);
+  const added = await addItem.run(
+    tx,
+    {
+      kind: "product",
+      name,
+      unit: "pcs",
+      shelfLifeDays: product.shelfLifeDays,
+      asked: [...product.asked],
+      variants: product.variants.map((variant) => ({
+        ...variant,
+        // One that has the item's name stands for an item without variants.
+        name: variant.name === product.name ? name : variant.name,
+        sku: null,
+        listPrice: null,
+      })),
+    },
+    act,
+  );
+  if (!added.ok) return added;
+  const { itemId } = added.value;
+  for (const upsell of product.upsells) {
+    const sold = await addUpsell.run(tx, { itemId, ...upsell }, act);
+    if (!sold.ok) return sold;
+  }
+  return ok(itemId);
+}
+
+/** A second one of the same trade is told apart by a number. */
+const namesOfProduct = ({ product: { name } }: ReadyTemplate): string[] => [
+  name,
+  ...Array.from({ length: 50 }, (_, index) => `${name} ${index + 2}`),
+];
+
+function nameOfProduct(ready: ReadyTemplate, found: Surroundings): string {
+  const taken = new Set(found.items.map(({ name }) => name));
+  return namesOfProduct(ready).find((name) => !taken.has(name)) ?? ready.product.name;
+}
