@@ -52,11 +52,11 @@ function checkNorm(
   { units }: ProductOfTemplate,
 ): No | null {
   const unit = units.get(norm.itemId ?? norm.variantId ?? "") ?? "pcs";
-  for (const of of ["perUnit", "perBatch"] as const) {
-    if (!isFormula(norm[of])) continue;
-    const formula = checkText(norm[of], environment, { kind: "amount", unit });
-    if (!formula.ok) return at(formula, { name: stageName }, [...path, of]);
-    const fault = checkSamplesOf({ norm, of, unit }, formula.value, environment);
+  for (const part of ["perUnit", "perBatch"] as const) {
+    if (!isFormula(norm[part])) continue;
+    const formula = checkText(norm[part], environment, { kind: "amount", unit });
+    if (!formula.ok) return at(formula, { name: stageName }, [...path, part]);
+    const fault = checkSamplesOf({ norm, of: part, unit }, formula.value, environment);
     if (fault !== null) return at(fault, { name: stageName }, [...path, ...(fault.refusal.path ?? [])]);
   }
   const orphan = norm.samples.findIndex(({ of }) => !isFormula(norm[of]));
