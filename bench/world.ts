@@ -14,7 +14,7 @@ import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { addTemplate } from "#commands/templates/add-template.ts";
 import { type Command, runCommand } from "#commands/run-command.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Input, Output, Route } from "#kernel/route.ts";
+import { inputOf, type Output, type Request, type Route } from "#kernel/route.ts";
 import type { Actor, Role } from "#modules/access/contract/roles.ts";
 import { templateBodyField } from "#modules/templates/contract/template-body.ts";
 import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
@@ -123,11 +123,11 @@ export async function openBenchWorld(): Promise<BenchWorld> {
   };
 }
 
-type Ask = <R extends Route>(command: Command<R>, input: Input<R>) => Promise<Output<R>>;
+type Ask = <R extends Route>(command: Command<R>, input: Request<R>) => Promise<Output<R>>;
 
 export function askAs(database: Database, created: CreatedWorkspace, actor: Actor): Ask {
   return async (command, input) => {
-    const answer = await runCommand(database, command, input, {
+    const answer = await runCommand(database, command, inputOf(command.route, input), {
       workspaceId: created.workspaceId,
       actor,
       commandId: newId(),

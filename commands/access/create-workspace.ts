@@ -9,10 +9,13 @@ import { type Calendar, insertWorkspace } from "#modules/access/store/workspace.
 import { lockPersonWithoutDoor, openDoor, takeAddress } from "#modules/access/store/workspace-door.ts";
 import { insertDealStatuses, insertPipeline } from "#modules/crm/store/pipeline.ts";
 import { insertWarehouses } from "#modules/inventory/store/warehouse-rows.ts";
+import { insertDefectReasons } from "#modules/production/store/defect-reason.ts";
 import { insertStopReasons } from "#modules/production/store/stop-reason.ts";
 import { type Database, inWorkspace, type Outcome, type Tx } from "#server/database/workspace-transaction.ts";
 import { claimCommandId, type NewFact, saveAnswer } from "../run-command.ts";
 import {
+  type DefectReasonKey,
+  defectReasonKeys,
   type Language,
   startingStopReasons,
   startingWords,
@@ -49,6 +52,7 @@ export type CreatedWorkspace = {
   readonly dealStatusIds: Readonly<Record<StatusKey, Id>>;
   readonly warehouseIds: Readonly<Record<WarehouseKey, Id>>;
   readonly stopReasonIds: Readonly<Record<StopReasonKey, Id>>;
+  readonly defectReasonIds: Readonly<Record<DefectReasonKey, Id>>;
 };
 
 const nineToSix = ["09:00", "18:00"];
@@ -144,7 +148,12 @@ async function fillDictionaries(
   tx: Tx,
   language: Language,
   facts: NewFact[],
-): Promise<Pick<CreatedWorkspace, "pipelineId" | "dealStatusIds" | "warehouseIds" | "stopReasonIds">> {
+): Promise<
+  Pick<
+    CreatedWorkspace,
+    "pipelineId" | "dealStatusIds" | "warehouseIds" | "stopReasonIds" | "defectReasonIds"
+  >
+> {
   const words = startingWords[language];
 
   const pipelineId = newId();
@@ -177,7 +186,18 @@ async function fillDictionaries(
   await insertStopReasons(tx, reasons);
   for (const { id, ...data } of reasons) facts.push(begun("stop_reason_added", "stop_reason", id, data));
 
-  return { pipelineId, dealStatusIds, warehouseIds, stopReasonIds };
+  const defectReasonIds = idsFor(defectReasonKeys);
+  const defectReasons = defectReasonKeys.map((key) => ({
+    id: defectReasonIds[key],
+    name: words.defectReasons[key],
+    photo_id: null,
+  }));
+  await insertDefectReasons(tx, defectReasons);
+  for (const { id, name } of defectReasons) {
+    facts.push(begun("defect_reason_added", "defect_reason", id, { name, photoId: null }));
+  }
+
+  return { pipelineId, dealStatusIds, warehouseIds, stopReasonIds, defectReasonIds };
 }
 
 const begun = (kind: string, thing: string, thingId: Id, data: Record<string, unknown>): NewFact => ({

@@ -32,11 +32,15 @@ export const startingStopReasons = [
 ] as const;
 export type StopReasonKey = (typeof startingStopReasons)[number]["key"];
 
+export const defectReasonKeys = ["rawMaterial", "equipmentSetup", "humanFactor", "packaging"] as const;
+export type DefectReasonKey = (typeof defectReasonKeys)[number];
+
 export type StartingWords = {
   readonly pipeline: string;
   readonly statuses: Readonly<Record<StatusKey, string>>;
   readonly warehouses: Readonly<Record<WarehouseKey, string>>;
   readonly stopReasons: Readonly<Record<StopReasonKey, string>>;
+  readonly defectReasons: Readonly<Record<DefectReasonKey, string>>;
 };
 
 export const startingWords: Readonly<Record<Language, StartingWords>> = {
@@ -62,6 +66,12 @@ export const startingWords: Readonly<Record<Language, StartingWords>> = {
       equipmentDown: "Equipment down",
       waitingForDecision: "Waiting for a decision",
     },
+    defectReasons: {
+      rawMaterial: "Raw material defect",
+      equipmentSetup: "Equipment setup error",
+      humanFactor: "Human factor",
+      packaging: "Packaging defect",
+    },
   },
   uk: {
     pipeline: "Продажі",
@@ -84,6 +94,12 @@ export const startingWords: Readonly<Record<Language, StartingWords>> = {
       noMaterial: "Немає матеріалу",
       equipmentDown: "Обладнання не працює",
       waitingForDecision: "Очікує рішення",
+    },
+    defectReasons: {
+      rawMaterial: "Дефект сировини",
+      equipmentSetup: "Помилка налаштування обладнання",
+      humanFactor: "Людський фактор",
+      packaging: "Дефект пакування",
     },
   },
 };

@@ -15,6 +15,7 @@ import {
 } from "#test/builders/workshop-orders.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { runCommand } from "../run-command.ts";
+import { inputOf } from "#kernel/route.ts";
 import { createOrder } from "./create-order.ts";
 
 let testDatabase: TestDatabase;
@@ -30,7 +31,11 @@ describe("numbers of orders", () => {
     const numbers: number[] = [];
     const refusals: string[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
-      for (const wish of [{}, { batchMode: "split" as const }, { dealId: newId(), createAnyway: "Law" }]) {
+      for (const wish of [
+        {},
+        { batchMode: "per_unit" as const, quantity: 10_001 },
+        { dealId: newId(), createAnyway: "Law" },
+      ]) {
         refusals.push((await refused(shop, () => create(wish))).code);
       }
       const made = await create({ createAnyway: "Flour comes at noon" });
@@ -38,7 +43,9 @@ describe("numbers of orders", () => {
     }
     expect(numbers).toEqual([1, 2, 3, 4]);
     // The last of them had taken its number already when the schema said no.
-    expect(new Set(refusals)).toEqual(new Set(["shortage_blocks", "batch_mode_later", "reference_unknown"]));
+    expect(new Set(refusals)).toEqual(
+      new Set(["shortage_blocks", "too_many_units_one_by_one", "reference_unknown"]),
+    );
   });
 
   it("follow each other when many come at once, and are each workspace's own", async () => {
@@ -84,7 +91,7 @@ async function statementsOf(shop: Workshop, quantity: number): Promise<string[]>
   const answer = await runCommand(
     createDatabase(listeningTo(testDatabase.pool, statements)),
     createOrder,
-    orderInput(shop, { quantity }),
+    inputOf(createOrder.route, orderInput(shop, { quantity })),
     { workspaceId: shop.workspaceId, actor: shop.owner, commandId: newId(), now: shopMinute(0) },
   );
   expect(answer.ok).toBe(true);

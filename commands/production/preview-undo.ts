@@ -6,6 +6,7 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Unit } from "#kernel/unit.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { readStock } from "#modules/inventory/store/read-stock.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { type OrderState, stageOf } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
@@ -30,7 +31,7 @@ export async function previewUndo(tx: Tx, input: Input<Route>, viewer: Viewer): 
   if (act === null) return no("undo_unknown", {}, [input.runId === undefined ? "commandId" : "runId"]);
   const reason = input.commandId === undefined ? "" : null;
   const moment = { now: viewer.now, newId, actor: viewer.actor };
-  const taken = await takeBack(tx, state, { act, reason }, moment);
+  const taken = await takeBack(tx, state, { act, reason }, moment, readStock);
   const refusal = refusalOf(act, taken, reason === null, viewer);
   const names = await namesOf(tx, act, taken);
   const deal = await dealToMoveBack(tx, act.commandId);

@@ -7,10 +7,11 @@ import { addItem } from "#commands/catalog/add-item.ts";
 import { addDeal } from "#commands/crm/add-deal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Refusal } from "#kernel/result.ts";
-import type { Input, Route } from "#kernel/route.ts";
+import type { Request, Route } from "#kernel/route.ts";
 import { hashPin } from "#server/identity/member-sessions.ts";
 import { aMember, aWorkshop, type Workshop } from "#test/builders/workshop.ts";
 import {
+  type OrderInput,
   allRows,
   anOrder,
   finishAt,
@@ -56,7 +57,7 @@ type Asked = { as?: Workshop["owner"]; now?: Date; in?: Workshop };
 
 function refusalOf<R extends Route>(
   command: Command<R>,
-  input: Input<R>,
+  input: Request<R>,
   asked: Asked = {},
 ): Promise<Refusal> {
   const where = asked.in ?? shop;
@@ -381,7 +382,7 @@ describe("commands on an order refuse", () => {
 });
 
 describe("createOrder refuses", () => {
-  const create = (wish: Partial<Input<typeof createOrder.route>>, asked?: Asked) =>
+  const create = (wish: Partial<OrderInput>, asked?: Asked) =>
     refusalOf(createOrder, orderInput(asked?.in ?? shop, wish), asked);
 
   it("a variant that is not there, or another workspace's", async () => {
@@ -405,14 +406,12 @@ describe("createOrder refuses", () => {
     });
   });
 
-  it("batch modes that are to come", async () => {
-    for (const batchMode of ["per_unit", "split"] as const) {
-      expect(await create({ batchMode })).toEqual({
-        code: "batch_mode_later",
-        data: {},
-        path: ["batchMode"],
-      });
-    }
+  it("more units one by one than the product takes", async () => {
+    expect(await create({ batchMode: "per_unit", quantity: 10_001 })).toEqual({
+      code: "too_many_units_one_by_one",
+      data: { most: 10_000 },
+      path: ["quantity"],
+    });
   });
 
   it("a deal or a line that is not there, another workspace's, of another product, or of another deal", async () => {

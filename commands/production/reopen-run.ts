@@ -1,6 +1,6 @@
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { saveStock } from "#modules/inventory/store/stock.ts";
+import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { checkVerb } from "#modules/production/core/run-table.ts";
 import { lockOrder, orderOfRun } from "#modules/production/store/load-order.ts";
@@ -19,7 +19,7 @@ export const reopenRun = defineCommand("reopenRun", productionRoutes.reopenRun, 
   const commandId = await findFinishOfRun(tx, state.order.id, run.id);
   const done = commandId === null ? null : await findActOnOrder(tx, state.order.id, commandId);
   if (done === null) return no("undo_unknown");
-  const taken = await takeBack(tx, state, { act: done, reason: input.reason }, act);
+  const taken = await takeBack(tx, state, { act: done, reason: input.reason }, act, lockStock);
   if (!taken.ok) return taken;
   const { change, stockBefore, stock } = taken.value;
   await saveWork(tx, act, change);

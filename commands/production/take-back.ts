@@ -9,7 +9,8 @@ import {
   restoreReservation,
 } from "#modules/inventory/core/reverse-movement.ts";
 import type { Stock } from "#modules/inventory/core/stock-state.ts";
-import { lockStock } from "#modules/inventory/store/stock.ts";
+import type { readStock } from "#modules/inventory/store/read-stock.ts";
+import type { lockStock } from "#modules/inventory/store/stock.ts";
 import { type StockOfCommand, stockOfCommand } from "#modules/inventory/store/stock-of-command.ts";
 import type { OrderChange } from "#modules/production/core/order-change.ts";
 import type { OrderState } from "#modules/production/core/order-state.ts";
@@ -33,6 +34,7 @@ export async function takeBack(
   state: OrderState,
   asked: { readonly act: ActOnOrder; readonly reason: string | null },
   act: Pick<Act, "now" | "newId" | "actor">,
+  loadStock: typeof lockStock | typeof readStock,
 ): Promise<Result<TakenBack>> {
   const { act: undone } = asked;
   if (!isUndoable(undone.facts)) return no("undo_unknown", {}, ["commandId"]);
@@ -57,7 +59,7 @@ export async function takeBack(
   );
   if (!change.ok) return change;
   const done = await stockOfCommand(tx, undone.commandId);
-  const stock = await lockStock(tx, done.steps, {
+  const stock = await loadStock(tx, done.steps, {
     orderId: state.order.id,
     normIds: namedNorms(done),
   });

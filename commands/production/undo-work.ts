@@ -1,6 +1,6 @@
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { saveStock } from "#modules/inventory/store/stock.ts";
+import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { lockOrder } from "#modules/production/store/load-order.ts";
 import { findActOnOrder } from "#modules/production/store/order-log.ts";
@@ -18,7 +18,7 @@ export const undoWork = defineCommand("undoWork", productionRoutes.undoWork, asy
   if (done === null) return no("undo_unknown", {}, ["commandId"]);
   if (done.byMember === null || done.byMember !== memberOf(act)) return no("undo_not_yours");
   if (act.now.getTime() - done.at.getTime() > undoWithin) return no("undo_too_late");
-  const taken = await takeBack(tx, state, { act: done, reason: null }, act);
+  const taken = await takeBack(tx, state, { act: done, reason: null }, act, lockStock);
   if (!taken.ok) return taken;
   const { change, stockBefore, stock } = taken.value;
   await saveWork(tx, act, change);

@@ -21,7 +21,7 @@ import { startRun } from "#commands/production/start-run.ts";
 import { addTemplate } from "#commands/templates/add-template.ts";
 import { type Command, runCommand } from "#commands/run-command.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Input, Output, Route } from "#kernel/route.ts";
+import { inputOf, type Output, type Request, type Route } from "#kernel/route.ts";
 import type { Actor, Role } from "#modules/access/contract/roles.ts";
 import { readyTemplateCoffee } from "#modules/templates/core/ready-template-coffee.ts";
 import { type Database, readWorkspace } from "#server/database/workspace-transaction.ts";
@@ -82,12 +82,12 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
   const owner = member(created.ownerId, ["owner"]);
   const ask = async <R extends Route>(
     command: Command<R>,
-    input: Input<R>,
+    input: Request<R>,
     as: Actor = owner,
     at = openedAt,
   ): Promise<Output<R>> =>
     valueOf(
-      await runCommand(database, command, input, {
+      await runCommand(database, command, inputOf(command.route, input), {
         workspaceId: created.workspaceId,
         actor: as,
         commandId: newId(),
@@ -181,7 +181,7 @@ export async function buildDemoWorkspace(options: DemoOptions): Promise<DemoWork
 
 type Ask = <R extends Route>(
   command: Command<R>,
-  input: Input<R>,
+  input: Request<R>,
   as?: Actor,
   at?: Date,
 ) => Promise<Output<R>>;

@@ -1,9 +1,8 @@
 import { v7 as newId } from "uuid";
-import type { z } from "zod";
 import { createWorkspace, type CreatedWorkspace } from "#commands/access/create-workspace.ts";
 import { type Command, runCommand } from "#commands/run-command.ts";
 import type { No, Result } from "#kernel/result.ts";
-import type { Input, Output, Request, Route } from "#kernel/route.ts";
+import { inputOf, type Output, type Request, type Route } from "#kernel/route.ts";
 import type { Actor, Role } from "#modules/access/contract/roles.ts";
 import { may } from "#modules/access/core/may.ts";
 import { insertMember } from "#modules/access/store/member.ts";
@@ -79,7 +78,7 @@ async function makeWorkspace(
       commandId: how.commandId ?? newId(),
       now: how.now ?? testNow,
     };
-    const answer = await runCommand(database, command, parseInput(command.route, input), asking);
+    const answer = await runCommand(database, command, inputOf(command.route, input), asking);
     if (answer.ok) checkOutput(command.route, answer.value);
     return answer;
   };
@@ -92,7 +91,7 @@ async function makeWorkspace(
       may: (action: Parameters<typeof may>[1]) => may(actor, action),
     };
     const answer = await readWorkspace(database, workspaceId, (tx) =>
-      look(tx, parseInput(route, input), viewer),
+      look(tx, inputOf(route, input), viewer),
     );
     if (answer.ok) checkOutput(route, answer.value);
     return answer;
@@ -131,24 +130,6 @@ async function makeWorkspace(
       return rows;
     },
   };
-}
-
-/** As the door does it: the fields of the params, the query and the body, each by its own schema. */
-function parseInput<R extends Route>(route: R, input: Request<R>): Input<R> {
-  const given: Record<string, unknown> = input;
-  const params = route.params?.parse(pick(given, route.params)) ?? {};
-  const query = route.query?.parse(pick(given, route.query)) ?? {};
-  const taken = new Set([
-    ...Object.keys(route.params?.shape ?? {}),
-    ...Object.keys(route.query?.shape ?? {}),
-  ]);
-  const rest = Object.fromEntries(Object.entries(given).filter(([key]) => !taken.has(key)));
-  const body = route.body?.parse(rest) ?? {};
-  return { ...params, ...query, ...body } as Input<R>;
-}
-
-function pick(given: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(schema.shape, key)));
 }
 
 export function valueOf<T>(result: Result<T>): T {

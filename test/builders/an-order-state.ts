@@ -2,8 +2,8 @@ import { decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Result } from "#kernel/result.ts";
 import { createOrder, type OrderToCreate } from "#modules/production/core/create-order.ts";
-import { isLotThrough, reachStages, receiveLot } from "#modules/production/core/flow-of-lots.ts";
-import { type Moment, type OrderChange, record } from "#modules/production/core/order-change.ts";
+import { isLotThrough, moveOn, receiveLot } from "#modules/production/core/flow-of-lots.ts";
+import { type Moment, type OrderChange, record, unchanged } from "#modules/production/core/order-change.ts";
 import type { OrderState, Run } from "#modules/production/core/order-state.ts";
 import {
   blockRun,
@@ -11,7 +11,7 @@ import {
   pauseRun,
   reassignRun,
   resumeRun,
-  startRun,
+  startRuns,
 } from "#modules/production/core/run-verbs.ts";
 import type { PauseBounds } from "#modules/production/core/work-time.ts";
 import type { Performer } from "#modules/templates/contract/template-body.ts";
@@ -36,6 +36,9 @@ export type StageWish = {
   readonly waitMinutes?: number;
   readonly waitMaximumMinutes?: number;
   readonly performer?: Performer;
+  readonly reworkLimit?: number;
+  /** switched off: an optional stage that the order doesn't need */
+  readonly off?: boolean;
 };
 export type OrderWish = {
   readonly quantity?: number;
@@ -66,6 +69,9 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
       warehouseId: "finished goods",
       defectAccounting: wish.defectAccounting ?? "included",
       overYield: wish.overYield ?? "0",
+      attributes: {},
+      unitAttributes: [],
+      upsellIds: [],
       createdBy: "owner",
       createAnyway: null,
       plannedStart: at(0),
@@ -75,6 +81,10 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
         key: stage.key,
         name: stage.key,
         instruction: "",
+        active: stage.off !== true,
+        optional: stage.off === true,
+        checks: [],
+        photoRequired: false,
         performer: stage.performer ?? { kind: "role", role: "operator" },
         setUpSeconds: 0,
         unitSeconds: 60,
@@ -89,11 +99,13 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
               },
         waitsFor: stage.waitsFor ?? stages.slice(Math.max(0, index - 1), index).map((before) => before.key),
         consumption: "at_start",
-        reworkLimit: null,
+        reworkLimit: stage.reworkLimit ?? null,
         planned: undefined,
       })),
-      norms: (wish.norms ?? []).map(({ stageKey, required }) => ({
+      norms: (wish.norms ?? []).map(({ stageKey, required }, place) => ({
         stageKey,
+        key: `n${place + 1}`,
+        itemId: null,
         variantId: "fabric",
         warehouseId: "materials",
         perUnit: decimal(required),
@@ -134,14 +146,15 @@ export const reachedStages = (state: OrderState): string[] =>
   );
 
 export const started = (state: OrderState, key: string, minutes: number, memberId = "anna"): OrderState =>
-  changed(startRun(state, runAt(state, key), { memberId, lateReason: null }, momentAt(minutes)));
+  changed(startRuns(state, [runAt(state, key)], { memberId, lateReason: null }, momentAt(minutes)));
 
 export const paused = (
   state: OrderState,
   key: string,
   minutes: number,
   { paid = false, bounds = noBounds }: { paid?: boolean; bounds?: PauseBounds } = {},
-): OrderState => changed(pauseRun(state, runAt(state, key), { id: null, paid }, momentAt(minutes), bounds));
+): OrderState =>
+  changed(pauseRun(state, runAt(state, key), { id: null, paid }, "anna", momentAt(minutes), bounds));
 
 export const resumed = (state: OrderState, key: string, minutes: number, bounds = noBounds): OrderState =>
   changed(resumeRun(state, runAt(state, key), { memberId: "anna" }, momentAt(minutes), bounds));
@@ -165,12 +178,18 @@ export function finishedChange(
   const run = runAt(state, key, lot);
   const made = units ?? state.lots.get(run.lotId)?.units ?? 0;
   const moment = momentAt(minutes);
-  const result = finishRun(state, run, { units: made, comment: "" }, moment, noBounds);
+  const result = finishRun(
+    unchanged(state),
+    run.id,
+    { units: made, comment: "", checks: [], photos: 0, concession: null },
+    moment,
+    noBounds,
+  );
   if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.refusal)}`);
   const priced = withCost(result.value, run, cost, minutes);
   return isLotThrough(priced.state, run.lotId)
     ? receiveLot(priced, run.lotId, moment)
-    : reachStages(priced, run.lotId, moment);
+    : moveOn(priced, [run.lotId], moment);
 }
 
 export const finished = (...asked: Parameters<typeof finishedChange>): OrderState =>

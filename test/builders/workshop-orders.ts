@@ -5,7 +5,7 @@ import { startRun } from "#commands/production/start-run.ts";
 import { text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { No, Result } from "#kernel/result.ts";
-import type { Input } from "#kernel/route.ts";
+import type { Request } from "#kernel/route.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import { checkStockLaws } from "#modules/inventory/views/check-stock-laws.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
@@ -17,7 +17,7 @@ import type { Workshop } from "./workshop.ts";
 export const shopMinute = (minutes: number): Date =>
   new Date(Date.parse("2026-03-02T09:00:00Z") + minutes * 60_000);
 
-export type OrderInput = Input<typeof productionRoutes.createOrder>;
+export type OrderInput = Request<typeof productionRoutes.createOrder>;
 
 export const orderInput = (shop: Workshop, wish: Partial<OrderInput> = {}): OrderInput => ({
   variantId: shop.variantId,

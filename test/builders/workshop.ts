@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import type { Id, WorkspaceId } from "#kernel/id.ts";
 import type { Result } from "#kernel/result.ts";
-import type { Input, Output, Route } from "#kernel/route.ts";
+import { inputOf, type Output, type Request, type Route } from "#kernel/route.ts";
 import { addMember } from "#commands/access/add-member.ts";
 import { createWorkspace } from "#commands/access/create-workspace.ts";
 import { addItem } from "#commands/catalog/add-item.ts";
@@ -44,13 +44,13 @@ export type Workshop = {
   /** Runs a command as somebody at a moment; a new command id unless one is given. */
   readonly ask: <R extends Route>(
     command: Command<R>,
-    input: Input<R>,
+    input: Request<R>,
     options?: { as?: Actor; now?: Date; commandId?: Id },
   ) => Promise<Result<Output<R>>>;
   /** The same, for what must be accepted. */
   readonly make: <R extends Route>(
     command: Command<R>,
-    input: Input<R>,
+    input: Request<R>,
     options?: { as?: Actor; now?: Date; commandId?: Id },
   ) => Promise<Output<R>>;
 };
@@ -88,7 +88,7 @@ export async function aWorkshop(
   const { workspaceId } = created;
   const owner = aMember(created.ownerId, ["owner"]);
   const ask: Workshop["ask"] = (command, input, asked = {}) =>
-    runCommand(database, command, input, {
+    runCommand(database, command, inputOf(command.route, input), {
       workspaceId,
       actor: asked.as ?? owner,
       commandId: asked.commandId ?? newId(),

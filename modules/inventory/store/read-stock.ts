@@ -2,12 +2,17 @@ import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { emptyBalance, type Stock, stockOf } from "../core/stock-state.ts";
+import { loadNamed } from "./load-reservations.ts";
 import { balanceOfRow, type BalanceRow } from "./stock-rows.ts";
 
-/** The balances as they are now, unlocked, to show and not to change; one that was never made is empty. */
+/**
+ * The balances as they are now, unlocked, to show and not to change; one that was never made is empty. With the
+ * reservations of an order and of named norms where these are asked for.
+ */
 export async function readStock(
   tx: Tx,
   keys: readonly { readonly variantId: Id; readonly warehouseId: Id }[],
+  options: { readonly orderId?: Id; readonly normIds?: readonly Id[] } = {},
 ): Promise<Stock> {
   const { rows } = await sql<BalanceRow>`
     select b.* from balance b
@@ -21,8 +26,17 @@ export async function readStock(
     )
     // nothing refers to it: the key serves as its id
     .map((key) => emptyBalance(`${key.variantId}/${key.warehouseId}`, key.variantId, key.warehouseId));
+  const named =
+    options.orderId === undefined && options.normIds === undefined
+      ? []
+      : await loadNamed(tx, {
+          balanceIds: found.map((row) => row.id),
+          orderId: options.orderId,
+          runId: undefined,
+          normIds: options.normIds ?? [],
+        });
   return stockOf({
     balances: new Map([...found, ...missing].map((row) => [row.id, row])),
-    reservations: new Map(),
+    reservations: new Map(named.map((row) => [row.normId, row])),
   });
 }

@@ -25,6 +25,17 @@ export async function lockOrder(tx: Tx, orderId: Id): Promise<OrderState | null>
   return row === undefined ? null : loadParts(tx, orderFromRow(row, []), null);
 }
 
+/** As lockOrder, without the lock: to look at. */
+export async function loadOrder(tx: Tx, orderId: Id): Promise<OrderState | null> {
+  const row = await tx.db
+    .selectFrom("production_order")
+    .selectAll()
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", orderId)
+    .executeTakeFirst();
+  return row === undefined ? null : loadParts(tx, orderFromRow(row, []), null);
+}
+
 /**
  * The same, by runs of it: who taps a card names the run. Per unit, lots have nothing to do with each other, so
  * that of a thousand units only those of the tap are loaded with their runs and times; the lots are all there.

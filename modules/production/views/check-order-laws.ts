@@ -20,7 +20,7 @@ export type Breach = {
 export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<Breach[]> {
   const laws = [...lawsOfUnits, ...lawsOfCost, ...lawsOfFlow, ...lawsOfWork, ...lawsOfFacts];
   const { rows } = await sql<Breach>`
-    with w as (select ${workspaceId}::uuid as id),
+    with recursive w as (select ${workspaceId}::uuid as id),
     o as not materialized (select * from production_order where workspace_id = (select id from w)),
     l as not materialized (select * from lot where workspace_id = (select id from w)),
     r as not materialized (select * from run where workspace_id = (select id from w)),
@@ -33,6 +33,17 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     told as not materialized (
       select f.thing_id as order_id, f.version, f.kind, f.data
       from fact f where f.workspace_id = (select id from w) and f.thing = 'order'
+    ),
+    -- a stage that is switched off hands its waits on to its followers
+    handed(order_id, key, before) as (
+      select s.order_id, s.key, unnest(s.waits_for) from s where s.active
+      union
+      select handed.order_id, handed.key, unnest(off.waits_for)
+      from handed join s off on off.order_id = handed.order_id and off.key = handed.before and not off.active
+    ),
+    waits as (
+      select handed.* from handed
+      join s before on before.order_id = handed.order_id and before.key = handed.before and before.active
     )
     ${sql.join(
       laws.map((law) => sql`(${law})`),
@@ -42,6 +53,7 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
   return [...rows, ...(await foldOrders(db, workspaceId))];
 }
 
+const open = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
 const inWork = sql`('in_work', 'held', 'escalated')`;
 
 /** Law 1: by lots, never by runs. */
@@ -72,7 +84,7 @@ const lawsOfUnits = [
       when o.cancel_reason is not null then 'cancelled'
       when o.in_work = 0 then 'done'
       when o.received > 0 then 'partially_done'
-      when exists (select from r where r.order_id = o.id and r.started_at is not null) then 'in_progress'
+      when exists (select from l where l.order_id = o.id and l.begun <> '{}') then 'in_progress'
       else 'pending' end as status) follows
     where follows.status <> o.status`,
 ];
@@ -92,18 +104,23 @@ const lawsOfCost = [
       (o.received_cost + o.separate_loss + o.late_difference + o.carried)::text
     from o where o.cost <> o.received_cost + o.separate_loss + o.late_difference + o.carried`,
   sql`
-    select 'carried_by_lots_in_work', 'order', o.id, coalesce(sum(l.first_pass + l.rework), 0)::text, o.carried::text
+    select 'carried_by_lots_in_work', 'order', o.id, coalesce(sum(l.first_pass + l.rework + l.absorbed), 0)::text, o.carried::text
     from o left join l on l.order_id = o.id and l.state in ${inWork}
-    group by o.id, o.carried having coalesce(sum(l.first_pass + l.rework), 0) <> o.carried`,
+    group by o.id, o.carried having coalesce(sum(l.first_pass + l.rework + l.absorbed), 0) <> o.carried`,
   sql`
     select 'lot_carries_its_shares', 'lot', l.id,
       concat_ws(' ', trim_scale(coalesce(sum(share.amount) filter (where share.part = 'first_pass'), 0)),
-        trim_scale(coalesce(sum(share.amount) filter (where share.part = 'rework'), 0))),
-      concat_ws(' ', trim_scale(l.first_pass), trim_scale(l.rework))
+        trim_scale(coalesce(sum(share.amount) filter (where share.part = 'rework'), 0)),
+        trim_scale(coalesce(sum(share.amount) filter (where share.part = 'absorbed'), 0))),
+      concat_ws(' ', trim_scale(l.first_pass), trim_scale(l.rework), trim_scale(l.absorbed))
     from l left join share on share.lot_id = l.id
-    group by l.id, l.first_pass, l.rework
+    group by l.id, l.first_pass, l.rework, l.absorbed
     having coalesce(sum(share.amount) filter (where share.part = 'first_pass'), 0) <> l.first_pass
-      or coalesce(sum(share.amount) filter (where share.part = 'rework'), 0) <> l.rework`,
+      or coalesce(sum(share.amount) filter (where share.part = 'rework'), 0) <> l.rework
+      or coalesce(sum(share.amount) filter (where share.part = 'absorbed'), 0) <> l.absorbed`,
+  sql`
+    select 'what_is_passed_on_is_taken', 'order', o.id, '0', sum(l.absorbed)::text
+    from o join l on l.order_id = o.id group by o.id having sum(l.absorbed) <> 0`,
   sql`
     select 'received_at_what_stock_took_in', 'order', o.id, o.received_cost::text, coalesce(sum(m.value), 0)::text
     from o left join m on m.order_id = o.id and m.kind = 'output'
@@ -133,31 +150,47 @@ const lawsOfCost = [
     from r where r.state = 'done' and not r.cost_captured`,
 ];
 
-/** Law 4, and what follows from it. A child lot's earlier stages were its parent's. */
+/** Law 4, and what follows from it: a lot remembers what was done for the units that it holds. */
 const lawsOfFlow = [
   sql`
-    select 'stage_was_reached', 'run', r.id, wanted.key, null
-    from r join s on s.id = r.order_stage_id join l on l.id = r.lot_id cross join unnest(s.waits_for) as wanted(key)
-    where not exists (
-      select from s before join r done on done.order_stage_id = before.id and done.state = 'done'
-        and done.lot_id in (l.id, l.parent_id)
-      where before.order_id = r.order_id and before.key = wanted.key)`,
+    select 'stage_was_reached', 'run', r.id, waits.before, null
+    from r join s on s.id = r.order_stage_id join l on l.id = r.lot_id
+    join waits on waits.order_id = r.order_id and waits.key = s.key
+    join s before on before.order_id = r.order_id and before.key = waits.before
+    where r.state in ${open} and l.done ->> before.id::text is null`,
+  sql`
+    select 'open_run_is_of_a_stage_to_do', 'run', r.id, s.key, r.state
+    from r join s on s.id = r.order_stage_id join l on l.id = r.lot_id
+    where r.state in ${open} and (not s.active or l.done ->> s.id::text is not null or l.units = 0)`,
   sql`
     select 'finished_lot_is_through', 'lot', l.id, s.key, null
     from l join s on s.order_id = l.order_id
-    where l.state = 'finished' and not exists (
-      select from r done where done.order_stage_id = s.id and done.state = 'done' and done.lot_id in (l.id, l.parent_id))`,
+    where l.state = 'finished' and s.active and l.done ->> s.id::text is null`,
   sql`
-    select 'lot_in_work_has_somewhere_to_go', 'lot', l.id, s.key, null
-    from l join s on s.order_id = l.order_id
-    where l.state = 'in_work'
-      and not exists (select from r where r.lot_id = l.id and r.state not in ('done', 'ended'))
-      and not exists (
-        select from r done where done.order_stage_id = s.id and done.state = 'done' and done.lot_id in (l.id, l.parent_id))`,
+    select 'lot_in_work_has_somewhere_to_go', 'lot', l.id, null, l.state
+    from l
+    where l.state in ${inWork} and l.receivable_at is null
+      and not exists (select from r where r.lot_id = l.id and r.state in ${open})`,
+  sql`
+    select 'held_lot_waits_for_a_part', 'lot', l.id, null, l.state
+    from l
+    where (l.state = 'held') <> exists (select from r where r.lot_id = l.id and r.state = 'held')`,
+  sql`
+    select 'held_run_is_awaited', 'run', r.id, null, r.state
+    from r
+    where r.state = 'held' and not exists (
+      select from l where l.merges_into_run_id = r.id and l.state in ${inWork})`,
+  sql`
+    select 'escalated_lot_waits_for_a_person', 'lot', l.id, null, l.state
+    from l
+    where (l.state = 'escalated') <> exists (select from r where r.lot_id = l.id and r.state = 'escalated')`,
+  sql`
+    select 'merged_lot_is_empty', 'lot', l.id, '0', l.units::text
+    from l where l.state = 'merged' and (l.units <> 0 or l.first_pass <> 0 or l.rework <> 0 or l.absorbed <> 0)`,
   sql`
     select 'closed_order_has_no_open_run', 'run', r.id, null, r.state
     from r join o on o.id = r.order_id
-    where o.status in ('done', 'cancelled') and r.state not in ('done', 'ended')`,
+    where o.status in ('done', 'cancelled') and r.state in ${open}`,
   sql`
     select 'consumed_is_moved', 'norm', n.id, coalesce(-sum(m.quantity), 0)::text, n.consumed::text
     from n left join m on m.order_norm_id = n.id
@@ -168,13 +201,17 @@ const lawsOfFlow = [
 const lawsOfWork = [
   sql`
     select 'one_open_work_interval', 'member', i.member_id, '1', count(*)::text
-    from i where i.kind = 'work' and i.ended_at is null group by i.member_id having count(*) > 1`,
+    from i where i.kind = 'work' and i.ended_at is null and i.leads group by i.member_id having count(*) > 1`,
+  sql`
+    select 'one_stretch_is_one_person_s', 'work_interval', (array_agg(i.id order by i.id))[1], '1', count(*) filter (where i.leads)::text
+    from i where i.together_id is not null and i.ended_at is null
+    group by i.together_id having count(*) filter (where i.leads) <> 1 or count(distinct i.member_id) <> 1`,
   sql`
     select 'work_does_not_overlap', 'work_interval', each.id, each.earlier_until::text, each.started_at::text
     from (
       select i.id, i.started_at, max(coalesce(i.ended_at, 'infinity')) over (
         partition by i.member_id order by i.started_at, i.id rows between unbounded preceding and 1 preceding) as earlier_until
-      from i where i.kind = 'work' and i.ended_at is distinct from i.started_at
+      from i where i.kind = 'work' and i.leads and i.ended_at is distinct from i.started_at
     ) each
     where each.earlier_until > each.started_at`,
   sql`
@@ -211,6 +248,12 @@ const lawsOfFacts = [
         trim_scale((each ->> 'rate')::numeric), trim_scale((each ->> 'amount')::numeric)) as words
       from told cross join jsonb_array_elements(told.data -> 'lines') as each
       where told.kind = 'run_cost_captured'
+      union all
+      select (each ->> 'id')::uuid, concat_ws(' ', each ->> 'category', trim_scale((each ->> 'quantity')::numeric),
+        trim_scale((each ->> 'rate')::numeric), trim_scale((each ->> 'amount')::numeric))
+      from told cross join jsonb_array_elements(told.data -> 'reversed') as run
+        cross join jsonb_array_elements(run -> 'lines') as each
+      where told.kind = 'work_undone'
     ) fold
     full join line on line.id = fold.id
     cross join lateral (select case when line.id is not null then concat_ws(' ', line.category, trim_scale(line.quantity),
@@ -222,7 +265,7 @@ const lawsOfFacts = [
       select (each ->> 'id')::uuid as id,
         concat_ws(' ', each ->> 'lotId', each ->> 'part', trim_scale((each ->> 'amount')::numeric)) as words
       from told cross join jsonb_array_elements(told.data -> 'shares') as each
-      where told.kind = 'run_cost_captured'
+      where told.kind in ('run_cost_captured', 'lot_split', 'lots_merged', 'lot_written_off', 'work_undone')
     ) fold
     full join share on share.id = fold.id
     cross join lateral (select case when share.id is not null

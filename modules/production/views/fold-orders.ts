@@ -158,7 +158,15 @@ function compareRow(
   });
 }
 
-/** One text for one value. A Big and a Date give their own, and a Big's has no trailing zeros: 2.50 is 2.5. */
+/**
+ * One text for one value. A Big and a Date give their own, and a Big's has no trailing zeros: 2.50 is 2.5. Keys of a
+ * record are sorted, as jsonb keeps them in an order of its own.
+ */
 function plain(value: unknown): string {
-  return JSON.stringify(value) ?? "none";
+  return JSON.stringify(value, sortKeys) ?? "none";
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
