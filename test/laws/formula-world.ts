@@ -116,9 +116,7 @@ export const anyTree: fc.Arbitrary<FormulaNode> = fc.letrec<{ tree: FormulaNode 
         tie("tree"),
       )
       .map(([operator, left, right]) => operation(operator, left, right)),
-    fc
-      .tuple(fc.constantFrom("minus", "not"), tie("tree"))
-      .map(([kind, of]) => ({ kind, of, ...place }) as FormulaNode),
+    fc.tuple(fc.constantFrom("minus", "not"), tie("tree")).map(([kind, of]) => ({ kind, of, ...place })),
     fc.tuple(tie("tree"), tie("tree"), tie("tree")).map((given) => call("if", ...given)),
     fc
       .tuple(fc.constantFrom("min", "max"), fc.array(tie("tree"), { minLength: 2, maxLength: 4 }))
@@ -137,11 +135,11 @@ export type Choices = { below(bound: number): number };
 export const drawnNumbers = fc.array(fc.nat(999_999), { maxLength: 120, size: "max" });
 
 export function choicesOf(drawn: readonly number[]): Choices {
-  let place = 0;
+  let taken = 0;
   return {
     below(bound: number): number {
-      place += 1;
-      return (drawn[place - 1] ?? 0) % bound;
+      taken += 1;
+      return (drawn[taken - 1] ?? 0) % bound;
     },
   };
 }

@@ -54,8 +54,7 @@ type SlowUnit = "pcs" | "g" | "kg" | "t" | "mm" | "cm" | "m" | "m2" | "ml" | "l"
 /** What stops the reckoning: the code of the refusal that is due, or units that don't fit. */
 export type Stop = { readonly stop: string };
 const stop = (code: string): never => {
-  // oxlint-disable-next-line typescript/only-throw-error -- no bug: it is caught in `slowly`
-  throw { stop: code } satisfies Stop;
+  throw Object.assign(new Error(code), { stop: code } satisfies Stop);
 };
 
 export function slowly(node: FormulaNode, values: PlainValues): SlowValue | Stop {
