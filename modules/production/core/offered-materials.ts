@@ -8,16 +8,29 @@ import { lotOf, normsOfStage, type OrderNorm, type OrderState, type Run } from "
  * batch goes with the first lot that starts the stage. A rework run is offered nothing and takes what is typed.
  */
 export function offeredAmount(state: OrderState, run: Run, norm: OrderNorm): Decimal {
-  if (run.cycle > 0) return zero;
   // What has gone on already was counted with the lot it went as.
   const { units } = lotOf(state, run.lotId);
-  const ordered = state.order.ordered;
-  const first = isFirstAtStage(state, run);
+  const { ordered } = state.order;
+  return offeredOf({ cycle: run.cycle, units, ordered, isFirst: isFirstAtStage(state, run) }, norm);
+}
+
+/** The same from what a screen knows; `isFirst`: the run is the first of the order that begins its stage. */
+export function offeredOf(
+  run: {
+    readonly cycle: number;
+    readonly units: number;
+    readonly ordered: number;
+    readonly isFirst: boolean;
+  },
+  norm: Pick<OrderNorm, "perUnit" | "perBatch" | "required">,
+): Decimal {
+  if (run.cycle > 0) return zero;
+  const { units, ordered, isFirst } = run;
   // Units beyond the order (over-yield) eat no more than the order's need: it was worked out once.
-  if (units >= ordered && first) return norm.required;
+  if (units >= ordered && isFirst) return norm.required;
   const batch = partOfBatch(norm, ordered);
   const ofUnits = roundQuantity(norm.required.minus(batch).times(Math.min(units, ordered)).div(ordered));
-  return first ? ofUnits.plus(batch) : ofUnits;
+  return isFirst ? ofUnits.plus(batch) : ofUnits;
 }
 
 /** Of the order's need, what stands for the amount per batch. */

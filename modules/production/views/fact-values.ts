@@ -16,10 +16,12 @@ export type Names = {
   /** the stage of a run, with its lot's number where the order has several */
   readonly runs: ReadonlyMap<Id, string>;
   readonly lots: ReadonlyMap<Id, string>;
+  readonly stages: ReadonlyMap<Id, string>;
   readonly members: ReadonlyMap<Id, string>;
   readonly reasons: ReadonlyMap<Id, string>;
   readonly norms: ReadonlyMap<Id, { readonly name: string; readonly unit: string }>;
   readonly variants: ReadonlyMap<Id, string>;
+  readonly upsells: ReadonlyMap<Id, string>;
 };
 
 export type IdsToName = { readonly [K in keyof Names]: readonly Id[] };
@@ -46,7 +48,38 @@ export function idsOf(fact: OrderFact): Partial<Record<keyof Names, readonly (Id
       return { runs: [fact.data.runId], norms: fact.data.materials.map((row) => row.normId) };
     case "units_over_yielded":
     case "lot_received":
+    case "lot_awaits_receipt":
+    case "lot_written_off":
       return { lots: [fact.data.lotId] };
+    case "crew_joined":
+    case "crew_left":
+      return { runs: [fact.data.runId], members: [fact.data.memberId] };
+    case "runs_reached":
+      return { stages: fact.data.runs.map((run) => run.stageId) };
+    case "units_sent_on":
+    case "lot_let_go":
+      return { runs: [fact.data.runId], lots: [fact.data.lotId] };
+    case "defect_reported":
+      return { runs: [fact.data.runId], reasons: [fact.data.reasonId], stages: [fact.data.toStageId] };
+    case "lot_split":
+      return { lots: [fact.data.lotId, fact.data.part.id] };
+    case "lots_merged":
+      return { lots: [fact.data.from, fact.data.into] };
+    case "lot_returned":
+    case "lot_escalated":
+      return { lots: [fact.data.lotId], stages: [fact.data.toStageId] };
+    case "return_counted":
+      return { lots: [fact.data.lotId], stages: [fact.data.stageId] };
+    case "escalation_resolved":
+      return { lots: [fact.data.lotId], members: [fact.data.by] };
+    case "material_picked":
+      return { variants: [fact.data.from, fact.data.to] };
+    case "upsells_changed":
+      return { upsells: [...fact.data.from, ...fact.data.to] };
+    case "stage_switched":
+      return { stages: [fact.data.stageId] };
+    case "work_undone":
+      return { runs: fact.data.runs.slice(0, 1).map((run) => run.id) };
     case "order_changed":
       return { members: [fact.data.responsibleId?.from ?? null, fact.data.responsibleId?.to ?? null] };
     default:
@@ -59,6 +92,11 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
   const member = (id: Id | null | undefined): string =>
     typeof id === "string" ? (names.members.get(id) ?? none) : none;
   const reason = (id: Id | null): string => (id === null ? none : (names.reasons.get(id) ?? none));
+  const lot = (id: Id): string => names.lots.get(id) ?? none;
+  const stageNamed = (id: Id | null): string => (id === null ? none : (names.stages.get(id) ?? none));
+  const variant = (id: Id | null): string => (id === null ? none : (names.variants.get(id) ?? none));
+  const listed = (ids: readonly Id[]): string =>
+    ids.length === 0 ? none : ids.map((id) => names.upsells.get(id) ?? none).join(", ");
   const money = (amount: string) => ({
     shown: seesCost ? "yes" : "no",
     totalAmount: seesCost ? amount : none,
@@ -68,7 +106,7 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
       return {
         number: fact.data.number,
         units: fact.data.ordered,
-        product: names.variants.get(fact.data.variantId) ?? none,
+        product: variant(fact.data.variantId),
         due: fact.data.dueDate === null ? "no" : "yes",
         dueDate: fact.data.dueDate ?? none,
         anyway: fact.data.createAnyway === null ? "no" : "yes",
@@ -112,6 +150,82 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
       };
     case "run_reassigned":
       return { stage, from: member(fact.data.from), to: member(fact.data.to) };
+    case "runs_reached": {
+      const lots = new Map(fact.data.runs.map((run) => [run.lotId, run.units]));
+      return {
+        stage: [...new Set(fact.data.runs.map((run) => stageNamed(run.stageId)))].join(", "),
+        count: lots.size,
+        units: [...lots.values()].reduce((total, units) => total + units, 0),
+      };
+    }
+    case "crew_joined":
+    case "crew_left":
+      return { stage, by: member(fact.data.memberId) };
+    case "units_sent_on":
+      return { stage, units: fact.data.units, lot: lot(fact.data.lotId) };
+    case "run_voided":
+      return { stage };
+    case "run_held":
+      return { stage, units: fact.data.awaited };
+    // How many have caught up is said by the fact that they joined.
+    case "run_resumed_after_hold":
+      return { stage, units: 0 };
+    case "lot_awaits_receipt":
+      return { lot: lot(fact.data.lotId), availableAt: fact.data.until };
+    case "defect_reported":
+      return {
+        stage,
+        reason: reason(fact.data.reasonId),
+        units: fact.data.units,
+        decision: fact.data.decision,
+        toStage: stageNamed(fact.data.toStageId),
+        more: fact.data.note === "" ? "no" : "yes",
+        note: short(fact.data.note),
+      };
+    case "lot_split":
+      return { from: lot(fact.data.lotId), lot: lot(fact.data.part.id), units: fact.data.part.units };
+    case "lots_merged":
+      return { from: lot(fact.data.from), to: lot(fact.data.into), units: fact.data.units };
+    case "lot_returned":
+      return {
+        lot: lot(fact.data.lotId),
+        toStage: stageNamed(fact.data.toStageId),
+        count: fact.data.count,
+      };
+    case "return_counted":
+      return { lot: lot(fact.data.lotId), toStage: stageNamed(fact.data.stageId), count: fact.data.count };
+    case "lot_escalated":
+      return { lot: lot(fact.data.lotId), toStage: stageNamed(fact.data.toStageId) };
+    case "escalation_resolved":
+      return {
+        lot: lot(fact.data.lotId),
+        decision: fact.data.decision,
+        by: member(fact.data.by),
+        reason: short(fact.data.reason),
+      };
+    case "lot_written_off":
+      return { lot: lot(fact.data.lotId), units: fact.data.units, ...money(fact.data.loss) };
+    case "lot_let_go":
+      return { stage, lot: lot(fact.data.lotId), reason: short(fact.data.reason) };
+    case "material_picked":
+      return { from: variant(fact.data.from), to: variant(fact.data.to) };
+    case "quantity_changed":
+      return { from: fact.data.from, to: fact.data.to };
+    case "upsells_changed":
+      return { from: listed(fact.data.from), to: listed(fact.data.to) };
+    case "stage_switched":
+      return { stage: stageNamed(fact.data.stageId), active: fact.data.active ? "yes" : "no" };
+    case "norms_changed":
+      return { count: fact.data.added.length + fact.data.changed.length };
+    case "work_undone": {
+      const [run] = fact.data.runs;
+      return {
+        verb: fact.data.verb,
+        stage: run === undefined ? "none" : (names.runs.get(run.id) ?? "none"),
+        more: fact.data.reason === null ? "no" : "yes",
+        reason: short(fact.data.reason ?? ""),
+      };
+    }
     case "run_finished":
       return {
         stage,
@@ -120,12 +234,12 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
         comment: short(fact.data.comment),
       };
     case "units_over_yielded":
-      return { lot: names.lots.get(fact.data.lotId) ?? none, units: fact.data.units };
+      return { lot: lot(fact.data.lotId), units: fact.data.units };
     case "run_cost_captured":
       return { stage, ...money(fact.data.total) };
     case "lot_received":
       return {
-        lot: names.lots.get(fact.data.lotId) ?? none,
+        lot: lot(fact.data.lotId),
         units: fact.data.units,
         ...money(fact.data.amount),
       };
@@ -175,27 +289,51 @@ function short(words: string): string {
   return words.length > longest ? `${words.slice(0, longest)}…` : words;
 }
 
-/** Every kind that an order's log may hold, so that a text can be missed. */
-export const orderFactKinds = [
-  "order_created",
-  "run_reached",
-  "run_released_early",
-  "run_started",
-  "run_paused",
-  "run_resumed",
-  "run_progressed",
-  "materials_consumed",
-  "materials_returned",
-  "start_cancelled",
-  "run_blocked",
-  "run_unblocked",
-  "run_reassigned",
-  "run_finished",
-  "units_over_yielded",
-  "run_ended",
-  "run_cost_captured",
-  "lot_received",
-  "order_finished",
-  "order_changed",
-  "order_cancelled",
-] as const satisfies readonly OrderFactKind[];
+const kinds: Readonly<Record<OrderFactKind, true>> = {
+  order_created: true,
+  run_reached: true,
+  runs_reached: true,
+  run_released_early: true,
+  run_started: true,
+  run_paused: true,
+  run_resumed: true,
+  crew_joined: true,
+  crew_left: true,
+  run_progressed: true,
+  materials_consumed: true,
+  materials_returned: true,
+  start_cancelled: true,
+  run_blocked: true,
+  run_unblocked: true,
+  run_reassigned: true,
+  run_finished: true,
+  units_sent_on: true,
+  units_over_yielded: true,
+  run_ended: true,
+  run_voided: true,
+  run_held: true,
+  run_resumed_after_hold: true,
+  run_cost_captured: true,
+  lot_received: true,
+  lot_awaits_receipt: true,
+  defect_reported: true,
+  lot_split: true,
+  lots_merged: true,
+  lot_returned: true,
+  return_counted: true,
+  lot_escalated: true,
+  escalation_resolved: true,
+  lot_written_off: true,
+  lot_let_go: true,
+  material_picked: true,
+  quantity_changed: true,
+  upsells_changed: true,
+  stage_switched: true,
+  norms_changed: true,
+  work_undone: true,
+  order_finished: true,
+  order_changed: true,
+  order_cancelled: true,
+};
+/** Every kind that an order's log may hold, so that a text can be missed: a new one does not compile without. */
+export const orderFactKinds = Object.keys(kinds) as readonly OrderFactKind[];

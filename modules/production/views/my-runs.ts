@@ -5,52 +5,173 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type MyList = "inProgress" | "waiting" | "doneToday";
 type Member = Extract<Actor, { kind: "member" }>;
+export type MyRun = {
+  readonly id: Id;
+  readonly list: MyList;
+  readonly orderId: Id;
+  readonly stageId: Id;
+  readonly lotId: Id;
+  /** how it stands: only runs that stand alike are taken together */
+  readonly stands: "ready" | "at_work" | "other";
+};
 type MyRuns = {
-  /** each list in its order */
-  readonly runs: readonly { readonly id: Id; readonly list: MyList }[];
-  /** how many there are, shown or not */
+  /** each list in its order, the runs that are not shown among them */
+  readonly runs: readonly MyRun[];
+  /** of them, those that are shown */
+  readonly shown: readonly MyRun[];
+  /** how many there are; no more than a thousand are counted */
   readonly counts: Readonly<Record<MyList, number>>;
 };
 
-const shown = 100;
+const shownOfList = 100;
+/** Of one stage of one order: twelve chairs are twelve cards, a thousand must not hide all other orders. */
+const shownOfStage = 20;
+export const mostCounted = 1000;
+/** What has to wait is shown by when it may begin, and needs no long list. */
+const mostNotYet = 200;
+
+type Row = {
+  id: Id;
+  list: MyList;
+  order_id: Id;
+  order_stage_id: Id;
+  lot_id: Id;
+  rank: number;
+  urgency: number;
+  due_at: Date | null;
+  available_at: Date;
+  since: Date;
+};
 
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
   const own = sql`r.workspace_id = ${tx.workspaceId} and r.operator_id = ${member.memberId}`;
-  const { rows } = await sql<{ id: Id; list: MyList; total: number }>`
-    select id, list, total from (
-      (select r.id, 'inProgress' as list, count(*) over () as total, row_number() over (order by r.state, r.since desc, r.id) as place
-        from run r where ${own} and r.state in ('in_progress', 'paused')
-        order by place limit ${shown})
+  const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.urgency, r.due_at, r.available_at, r.since`;
+  // Each word is a range of the index that stands in the order of the list; all words at once are not.
+  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of`;
+  const { rows } = await sql<Row>`
+    select ${columns}, 'inProgress' as list, case r.state when 'in_progress' then 0 else 1 end as rank
+    from run r where ${own} and r.state in ('in_progress', 'paused')
+    union all
+    select ${columns}, 'inProgress', case r.state when 'in_progress' then 0 else 1 end
+    from (${ofCrew(tx, member)}) crew
+    join run r on r.workspace_id = ${tx.workspaceId} and r.id = crew.run_id
+    where r.operator_id is distinct from ${member.memberId} and r.state in ('in_progress', 'paused')
+    union all
+    (select ${columns}, 'doneToday', 0
+      from run r where ${own} and r.state = 'done' and r.finished_at >= ${today}
+      order by r.finished_at desc, r.id limit ${mostCounted})
+    union all
+    select found.id, found.order_id, found.order_stage_id, found.lot_id, found.urgency, found.due_at, found.available_at,
+      found.since, 'waiting', found.rank
+    from unnest(${wordsOf(member)}::text[]) word(of)
+    cross join lateral (
+      (select ${columns}, case r.state when 'waiting' then 0 else 2 end as rank
+        from run r
+        where ${open} and r.state in ('waiting', 'blocked', 'held', 'escalated')
+          and (r.state <> 'waiting' or r.available_at <= ${now})
+        order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostCounted})
       union all
-      (select r.id, 'doneToday', count(*) over (), row_number() over (order by r.finished_at desc, r.id) as place
-        from run r where ${own} and r.state = 'done' and r.finished_at >= ${today}
-        order by place limit ${shown})
-      union all
-      (select r.id, 'waiting', count(*) over (),
-          row_number() over (order by (r.state = 'waiting' and r.available_at <= ${now}) desc,
-            case o.priority when 'urgent' then 0 when 'high' then 1 when 'normal' then 2 else 3 end,
-            o.due_at, r.available_at, r.id) as place
-        from run r join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
-        where r.workspace_id = ${tx.workspaceId} and r.state in ('waiting', 'blocked') and ${isOpenTo(member)}
-        order by place limit ${shown})
-    ) lists
-    order by list, place`.execute(tx.db);
-  const totalOf = (list: MyList) => rows.find((row) => row.list === list)?.total ?? 0;
+      (select ${columns}, 2
+        from run r
+        where ${open} and r.state = 'waiting' and r.available_at > ${now}
+        order by r.available_at, r.id limit ${mostNotYet})
+    ) found
+    union all
+    select ${columns}, 'waiting', 1
+    from (${ofOthers(tx, member)}) work
+    join run r on r.workspace_id = ${tx.workspaceId} and r.id = work.run_id
+    where r.state = 'in_progress' and r.operator_id is distinct from ${member.memberId} and ${isOpenToRole(member)}`.execute(
+    tx.db,
+  );
+  const lists = Map.groupBy(distinct(rows), (row) => row.list);
+  const inOrder = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
+    (lists.get(list) ?? []).sort(order).slice(0, mostCounted).map(myRun);
+  const inProgress = inOrder("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
+  const waiting = inOrder("waiting", mostUrgentFirst);
+  const doneToday = inOrder("doneToday", newestFirst);
   return {
-    runs: rows,
-    counts: {
-      inProgress: totalOf("inProgress"),
-      waiting: totalOf("waiting"),
-      doneToday: totalOf("doneToday"),
-    },
+    runs: [...inProgress, ...waiting, ...doneToday],
+    shown: [
+      ...inProgress.slice(0, shownOfList),
+      ...someOfEach(waiting).slice(0, shownOfList),
+      ...doneToday.slice(0, shownOfList),
+    ],
+    counts: { inProgress: inProgress.length, waiting: waiting.length, doneToday: doneToday.length },
   };
 }
+
+const myRun = (row: Row): MyRun => ({
+  id: row.id,
+  list: row.list,
+  orderId: row.order_id,
+  stageId: row.order_stage_id,
+  lotId: row.lot_id,
+  stands:
+    row.list === "inProgress" ? "at_work" : row.list === "waiting" && row.rank === 0 ? "ready" : "other",
+});
+
+/** A run that is one's own is on no other list, though another way may lead to it too. */
+function distinct(rows: readonly Row[]): Row[] {
+  const seen = new Set<Id>();
+  return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
+}
+
+const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const newestFirst = (a: Row, b: Row): number => b.since.getTime() - a.since.getTime() || byId(a, b);
+const dueOf = (row: Row): number => (row.due_at === null ? Infinity : row.due_at.getTime());
+
+/** What can be begun, what can be joined, what can't be touched yet; each by urgency, then by what is due first. */
+function mostUrgentFirst(a: Row, b: Row): number {
+  const [due, other] = [dueOf(a), dueOf(b)];
+  return (
+    a.rank - b.rank ||
+    b.urgency - a.urgency ||
+    (due === other ? 0 : due - other) ||
+    a.available_at.getTime() - b.available_at.getTime() ||
+    byId(a, b)
+  );
+}
+
+function someOfEach(runs: readonly MyRun[]): MyRun[] {
+  const shown = new Map<string, number>();
+  return runs.filter((run) => {
+    const key = `${run.orderId} ${run.stageId} ${run.stands}`;
+    const count = (shown.get(key) ?? 0) + 1;
+    shown.set(key, count);
+    return count <= shownOfStage;
+  });
+}
+
+/** The runs that somebody works on, or is on a pause from, whosever they are. */
+const ofCrew = (tx: Tx, member: Member): RawBuilder<unknown> => {
+  const open = sql`select w.run_id from work_interval w
+    where w.workspace_id = ${tx.workspaceId} and w.member_id = ${member.memberId} and w.ended_at is null and not w.voided`;
+  return sql`${open} and w.kind = 'work' and w.leads union ${open} and w.kind = 'pause'`;
+};
+
+/** What others work on: one open stretch a person, so that there are few. */
+const ofOthers = (tx: Tx, member: Member): RawBuilder<unknown> => sql`
+  select distinct w.run_id from work_interval w
+  where w.workspace_id = ${tx.workspaceId} and w.ended_at is null and w.kind = 'work' and w.leads and not w.voided
+    and w.member_id <> ${member.memberId}`;
+
+const wordsOf = (member: Member): string[] => [
+  member.memberId,
+  ...member.tradeIds,
+  ...member.roles,
+  "anyone",
+];
 
 /**
  * isOwnRun of modules/access/core/may.ts, said in SQL of run `r`: a test holds the two against each other.
  * `open_to` is the nearest word of whom a run is for: its operator, else its performer, else "anyone".
  */
 export function isOpenTo(member: Member): RawBuilder<boolean> {
-  const words = [member.memberId, ...member.tradeIds, ...member.roles, "anyone"];
-  return sql<boolean>`r.open_to = any(${words}::text[])`;
+  return sql<boolean>`r.open_to = any(${wordsOf(member)}::text[])`;
+}
+
+/** The same, whoever has the run: to join it. */
+function isOpenToRole(member: Member): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(r.performer_member_id::text, r.performer_trade_id::text, r.performer_role, 'anyone')
+    = any(${wordsOf(member)}::text[])`;
 }

@@ -9,7 +9,6 @@ import type { OrderStatus, orderCard } from "#modules/production/contract/order-
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { findDoneStages } from "./done-stages.ts";
 
 export type OrderCard = z.output<typeof orderCard>;
 
@@ -32,10 +31,14 @@ type CardRow = {
   unit: Unit;
   deal_id: Id | null;
   deal_title: string | null;
+  written_off: number;
   current: CurrentRun | null;
-  open_stages: Id[] | null;
   any_blocked: boolean | null;
-  stages: [id: Id, key: string, waitsFor: string[]][] | null;
+  lots: number | null;
+  in_rework: number | null;
+  escalated: number | null;
+  defects: number;
+  stages: [id: Id, isDone: boolean][] | null;
   short_stages: Id[] | null;
 };
 
@@ -52,30 +55,45 @@ type CurrentRun = {
   waitName: string | null;
 };
 
-export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked')`;
+export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
 export const openStatuses = sql`('pending', 'in_progress', 'partially_done')`;
+export const inWorkStates = sql`('in_work', 'held', 'escalated')`;
 
 /** What a page of orders has to select from production_order as `o`. */
 export const pageColumns = sql`o.id, o.number, o.variant_id, o.status, o.priority, o.batch_mode, o.due_date, o.due_at,
-  o.ordered, o.received, o.planned_finish, o.deal_id, o.created_at, o.finished_at`;
+  o.ordered, o.received, o.written_off, o.planned_finish, o.deal_id, o.created_at, o.finished_at`;
 
 /**
- * The name of the wait that holds run `r` at stage `s`: of what the stage waits for, the one that ends last.
- * A child lot's earlier stages were its parent's.
+ * The name of the wait that holds run `r` of lot `l`: of what is done for its units, what ends when the run
+ * may begin.
  */
 export const waitNameOfRun = (tx: Tx): RawBuilder<string | null> => sql<string | null>`(
   select before.wait_name
   from order_stage before
-  left join lot l on l.workspace_id = ${tx.workspaceId} and l.id = r.lot_id
-  left join run done on done.workspace_id = ${tx.workspaceId} and done.lot_id in (l.id, l.parent_id)
-    and done.order_stage_id = before.id and done.state = 'done'
-  where before.workspace_id = ${tx.workspaceId} and before.order_id = s.order_id and before.key = any(s.waits_for)
-  order by coalesce(done.finished_at, '-infinity') + make_interval(secs => before.wait_minimum_seconds) desc
+  where before.workspace_id = ${tx.workspaceId} and before.order_id = r.order_id and before.active
+    and before.wait_minimum_seconds > 0 and jsonb_exists(l.done, before.id::text)
+  order by abs(extract(epoch from (l.done ->> before.id::text)::timestamptz
+    + make_interval(secs => before.wait_minimum_seconds) - r.available_at))
   limit 1)`;
+
+/**
+ * No unit of order `o` in work still needs stage `s`. What a cancelled order's withdrawn units had not passed
+ * stays undone.
+ */
+export const isStageDone = (
+  tx: Tx,
+  o: { readonly id: RawBuilder<unknown>; readonly status: RawBuilder<unknown> },
+): RawBuilder<boolean> => sql<boolean>`(${o.status} = 'done' or not exists (
+  select from lot l
+  where l.workspace_id = ${tx.workspaceId} and l.order_id = ${o.id} and not jsonb_exists(l.done, s.id::text)
+    and (l.state in ${inWorkStates} or (${o.status} = 'cancelled' and l.state = 'withdrawn' and l.units > 0))))`;
 
 /**
  * The cards of the orders that `page` selects (pageColumns and `place`, which orders them), in one statement.
  * What is looked up besides is looked up for these rows alone.
+ *
+ * `current` is the open run that a supervisor would look at first: what only they can decide, what is blocked,
+ * then where work goes on; a held run comes last, since what it waits for is a run too.
  */
 export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewer): Promise<OrderCard[]> {
   const { now } = viewer;
@@ -83,7 +101,10 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
     select p.*, i.name as item_name, v.name as variant_name, i.unit,
       ${photoOfItem(tx, sql`i.id`)} as photo_id,
       (select d.title from deal d where d.workspace_id = ${tx.workspaceId} and d.id = p.deal_id) as deal_title,
-      current.current, open.open_stages, open.any_blocked, graph.stages, short.short_stages
+      current.current, current.any_blocked, parts.lots, parts.in_rework, parts.escalated,
+      (select count(*) from defect f
+        where f.workspace_id = ${tx.workspaceId} and f.order_id = p.id and not f.undone) as defects,
+      graph.stages, short.short_stages
     from (${page}) p
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = p.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
@@ -91,31 +112,40 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
       select jsonb_build_object('runId', r.id, 'stageId', s.id, 'name', s.name, 'state', r.state,
         'operatorId', r.operator_id, 'availableAt', r.available_at, 'since', r.since,
         'operatorName', (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id),
-        'waitName', case when r.state = 'waiting' and r.available_at > ${now} then ${waitNameOfRun(tx)} end) as current
-      from run r
+        'waitName', case when r.state = 'waiting' and r.available_at > ${now} then (
+          select ${waitNameOfRun(tx)} from lot l
+          where l.workspace_id = ${tx.workspaceId} and l.id = r.lot_id) end) as current,
+        r.any_blocked
+      from (
+        select open.*, bool_or(open.state = 'blocked') over () as any_blocked
+        from run open
+        where open.workspace_id = ${tx.workspaceId} and open.order_id = p.id and open.state in ${openRunStates}
+      ) r
       join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
-      where r.workspace_id = ${tx.workspaceId} and r.order_id = p.id and r.state in ${openRunStates}
-      order by case r.state when 'in_progress' then 0 when 'paused' then 1 when 'blocked' then 2
-        else case when r.available_at <= ${now} then 3 else 4 end end, s.position, r.since, r.id
+      order by case r.state when 'escalated' then 0 when 'blocked' then 1 when 'in_progress' then 2 when 'paused' then 3
+        when 'held' then 6 else case when r.available_at <= ${now} then 4 else 5 end end, s.position, r.since, r.id
       limit 1
     ) current on p.status in ${openStatuses}
     left join lateral (
-      select array_agg(distinct r.order_stage_id) as open_stages, bool_or(r.state = 'blocked') as any_blocked
-      from run r
-      where r.workspace_id = ${tx.workspaceId} and r.order_id = p.id
-        and r.state in ('waiting', 'in_progress', 'paused', 'blocked', 'ended')
-        and (r.state <> 'ended' or p.status = 'cancelled')
-    ) open on p.status <> 'done'
+      select count(*) as lots,
+        coalesce(sum(l.units) filter (where l.state = 'escalated'), 0) as escalated,
+        coalesce(sum(l.units) filter (where l.state <> 'escalated' and l.returns <> '{}' and exists (
+          select from run r
+          where r.workspace_id = ${tx.workspaceId} and r.lot_id = l.id and r.cycle > 0 and r.state in ${openRunStates}
+        )), 0) as in_rework
+      from lot l
+      where l.workspace_id = ${tx.workspaceId} and l.order_id = p.id and l.state in ${inWorkStates}
+    ) parts on p.status in ${openStatuses}
     left join lateral (
-      select json_agg(json_build_array(s.id, s.key, s.waits_for)) as stages
+      select json_agg(json_build_array(s.id, ${isStageDone(tx, { id: sql`p.id`, status: sql`p.status` })})) as stages
       from order_stage s
-      where s.workspace_id = ${tx.workspaceId} and s.order_id = p.id
+      where s.workspace_id = ${tx.workspaceId} and s.order_id = p.id and s.active
     ) graph on true
     left join lateral (
       select array_agg(n.order_stage_id) as short_stages
       from order_norm n
       left join reservation s on s.workspace_id = ${tx.workspaceId} and s.order_norm_id = n.id
-      where n.workspace_id = ${tx.workspaceId} and n.order_id = p.id
+      where n.workspace_id = ${tx.workspaceId} and n.order_id = p.id and n.variant_id is not null
         and n.required > n.consumed + coalesce(s.quantity, 0) and s.closed is not true
     ) short on p.status in ${openStatuses}
     order by p.place`.execute(tx.db);
@@ -126,8 +156,7 @@ function cardOf(row: CardRow, viewer: Viewer): OrderCard {
   const { now } = viewer;
   const seesDeal = viewer.may("deal.read");
   const isOpen = row.status !== "done" && row.status !== "cancelled";
-  const stages = (row.stages ?? []).map(([id, key, waitsFor]) => ({ id, key, waitsFor }));
-  const doneStages = findDoneStages(stages, row.open_stages ?? []);
+  const stages = new Map(row.stages ?? []);
   const { current } = row;
   return {
     id: row.id,
@@ -154,10 +183,16 @@ function cardOf(row: CardRow, viewer: Viewer): OrderCard {
             availableAt: new Date(current.availableAt).toISOString(),
             since: new Date(current.since).toISOString(),
           },
-    stagesDone: doneStages.size,
-    stagesTotal: stages.length,
+    stagesDone: [...stages.values()].filter((isDone) => isDone).length,
+    stagesTotal: stages.size,
+    lots: row.lots ?? 0,
+    inRework: row.in_rework ?? 0,
+    escalated: row.escalated ?? 0,
+    writtenOff: row.written_off,
+    defects: row.defects,
     blocked: isOpen && row.any_blocked === true,
-    shortages: (row.short_stages ?? []).filter((stageId) => !doneStages.has(stageId)).length,
+    // A stage that nobody needs any more, or that is switched off, is short of nothing.
+    shortages: (row.short_stages ?? []).filter((stageId) => stages.get(stageId) === false).length,
     dealId: seesDeal ? row.deal_id : null,
     dealTitle: seesDeal ? row.deal_title : null,
     createdAt: row.created_at.toISOString(),

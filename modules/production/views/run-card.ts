@@ -1,17 +1,21 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { type Decimal, roundQuantity, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
-import { photoOfItem } from "#modules/files/views/files-of.ts";
+import { filesOf, photoOfItem } from "#modules/files/views/files-of.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
-import type { BatchMode } from "#modules/templates/contract/template-body.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
+import type { RichText } from "#modules/templates/contract/rich-text.ts";
+import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { runCard } from "#modules/production/contract/order-card.ts";
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { textOf, waitNameOfRun } from "./order-card.ts";
-import { upsellsOfLine } from "./show-order.ts";
+import { readRunMaterials, type RunMaterial } from "./run-materials.ts";
+import { crewOf, readRunTimes, type RunTime, workingSince } from "./run-time.ts";
+import { upsellsOfOrder } from "./show-order.ts";
+import { type OrderPath, readPaths } from "./stage-path.ts";
 import { verbsOfRun } from "./verbs.ts";
 
 export type RunCard = z.output<typeof runCard>;
@@ -26,16 +30,20 @@ type Row = {
   unit: Unit;
   cycle: number;
   units: number;
+  lot_id: Id;
   lot_units: number;
   lot_number: string;
+  lot_attributes: OrderAttributes;
   progress: number;
   ordered: number;
   received: number;
   batch_mode: BatchMode;
+  stage_id: Id;
   stage_name: string;
-  next_stage_name: string | null;
   state: StoredRunState;
-  instruction: string;
+  instruction: RichText;
+  checks: StageCheck[];
+  photo_required: boolean;
   available_at: Date;
   wait_name: string | null;
   block_reason: string | null;
@@ -45,89 +53,139 @@ type Row = {
   performer_member_id: Id | null;
   performer_trade_id: Id | null;
   performer_role: string | null;
+  has_left: boolean;
+  is_gone: boolean;
+  begun_later: Id[] | null;
+  has_pick: boolean;
   started_at: Date | null;
   finished_at: Date | null;
-  worked_seconds: number | null;
-  working_since: Date | null;
   planned_seconds: number;
   priority: Priority;
   due_at: Date | null;
   notes: string;
   consumption: "at_start" | "at_completion";
-  upsells: string[];
+  upsells: { id: Id; name: string }[] | null;
+  awaited: number | null;
 };
 
-type MaterialRow = {
-  run_id: Id;
-  norm_id: Id;
-  variant_id: Id;
-  item_name: string;
-  variant_name: string;
-  unit: Unit;
-  required: Decimal;
-  consumed: Decimal | null;
+/** Another run that may be taken in the same tap; its own page need not be read. */
+export type Together = {
+  readonly runId: Id;
+  readonly lotNumber: string;
+  readonly lotAttributes: OrderAttributes;
 };
 
 /** The operator's cards of these runs. They show no price and no rate, whoever looks. */
-export async function readRunCards(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<Map<Id, RunCard>> {
+export async function readRunCards(
+  tx: Tx,
+  runIds: readonly Id[],
+  viewer: Viewer,
+  togetherWith: (runId: Id) => Together[] = () => [],
+): Promise<Map<Id, RunCard>> {
   if (runIds.length === 0) return new Map();
-  const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
+  const rows = await readRows(tx, runIds, viewer);
+  const paths = await readPaths(tx, [...new Set(rows.map((row) => row.order_id))]);
+  const timeOf = await readRunTimes(tx, runIds, viewer.now);
+  const materials = await readRunMaterials(tx, runIds);
+  const reasons = await readReturns(
+    tx,
+    rows.filter((row) => row.cycle > 0 && row.state !== "done"),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const path = paths.get(row.order_id);
+      if (path === undefined) return [];
+      const around = {
+        path,
+        time: timeOf(row.id),
+        materials: materials.get(row.id) ?? [],
+        together: togetherWith(row.id),
+        returnedFor: reasons.get(row.lot_id) ?? null,
+      };
+      return [[row.id, cardOf(row, around, viewer)]];
+    }),
+  );
+}
+
+async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select r.id, r.order_id, o.number, i.name as item_name, v.name as variant_name, i.unit,
-      ${photoOfItem(tx, sql`i.id`)} as photo_id, r.cycle, r.units, l.units as lot_units,
-      l.number as lot_number, r.progress,
-      o.ordered, o.received, o.batch_mode, s.name as stage_name,
-      (select next.name from order_stage next
-        where next.workspace_id = ${tx.workspaceId} and next.order_id = r.order_id and s.key = any(next.waits_for)
-        order by next.position limit 1) as next_stage_name,
-      r.state, s.instruction, r.available_at,
+      ${photoOfItem(tx, sql`i.id`)} as photo_id, r.cycle, r.units, l.id as lot_id, l.units as lot_units,
+      l.number as lot_number, o.attributes || l.attributes as lot_attributes, r.progress,
+      o.ordered, o.received, o.batch_mode, s.id as stage_id, s.name as stage_name,
+      r.state, s.instruction, s.checks, s.photo_required, r.available_at,
       case when r.state = 'waiting' and r.available_at > ${viewer.now} then ${waitNameOfRun(tx)} end as wait_name,
       (select b.name from stop_reason b where b.workspace_id = ${tx.workspaceId} and b.id = r.block_reason_id) as block_reason,
       r.block_note, r.operator_id,
       (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id) as operator_name,
       r.performer_member_id, r.performer_trade_id, r.performer_role, r.started_at, r.finished_at,
-      time.worked_seconds, time.working_since,
-      s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * r.units as planned_seconds,
-      o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfLine(tx)} as upsells
+      r.left_units <> '[]' as has_left, l.state not in ('in_work', 'held', 'finished') as is_gone,
+      case when r.state = 'done' and ${viewer.may("run.reopen")} then (
+        select array_agg(later.order_stage_id) from run later
+        where later.workspace_id = ${tx.workspaceId} and later.lot_id = r.lot_id and later.started_at >= r.finished_at
+          and later.state <> 'void') end as begun_later,
+      exists (select from order_norm n
+        where n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id and n.order_stage_id = s.id
+          and n.item_id is not null) as has_pick,
+      s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * l.units as planned_seconds,
+      o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfOrder(tx)} as upsells,
+      case when r.state = 'held' then (
+        select sum(part.units) from lot part
+        where part.workspace_id = ${tx.workspaceId} and part.order_id = r.order_id
+          and part.merges_into_run_id = r.id) end as awaited
     from run r
     join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
     join lot l on l.workspace_id = ${tx.workspaceId} and l.id = r.lot_id
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = o.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
-    left join lateral (
-      select coalesce(sum(w.seconds) filter (where w.kind = 'work'), 0) as worked_seconds,
-        min(w.started_at) filter (where w.kind = 'work' and w.ended_at is null and w.member_id = ${me}) as working_since
-      from work_interval w
-      where w.workspace_id = ${tx.workspaceId} and w.run_id = r.id and not w.voided
-    ) time on r.started_at is not null
-    where r.workspace_id = ${tx.workspaceId} and r.id = any(${runIds}::uuid[])`.execute(tx.db);
-  const materials = Map.groupBy(await readMaterials(tx, runIds), (material) => material.run_id);
-  return new Map(rows.map((row) => [row.id, cardOf(row, materials.get(row.id) ?? [], viewer)]));
-}
-
-/** What each run's stage takes, and what the run has taken: summed apart, so that the join multiplies nothing. */
-async function readMaterials(tx: Tx, runIds: readonly Id[]): Promise<MaterialRow[]> {
-  const { rows } = await sql<MaterialRow>`
-    select r.id as run_id, n.id as norm_id, n.variant_id, i.name as item_name, v.name as variant_name, i.unit, n.required,
-      taken.consumed
-    from run r
-    join order_norm n on n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id
-      and n.order_stage_id = r.order_stage_id
-    join variant v on v.workspace_id = ${tx.workspaceId} and v.id = n.variant_id
-    join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
-    left join (
-      select m.run_id, m.order_norm_id, -sum(m.quantity) as consumed
-      from movement m
-      where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${runIds}::uuid[])
-      group by m.run_id, m.order_norm_id
-    ) taken on taken.run_id = r.id and taken.order_norm_id = n.id
-    where r.workspace_id = ${tx.workspaceId} and r.id = any(${runIds}::uuid[])
-    order by n.position, n.id`.execute(tx.db);
+    where r.workspace_id = ${tx.workspaceId} and r.id = any(${[...runIds]}::uuid[])`.execute(tx.db);
   return rows;
 }
 
-function cardOf(row: Row, materials: readonly MaterialRow[], viewer: Viewer): RunCard {
+type Returned = NonNullable<RunCard["returnedFor"]>;
+
+/** Why these lots were sent back last, with what the photos showed. */
+async function readReturns(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<Id, Returned>> {
+  if (rows.length === 0) return new Map();
+  const { rows: defects } = await sql<{ id: Id; lot_id: Id; reason: string; note: string }>`
+    select distinct on (d.lot_id) d.id, d.lot_id, reason.name as reason, d.note
+    from defect d
+    join defect_reason reason on reason.workspace_id = ${tx.workspaceId} and reason.id = d.reason_id
+    where d.workspace_id = ${tx.workspaceId} and d.order_id = any(${[...new Set(rows.map((row) => row.order_id))]}::uuid[])
+      and d.lot_id = any(${rows.map((row) => row.lot_id)}::uuid[]) and d.decision = 'return' and not d.undone
+    order by d.lot_id, d.at desc, d.id desc`.execute(tx.db);
+  const photos = await filesOf(
+    tx,
+    "defect",
+    defects.map((defect) => defect.id),
+    "photo",
+  );
+  return new Map(
+    defects.map((defect) => [
+      defect.lot_id,
+      {
+        reasonName: defect.reason,
+        note: defect.note,
+        photoIds: (photos.get(defect.id) ?? []).map((photo) => photo.id),
+      },
+    ]),
+  );
+}
+
+type Around = {
+  readonly path: OrderPath;
+  readonly time: RunTime;
+  readonly materials: RunMaterial[];
+  readonly together: Together[];
+  readonly returnedFor: Returned | null;
+};
+
+function cardOf(row: Row, { path, time, materials, together, returnedFor }: Around, viewer: Viewer): RunCard {
+  const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
+  const stage = path.stages.get(row.stage_id);
+  if (stage === undefined) throw new Error(`Run ${row.id} is at a stage of another order`);
+  const isOver = row.state === "done" || row.state === "ended";
   const run = {
     state: row.state,
     availableAt: row.available_at,
@@ -135,25 +193,46 @@ function cardOf(row: Row, materials: readonly MaterialRow[], viewer: Viewer): Ru
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role,
+    crew: time.crew,
+    hasPick: row.has_pick,
+    hasLeft: row.has_left,
+    isFollowed: row.is_gone || (row.begun_later ?? []).some((later) => path.isFrom(stage, later)),
   };
   return {
     runId: row.id,
     orderId: row.order_id,
     orderNumber: row.number,
+    lotId: row.lot_id,
     lotNumber: row.lot_number,
+    lotAttributes: row.lot_attributes,
+    cycle: row.cycle,
     itemName: row.item_name,
     variantName: row.variant_name,
     photoId: row.photo_id,
     unit: row.unit,
-    units: row.units,
+    // A lot grows and shrinks while a run of it is open; what a run ended with stays.
+    units: isOver ? row.units : row.lot_units,
     progress: row.progress,
     ordered: row.ordered,
     received: row.received,
     batchMode: row.batch_mode,
+    stageId: row.stage_id,
     stageName: row.stage_name,
-    nextStageName: row.next_stage_name,
+    nextStageName: path.next(stage)[0]?.name ?? null,
     state: runStateAt(run, viewer.now),
     instruction: row.instruction,
+    checks: row.checks,
+    photoRequired: row.photo_required,
+    // Units that nobody has begun to work on here stand before this stage already.
+    returnStages: path
+      .upTo(stage)
+      .filter((to) => to.id !== stage.id || row.started_at !== null)
+      .map((to) => ({ stageId: to.id, name: to.name })),
+    together,
+    awaited: row.awaited ?? 0,
+    returnedFor,
+    crew: crewOf(time),
+    canLeaveRest: row.batch_mode === "split" && row.lot_units > 1 && !path.hasSiblings(stage),
     availableAt: row.available_at.toISOString(),
     waitName: row.wait_name,
     blockReason: row.block_reason,
@@ -162,30 +241,15 @@ function cardOf(row: Row, materials: readonly MaterialRow[], viewer: Viewer): Ru
     operatorName: row.operator_name,
     startedAt: textOf(row.started_at),
     finishedAt: textOf(row.finished_at),
-    workedSeconds: row.worked_seconds ?? 0,
-    workingSince: textOf(row.working_since),
+    workedSeconds: time.workedSeconds,
+    workingSince: textOf(workingSince(time, me)),
     plannedSeconds: row.planned_seconds,
     priority: row.priority,
     dueAt: textOf(row.due_at),
     notes: row.notes,
     consumption: row.consumption,
-    materials: materials.map((material) => ({
-      normId: material.norm_id,
-      variantId: material.variant_id,
-      itemName: material.item_name,
-      variantName: material.variant_name,
-      unit: material.unit,
-      norm: text(offeredOf(row, material.required)),
-      consumed: text(material.consumed ?? zero),
-    })),
-    upsells: row.upsells,
+    materials,
+    upsells: (row.upsells ?? []).map((upsell) => upsell.name),
     verbs: verbsOfRun(run, viewer),
   };
-}
-
-/** offeredAmount of the core, which works on a whole order: the lot's share, nothing for a rework run. */
-function offeredOf(row: Row, required: Decimal): Decimal {
-  if (row.cycle > 0) return zero;
-  if (row.lot_units >= row.ordered) return required;
-  return roundQuantity(required.times(row.lot_units).div(row.ordered));
 }
