@@ -1,5 +1,4 @@
 import { decimal } from "#kernel/decimal.ts";
-import { fileAddress, Picture } from "#web/shared/file-picture.tsx";
 import { isEmptyText, RichText } from "#web/shared/rich-text.tsx";
 import { asPhoneTime, serverNow } from "../server-clock.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
@@ -7,6 +6,7 @@ import { attributesText, lotText, partAttributes, productOf, unitsText } from ".
 import { toleranceText } from "./finish-checks.tsx";
 import { materialsOf } from "./finish-form.ts";
 import type { CardGroup } from "./group-cards.ts";
+import { Photos } from "./photos.tsx";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";
 
@@ -65,7 +65,7 @@ export function CardFacts({ group }: { readonly group: CardGroup }) {
   return (
     <div className={style.facts}>
       {facts}
-      <Picture fileId={lead.photoId} size="thumbnail" alt="" className={style.photo} fallback={null} />
+      <Photos photoIds={[lead.photoId]} title={productOf(lead)} />
     </div>
   );
 }
@@ -81,19 +81,10 @@ export function CardRework({ card }: { readonly card: RunCard }) {
           <p className={style.bannerTitle}>{t("floor.again", { reason: returnedFor.reasonName })}</p>
           {returnedFor.note !== "" && <p>{returnedFor.note}</p>}
           {returnedFor.photoIds.length > 0 && (
-            <p className={style.photos}>
-              {returnedFor.photoIds.map((fileId, index) => (
-                <a
-                  key={fileId}
-                  href={fileAddress(fileId, "full")}
-                  target="_blank"
-                  rel="noopener"
-                  aria-label={t("photos.photo", { number: index + 1 })}
-                >
-                  <Picture fileId={fileId} size="thumbnail" alt="" />
-                </a>
-              ))}
-            </p>
+            <Photos
+              photoIds={returnedFor.photoIds}
+              title={t("floor.again", { reason: returnedFor.reasonName })}
+            />
           )}
         </div>
       )}

@@ -16,11 +16,12 @@ export type CheckDrafts = Readonly<Record<string, CheckDraft>>;
 export type Check = RunCard["checks"][number];
 export type Verdict = "missing" | "wrong" | "passed" | "failed";
 
-/** Required checks that say the work is not good: the way on is a defect, or a supervisor's concession. */
+/**
+ * Checks that say the work is not good, those that may be left out among them: who measured something wrong has
+ * found a defect. The way on is to report it, or a supervisor's concession.
+ */
 export function failedChecks(card: Pick<RunCard, "checks">, drafts: CheckDrafts): readonly Check[] {
-  return card.checks.filter(
-    (check) => check.required && judgeCheck(check, drafts[check.key] ?? {}) === "failed",
-  );
+  return card.checks.filter((check) => judgeCheck(check, drafts[check.key] ?? {}) === "failed");
 }
 
 /** "wrong": what was typed is no number at all. */
@@ -65,10 +66,9 @@ export function answersOf(checks: readonly Check[], drafts: CheckDrafts): CheckA
   });
 }
 
-/** Those that still ask for something: a number that is none, or a required one that is empty. */
+/** Required ones that nothing was given to yet. */
 export function openChecks(card: Pick<RunCard, "checks">, drafts: CheckDrafts): readonly Check[] {
-  return card.checks.filter((check) => {
-    const verdict = judgeCheck(check, drafts[check.key] ?? {});
-    return verdict === "wrong" || (verdict === "missing" && check.required);
-  });
+  return card.checks.filter(
+    (check) => check.required && judgeCheck(check, drafts[check.key] ?? {}) === "missing",
+  );
 }

@@ -16,6 +16,7 @@ import {
 } from "./defect-form.ts";
 import type { CardGroup } from "./group-cards.ts";
 import { Note } from "./note.tsx";
+import { Refusal } from "./part.tsx";
 import { ReasonTiles } from "./reason-tiles.tsx";
 import style from "./sheets.module.css";
 import { Stepper } from "./stepper.tsx";
@@ -94,11 +95,7 @@ export function DefectSheet({ group, first, refused, close, report }: Props) {
       }
     >
       <div ref={body} className={style.step} tabIndex={-1} role="group" aria-label={t(stepTitle[step])}>
-        {refused !== undefined && (
-          <p className={style.refused} role="alert">
-            {refused}
-          </p>
-        )}
+        {refused !== undefined && <Refusal words={refused} />}
         <p className={style.question}>
           <span>{t("floor.defect.step", { step: at + 1, steps: steps.length })}</span>
           <b>{t(stepTitle[step])}</b>

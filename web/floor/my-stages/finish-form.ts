@@ -1,7 +1,7 @@
 import { decimal } from "#kernel/decimal.ts";
 import type { RequestOf } from "#modules/routes.ts";
 import { showDecimal } from "#web/shared/decimal-text.ts";
-import { answersOf, type CheckDrafts, failedChecks, openChecks } from "./check-form.ts";
+import { answersOf, type CheckDrafts, failedChecks, judgeCheck, openChecks } from "./check-form.ts";
 import { type CardGroup, unitsOf } from "./group-cards.ts";
 import type { RunCard } from "./show-taps.ts";
 import { overNorm, readQuantity, readUnits } from "./typed-number.ts";
@@ -27,7 +27,7 @@ export type FinishDraft = {
   readonly concession: string;
 };
 export type FailedDraft = {
-  readonly reasonId: string | null;
+  readonly reason: { readonly id: string; readonly name: string } | null;
   readonly decision: "write_off" | "return" | null;
   readonly toStageId: string | null;
 };
@@ -43,7 +43,7 @@ export function emptyDraft(group: CardGroup): FinishDraft {
     materials: {},
     runIds: group.units.map(({ runId }) => runId),
     rest: null,
-    failed: { reasonId: null, decision: null, toStageId: null },
+    failed: { reason: null, decision: null, toStageId: null },
     checks: {},
     photoIds: [],
     concession: "",
@@ -99,11 +99,21 @@ export type FinishReading = {
   readonly send:
     | { readonly verb: "finishRun"; readonly input: RequestOf<"finishRun"> }
     | { readonly verb: "recordProgress"; readonly input: RequestOf<"recordProgress"> }
+    | {
+        readonly verb: "reportDefect";
+        readonly input: RequestOf<"reportDefect">;
+        /** its name */
+        readonly reason: string;
+      }
     | null;
   /** In the order of the sheet; empty when it can be sent. */
   readonly problems: readonly Place[];
   /** Good units; null while the number is wrong. */
   readonly good: number | null;
+  /** What speaks against it; given a supervisor's reason, these are no problems any more. */
+  readonly doubts: readonly Place[];
+  /** A whole batch waits for the units that it sends back: nothing is finished yet, and nothing is checked. */
+  readonly holds: boolean;
   /** Units that are neither good nor spoken for yet. */
   readonly rest: number;
 };
@@ -122,35 +132,35 @@ export function readFinish(group: CardGroup, draft: FinishDraft, mayConcede: boo
   const rest = several || good === null ? 0 : Math.max(0, lead.units - good);
   if (several && chosen.length === 0) problems.push("which");
   if (good === null || (good === 0 && rest === 0)) problems.push("units");
+  const doubts = good === 0 ? [] : doubtsOf(lead, draft);
+  const said = { problems, doubts, good, rest, holds: false };
 
   if (rest > 0 && draft.rest === "later" && good !== null) {
-    return {
-      send: { verb: "recordProgress", input: { runId: lead.runId, units: good } },
-      problems,
-      good,
-      rest,
-    };
+    return { ...said, send: { verb: "recordProgress", input: { runId: lead.runId, units: good } } };
   }
   const failed = rest > 0 && draft.rest === "failed" ? readFailed(draft.failed, rest) : undefined;
   const leaveRest = rest > 0 && draft.rest === "leave";
   if (rest > 0 && failed === undefined && !(leaveRest && lead.canLeaveRest && good !== 0))
     problems.push("rest");
-  if (good !== 0) {
-    problems.push(...openChecks(lead, draft.checks).map(({ key }) => `check:${key}`));
-    const failedOnes = failedChecks(lead, draft.checks);
-    if (!mayConcede) problems.push(...failedOnes.map(({ key }) => `check:${key}`));
-    else if (failedOnes.length > 0 && draft.concession.trim() === "") problems.push("concession");
-    if (lead.photoRequired && draft.photoIds.length === 0) problems.push("photo");
+  const goesBack = rest > 0 && draft.rest === "failed" && draft.failed.decision === "return";
+  if (lead.batchMode === "whole" && goesBack) {
+    const input = failed === undefined ? null : { runId: lead.runId, ...failed };
+    const send =
+      input === null
+        ? null
+        : ({ verb: "reportDefect", input, reason: draft.failed.reason?.name ?? "" } as const);
+    return { ...said, holds: true, send };
   }
+  const concession = mayConcede ? draft.concession.trim() : "";
+  if (good !== 0) problems.push(...brokenNumbers(lead, draft.checks));
+  if (concession === "") problems.push(...doubts);
   const materials = changedMaterials(group, draft);
   if (materials === null) problems.push("materials");
   const [first, ...also] = several ? chosen.map(({ runId }) => runId) : [lead.runId];
   if (problems.length > 0 || good === null || materials === null || first === undefined) {
-    return { send: null, problems, good, rest };
+    return { ...said, send: null };
   }
-  const checks = answersOf(lead.checks, draft.checks);
-  const concession = draft.concession.trim();
-  const conceded = mayConcede && good > 0 && failedChecks(lead, draft.checks).length > 0 && concession !== "";
+  const checks = good === 0 ? [] : answersOf(lead.checks, draft.checks);
   const input = {
     runId: first,
     ...(also.length === 0 ? {} : { alsoRunIds: also }),
@@ -161,13 +171,26 @@ export function readFinish(group: CardGroup, draft: FinishDraft, mayConcede: boo
     ...(leaveRest ? { leaveRest } : {}),
     ...(checks.length === 0 ? {} : { checks }),
     ...(draft.photoIds.length === 0 ? {} : { photoIds: [...draft.photoIds] }),
-    ...(conceded ? { concession } : {}),
+    ...(doubts.length === 0 ? {} : { concession }),
   };
-  return { send: { verb: "finishRun", input }, problems, good, rest };
+  return { ...said, send: { verb: "finishRun", input } };
 }
 
-function readFailed({ reasonId, decision, toStageId }: FailedDraft, units: number) {
-  if (reasonId === null || decision === null) return undefined;
+/** What speaks against finishing as good, in the order of the sheet: a supervisor may say why it is good still. */
+function doubtsOf(card: RunCard, draft: FinishDraft): Place[] {
+  const open = new Set([...openChecks(card, draft.checks), ...failedChecks(card, draft.checks)]);
+  const places = card.checks.filter((check) => open.has(check)).map(({ key }) => `check:${key}`);
+  return card.photoRequired && draft.photoIds.length === 0 ? [...places, "photo"] : places;
+}
+
+const brokenNumbers = (card: RunCard, drafts: CheckDrafts): Place[] =>
+  card.checks
+    .filter((check) => judgeCheck(check, drafts[check.key] ?? {}) === "wrong")
+    .map(({ key }) => `check:${key}`);
+
+function readFailed({ reason, decision, toStageId }: FailedDraft, units: number) {
+  if (reason === null || decision === null) return undefined;
+  const reasonId = reason.id;
   if (decision === "write_off") return { units, reasonId, decision };
   return toStageId === null ? undefined : { units, reasonId, decision, toStageId };
 }

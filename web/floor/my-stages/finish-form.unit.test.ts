@@ -28,6 +28,8 @@ const card = aCard({
 });
 const group = aGroup(card);
 const empty = emptyDraft(group);
+const split = { batchMode: "split" as const };
+const crack = { id: "crack", name: "Crack" };
 
 function read(draft: Partial<FinishDraft>, over: Partial<RunCard> = {}, mayConcede = false) {
   return readFinish(aGroup({ ...card, ...over }), { ...empty, ...draft }, mayConcede);
@@ -108,12 +110,33 @@ describe("Fewer than there are", () => {
     expect(read({ units: "0", rest: "leave" }, { canLeaveRest: true }).problems).toEqual(["rest"]);
   });
 
-  test("failed: with a reason, and back to a stage or written off", () => {
-    const failed = { reasonId: "crack", decision: null, toStageId: null };
-    expect(read({ units: "17", rest: "failed", failed }).problems).toEqual(["rest"]);
-    expect(read({ units: "17", rest: "failed", failed: { ...failed, decision: "return" } }).send).toBeNull();
+  test("of a whole batch go back before anything is finished: it waits for them, and nothing is checked", () => {
+    const failed = { reason: crack, decision: "return", toStageId: "planing" } as const;
+    const whole = { batchMode: "whole", photoRequired: true } as const;
+    expect(read({ units: "17", rest: "failed", failed }, whole)).toMatchObject({
+      holds: true,
+      problems: [],
+      send: {
+        verb: "reportDefect",
+        reason: "Crack",
+        input: { runId: card.runId, units: 3, reasonId: "crack", decision: "return", toStageId: "planing" },
+      },
+    });
     expect(
-      sent({ units: "17", rest: "failed", failed: { ...failed, decision: "return", toStageId: "planing" } }),
+      sent(
+        { units: "17", rest: "failed", failed: { ...failed, decision: "write_off" } },
+        { batchMode: "whole" },
+      ),
+    ).toMatchObject({ units: 17, failed: [{ units: 3, decision: "write_off" }] });
+  });
+
+  test("failed: with a reason, and back to a stage or written off", () => {
+    const failed = { reason: crack, decision: null, toStageId: null };
+    const back = { ...failed, decision: "return" as const };
+    expect(read({ units: "17", rest: "failed", failed }, split).problems).toEqual(["rest"]);
+    expect(read({ units: "17", rest: "failed", failed: back }, split).send).toBeNull();
+    expect(
+      sent({ units: "17", rest: "failed", failed: { ...back, toStageId: "planing" } }, split),
     ).toMatchObject({
       units: 17,
       failed: [{ units: 3, reasonId: "crack", decision: "return", toStageId: "planing" }],
@@ -121,7 +144,7 @@ describe("Fewer than there are", () => {
   });
 
   test("none good: only where all have failed, and then nothing is checked", () => {
-    const failed = { reasonId: "crack", decision: "write_off", toStageId: null } as const;
+    const failed = { reason: crack, decision: "write_off", toStageId: null } as const;
     expect(read({ units: "0" }).problems).toEqual(["rest"]);
     expect(sent({ units: "0", rest: "failed", failed }, { photoRequired: true })).toMatchObject({
       units: 0,
@@ -143,9 +166,14 @@ describe("What is checked", () => {
   test("a no is no way to finish, but for a supervisor's reason", () => {
     const no = { checks: { clean: { yes: false } } };
     expect(read(no, { checks }).problems).toEqual(["check:clean"]);
-    expect(read(no, { checks }, true).problems).toEqual(["concession"]);
+    expect(read(no, { checks }, true).problems).toEqual(["check:clean"]);
+    expect(read(no, { checks }, true).doubts).toEqual(["check:clean"]);
     expect(sent({ ...no, concession: " invisible " }, { checks }, true)).toMatchObject({
       concession: "invisible",
+    });
+    // The photo that nobody can take any more is forgiven, too.
+    expect(sent({ concession: "sent already" }, { photoRequired: true }, true)).toMatchObject({
+      concession: "sent already",
     });
     // Whoever may not concede sends no such reason, whatever stands in the draft.
     expect(read({ ...no, concession: "invisible" }, { checks }).send).toBeNull();

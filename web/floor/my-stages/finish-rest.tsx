@@ -57,8 +57,8 @@ export function FinishRest({ card, draft, good, rest, change }: Props) {
         <>
           <p className={style.asks}>{t("floor.defect.reason")}</p>
           <ReasonTiles
-            chosen={failed.reasonId}
-            choose={({ id }) => change({ failed: { ...failed, reasonId: id } })}
+            chosen={failed.reason?.id ?? null}
+            choose={(reason) => change({ failed: { ...failed, reason } })}
           />
           <p className={style.asks}>{t("floor.defect.decision")}</p>
           <DecisionChoices

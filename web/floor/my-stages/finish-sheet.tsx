@@ -1,12 +1,10 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Refused } from "#web/shared/call.ts";
-import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
 import { type CheckDraft, failedChecks } from "./check-form.ts";
-import { FinishChecks } from "./finish-checks.tsx";
 import {
   type FinishDraft,
   type FinishReading,
@@ -15,9 +13,11 @@ import {
   readFinish,
 } from "./finish-form.ts";
 import { FinishMaterials } from "./finish-materials.tsx";
+import { FinishQuality } from "./finish-quality.tsx";
 import { FinishRest } from "./finish-rest.tsx";
 import type { CardGroup } from "./group-cards.ts";
 import { Note } from "./note.tsx";
+import { Missing, Part, Refusal } from "./part.tsx";
 import style from "./sheets.module.css";
 import { Stepper } from "./stepper.tsx";
 import { readUnits } from "./typed-number.ts";
@@ -67,9 +67,11 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
   const wordsAt = (place: string): string | undefined =>
     refused !== undefined && refusedAt === place ? wordsOf(refused) : undefined;
   const missing = (place: string): boolean => tried && reading.problems.includes(place);
-  const noting = reading.send?.verb === "recordProgress";
-  const several = group.units.length > 1;
   const failed = failedChecks(lead, draft.checks);
+  const noting = rest > 0 && draft.rest === "later";
+  const finishing = !noting && !reading.holds;
+  const conceding = mayConcede && reading.doubts.length > 0 && (tried || failed.length > 0);
+  const several = group.units.length > 1;
 
   // Opened again by a refusal: what it is about comes into view.
   useEffect(() => {
@@ -99,16 +101,20 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
             type="submit"
             form={form}
             size="huge"
-            tone={noting ? "start" : "finish"}
+            tone={finishing ? "finish" : "start"}
             disabled={busy.size > 0}
           >
-            {busy.size > 0
-              ? t("photos.sending")
-              : noting
-                ? t("floor.finish.note")
-                : t("floor.finish.confirm")}
-            {busy.size === 0 && good !== null && <br />}
-            {busy.size === 0 && good !== null && quantity(String(good), lead.unit)}
+            {busy.size > 0 ? (
+              t("photos.sending")
+            ) : (
+              <>
+                {t(
+                  noting ? "floor.finish.note" : finishing ? "floor.finish.confirm" : "floor.finish.sendBack",
+                )}
+                <br />
+                {good !== null && quantity(String(finishing || noting ? good : rest), lead.unit)}
+              </>
+            )}
           </BigButton>
         </div>
       }
@@ -156,48 +162,20 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
             {missing("rest") && <Missing />}
           </Part>
         )}
-        {draft.rest !== "later" || rest === 0 ? (
+        {finishing ? (
           <>
-            {good !== 0 && lead.checks.length > 0 && (
-              <Part problem={false} refused={wordsAt("checks")}>
-                <FinishChecks
-                  checks={lead.checks}
-                  drafts={draft.checks}
-                  missing={(key) => missing(`check:${key}`)}
-                  change={changeCheck}
-                  busy={tellBusy}
-                />
-                {failed.length > 0 && (
-                  <div className={style.failedChecks} data-problem={missing(`check:${failed[0]?.key ?? ""}`)}>
-                    <p>{t("floor.check.notGood")}</p>
-                    {lead.verbs.includes("reportDefect") && (
-                      <BigButton onClick={() => acts.reportDefect(draft)}>{t("verb.reportDefect")}</BigButton>
-                    )}
-                  </div>
-                )}
-                {failed.length > 0 && mayConcede && (
-                  <div data-problem={missing("concession")}>
-                    <Note
-                      label={t("floor.check.concession")}
-                      value={draft.concession}
-                      change={(concession) => change({ concession })}
-                      problem={missing("concession") ? t("floor.finish.missing") : undefined}
-                    />
-                  </div>
-                )}
-              </Part>
-            )}
-            {good !== 0 && lead.photoRequired && (
-              <Part problem={missing("photo")} refused={wordsAt("photo")}>
-                <PhotoPicker
-                  photoIds={draft.photoIds}
-                  onChange={(photoIds) => change({ photoIds })}
-                  onBusy={tellBusy("photo")}
-                  label={t("floor.finish.photo")}
-                  addLabel={t("floor.photo.take")}
-                />
-                {missing("photo") && <Missing />}
-              </Part>
+            {good !== 0 && (
+              <FinishQuality
+                card={lead}
+                draft={draft}
+                change={change}
+                changeCheck={changeCheck}
+                concedes={conceding}
+                missing={missing}
+                refusedAt={wordsAt}
+                busy={tellBusy}
+                reportDefect={() => acts.reportDefect(draft)}
+              />
             )}
             <Part problem={missing("materials")} refused={wordsAt("materials")}>
               <FinishMaterials
@@ -216,34 +194,5 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
         ) : null}
       </form>
     </Sheet>
-  );
-}
-
-/** A part of the sheet with the refusal that is about it. */
-function Part(props: {
-  readonly problem: boolean;
-  readonly refused: string | undefined;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className={style.part} data-problem={props.problem || props.refused !== undefined}>
-      {props.refused !== undefined && <Refusal words={props.refused} />}
-      {props.children}
-    </div>
-  );
-}
-
-const Refusal = ({ words }: { readonly words: string }) => (
-  <p className={style.refused} role="alert">
-    {words}
-  </p>
-);
-
-function Missing() {
-  const { t } = useTexts();
-  return (
-    <p className={style.note} data-wrong="true" role="alert">
-      {t("floor.finish.missing")}
-    </p>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
+import type { Action } from "#modules/access/contract/actions.ts";
 import { useLive } from "#web/shared/live.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
@@ -69,7 +70,8 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
-  const acts = useActs(me, setTab);
+  const may = (action: Action): boolean => session.actions.includes(action);
+  const acts = useActs(me, may, setTab);
   const shown = showTaps(data, acts.taps, me);
   const { counts, doneToday } = shown;
   // What one works on comes first: it is the one that is looked at from across the room.
@@ -81,7 +83,7 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
 
   return (
     <>
-      <Refusals refusals={acts.refusals} dismiss={acts.dismiss} />
+      <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
       <div className={style.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "inProgress" &&
           active.map((group, index) => (
@@ -131,14 +133,13 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
           <Message level={2} title={t("floor.empty.done.title")} text={t("floor.empty.done.text")} />
         )}
       </div>
-      <Said said={acts.said} close={acts.hush} aboveActs={tab === "inProgress" && active.length > 0} />
-      <TabBar tab={tab} choose={setTab} counts={counts} />
-      <Sheets
-        acts={acts}
-        groups={[...active, ...waiting]}
-        inProgress={inProgress}
-        mayConcede={session.actions.includes("run.resolve")}
+      <Said
+        said={acts.told.said}
+        close={acts.told.hush}
+        aboveActs={tab === "inProgress" && active.length > 0}
       />
+      <TabBar tab={tab} choose={setTab} counts={counts} />
+      <Sheets acts={acts} groups={[...active, ...waiting]} inProgress={inProgress} may={may} />
     </>
   );
 }
@@ -147,11 +148,11 @@ type SheetsProps = {
   readonly acts: ReturnType<typeof useActs>;
   readonly groups: readonly CardGroup[];
   readonly inProgress: Stages["inProgress"];
-  readonly mayConcede: boolean;
+  readonly may: (action: Action) => boolean;
 };
 
 /** The one sheet that stands over the cards, if any; it goes when its run does. */
-function Sheets({ acts, groups, inProgress, mayConcede }: SheetsProps) {
+function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
   const { refusal: wordsOf } = useTexts();
   const { sheet } = acts;
   const group = groups.find(({ units }) => units.some(({ runId }) => runId === sheet?.runId));
@@ -164,8 +165,9 @@ function Sheets({ acts, groups, inProgress, mayConcede }: SheetsProps) {
         <StartSheet
           card={lead}
           refused={refused}
+          late={sheet.refused?.code === "wait_exceeded" && may("run.release_early")}
           close={acts.closeSheet}
-          start={(picks) => acts.begin(group, sheet.runIds ?? [lead.runId], inProgress, picks)}
+          start={(parts) => acts.begin(group, sheet.runIds ?? [lead.runId], inProgress, parts)}
         />
       );
     case "pause":
@@ -176,7 +178,7 @@ function Sheets({ acts, groups, inProgress, mayConcede }: SheetsProps) {
           group={group}
           first={draftAgain(group, acts.finishDraftOf(lead.runId))}
           refused={sheet.refused}
-          mayConcede={mayConcede}
+          mayConcede={may("run.resolve")}
           close={(draft) => acts.keepDraft(lead.runId, draft)}
           send={(what, draft) => acts.finish(group, what, draft)}
           reportDefect={(draft) => acts.defectInstead(group, draft)}

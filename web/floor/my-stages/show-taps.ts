@@ -18,7 +18,13 @@ export type RunTapVerb =
   | "reportDefect";
 export type TapVerb = RunTapVerb | "undoWork";
 type RunTap = {
-  [Verb in RunTapVerb]: { readonly verb: Verb; readonly input: RequestOf<Verb>; readonly at: string };
+  [Verb in RunTapVerb]: {
+    readonly verb: Verb;
+    readonly input: RequestOf<Verb>;
+    readonly at: string;
+    /** All runs that it is about, where the input names but one: a pause stops what is worked on together. */
+    readonly runIds?: readonly string[];
+  };
 }[RunTapVerb];
 type UndoTap = {
   readonly verb: "undoWork";
@@ -46,7 +52,8 @@ export function worksOn(card: RunCard, me: Me): boolean {
 }
 
 /** The runs of a tap: the one that was tapped, and those taken along. */
-export function runIdsOf({ input }: RunTap): readonly string[] {
+export function runIdsOf({ input, runIds }: RunTap): readonly string[] {
+  if (runIds !== undefined) return runIds;
   const also = "alsoRunIds" in input ? (input.alsoRunIds ?? []) : [];
   return [input.runId, ...also];
 }
@@ -93,14 +100,14 @@ function showTap(shown: MyStages, tap: Tap, me: Me): MyStages {
       });
     }
     default:
-      return showOnRunning(shown, tap, me);
+      return runIdsOf(tap).reduce((now, runId) => showOnRunning(now, tap, runId, me), shown);
   }
 }
 
 type OnRunning = Exclude<Tap, { readonly verb: "startRun" | "finishRun" | "undoWork" | "joinRun" }>;
 
-function showOnRunning(shown: MyStages, tap: OnRunning, me: Me): MyStages {
-  const card = shown.inProgress.find(({ runId }) => runId === tap.input.runId);
+function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me): MyStages {
+  const card = shown.inProgress.find((each) => each.runId === runId);
   if (card === undefined) return shown;
   switch (tap.verb) {
     case "pauseRun":

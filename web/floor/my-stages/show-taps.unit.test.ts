@@ -155,7 +155,11 @@ describe("A crew", () => {
 });
 
 describe("Several units in one tap", () => {
-  const startTwo: Tap = { verb: "startRun", input: { runId: "unit-1", alsoRunIds: ["unit-3"] }, at };
+  const startTwo: Extract<Tap, { readonly verb: "startRun" }> = {
+    verb: "startRun",
+    input: { runId: "unit-1", alsoRunIds: ["unit-3"] },
+    at,
+  };
 
   test("start together, and are no longer offered to the others", () => {
     const shown = showTaps(stages({ waiting: someUnits(4) }), [startTwo]);
@@ -166,6 +170,19 @@ describe("Several units in one tap", () => {
     ]);
     expect(shown.waiting.map((card) => card.together.map((unit) => unit.lotNumber))).toEqual([["4"], ["2"]]);
     expect(shown.counts).toEqual({ inProgress: 2, waiting: 2, doneToday: 0 });
+  });
+
+  test("pause together: what is worked on in one stretch stops in one stretch", () => {
+    const begun = showTaps(stages({ waiting: someUnits(2) }), [
+      { ...startTwo, input: { runId: "unit-1", alsoRunIds: ["unit-2"] } },
+    ]);
+    const stop: Tap = {
+      verb: "pauseRun",
+      input: { runId: "unit-1" },
+      runIds: ["unit-1", "unit-2"],
+      at: later,
+    };
+    expect(showTaps(begun, [stop]).inProgress.map((card) => card.state)).toEqual(["paused", "paused"]);
   });
 
   test("finish together, each as one", () => {

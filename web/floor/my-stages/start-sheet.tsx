@@ -1,23 +1,27 @@
 import { useState } from "react";
 import { decimal } from "#kernel/decimal.ts";
-import type { RequestOf } from "#modules/routes.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
 import { toPick } from "./card-words.ts";
+import { Note } from "./note.tsx";
+import { Refusal } from "./part.tsx";
 import style from "./sheets.module.css";
 import type { RunCard } from "./show-taps.ts";
+import type { StartWith } from "./use-acts.ts";
 
-type Picks = NonNullable<RequestOf<"startRun">["picks"]>;
 type Props = {
   readonly card: RunCard;
+  /** Why the last try was refused, in words. */
   readonly refused: string | undefined;
+  /** The longest wait has passed: a supervisor says why it begins all the same. */
+  readonly late: boolean;
   readonly close: () => void;
-  readonly start: (picks: Picks) => void;
+  readonly start: (parts: StartWith) => void;
 };
 
 /** Which cloth, which board: what awaits selection is picked as the work begins. One question, one tap. */
-export function StartSheet({ card, refused, close, start }: Props) {
+export function StartSheet({ card, refused, late, close, start }: Props) {
   const { t, quantity } = useTexts();
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   const open = toPick(card);
@@ -25,8 +29,16 @@ export function StartSheet({ card, refused, close, start }: Props) {
     const variantId = picked[normId];
     return variantId === undefined ? [] : [{ normId, variantId }];
   });
+  const [lateReason, setLateReason] = useState("");
+  // With nothing else to say, the choice itself starts.
+  const atOnce = open.length === 1 && !late;
+  const begin = (all: typeof picks): void =>
+    start({
+      ...(all.length === 0 ? {} : { picks: all }),
+      ...(late ? { lateReason: lateReason.trim() } : {}),
+    });
   const choose = (normId: string, variantId: string): void => {
-    if (open.length === 1) start([{ normId, variantId }]);
+    if (atOnce) begin([{ normId, variantId }]);
     else setPicked({ ...picked, [normId]: variantId });
   };
   return (
@@ -34,7 +46,7 @@ export function StartSheet({ card, refused, close, start }: Props) {
       title={t("floor.startOf", { stage: card.stageName })}
       close={close}
       foot={
-        open.length === 1 ? (
+        atOnce ? (
           <BigButton onClick={close}>{t("floor.start.keep")}</BigButton>
         ) : (
           <div className={style.pair}>
@@ -42,8 +54,8 @@ export function StartSheet({ card, refused, close, start }: Props) {
             <BigButton
               size="huge"
               tone="start"
-              disabled={picks.length < open.length}
-              onClick={() => start(picks)}
+              disabled={picks.length < open.length || (late && lateReason.trim() === "")}
+              onClick={() => begin(picks)}
             >
               {t("verb.start")}
             </BigButton>
@@ -51,11 +63,8 @@ export function StartSheet({ card, refused, close, start }: Props) {
         )
       }
     >
-      {refused !== undefined && (
-        <p className={style.refused} role="alert">
-          {refused}
-        </p>
-      )}
+      {refused !== undefined && <Refusal words={refused} />}
+      {late && <Note label={t("floor.start.late")} value={lateReason} change={setLateReason} />}
       {open.map(({ normId, itemName, norm, unit, choices }) => (
         <fieldset key={normId} className={style.section}>
           <legend>{t("floor.start.which", { item: itemName })}</legend>
@@ -69,7 +78,7 @@ export function StartSheet({ card, refused, close, start }: Props) {
                 <BigButton
                   key={variantId}
                   size="huge"
-                  {...(open.length === 1 ? {} : { chosen: picked[normId] === variantId })}
+                  {...(atOnce ? {} : { chosen: picked[normId] === variantId })}
                   onClick={() => choose(normId, variantId)}
                 >
                   <span className={style.choice}>

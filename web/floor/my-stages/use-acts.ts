@@ -1,168 +1,58 @@
-import { useCallback, useRef, useState } from "react";
+import { useRef } from "react";
 import { flushSync } from "react-dom";
-import type { OutputOf, RequestOf } from "#modules/routes.ts";
+import type { Action } from "#modules/access/contract/actions.ts";
+import type { RequestOf } from "#modules/routes.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { feel, readySound } from "../feedback.ts";
-import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
-import { useConnection } from "../use-connection.ts";
 import { toPick } from "./card-words.ts";
 import type { DefectDraft } from "./defect-form.ts";
 import type { FinishDraft, FinishReading } from "./finish-form.ts";
 import type { CardGroup } from "./group-cards.ts";
-import { type Me, type RunCard, type RunTapVerb, type TapVerb, worksOn } from "./show-taps.ts";
+import { type Me, type RunCard, type RunTapVerb, worksOn } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
-import { useSaid } from "./use-said.ts";
-import { useTaps } from "./use-taps.ts";
+import { focusCard, type Sheet, useAct } from "./use-act.ts";
 
-/** What stands on the screen over the cards. */
-export type Sheet = {
-  readonly kind: "start" | "pause" | "finish" | "defect" | "more";
-  readonly runId: string;
-  /** Of several units: those that Start would take. */
-  readonly runIds?: readonly string[];
-  readonly refused?: Refused | undefined;
-};
-type Picks = NonNullable<RequestOf<"startRun">["picks"]>;
-type Act = {
-  readonly wait?: boolean;
-  /** Draws what follows at once; answers the number of what it said. */
-  readonly show?: (undo: () => void) => number;
-  readonly lookAgain?: (refused: Refused) => void;
-};
+export type StartWith = Pick<RequestOf<"startRun">, "picks" | "lateReason">;
+type LookAgain = (refused: Refused) => () => void;
 
-/** Every tap of the page: shown at once, told in words, taken back in words when the server refuses. */
-export function useActs(me: Me, setTab: (tab: Tab) => void) {
+/** What can be tapped on the page, verb by verb. */
+export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: Tab) => void) {
   const { t, quantity } = useTexts();
-  // Known to be cut off, a tap promises nothing that it can't keep: it waits for its answer.
-  const atOnce = useConnection();
-  const { tap, taps, saving } = useTaps();
-  const { said, say, unsay, hush, refusals, refuse, dismiss } = useSaid();
-  const [sheet, setSheet] = useState<Sheet>();
+  const { act, touched, say, told, taps, saving, sheet, setSheet, closeSheet } = useAct(setTab);
   const finishDrafts = useRef(new Map<string, FinishDraft>());
   const defectDrafts = useRef(new Map<string, DefectDraft>());
-
-  const act = async <Verb extends TapVerb>(
-    verb: Verb,
-    name: string,
-    cards: readonly RunCard[],
-    input: RequestOf<Verb>,
-    options: Act,
-  ): Promise<OutputOf<Verb> | undefined> => {
-    const shownAtOnce = atOnce && options.wait !== true;
-    const { commandId, answering } = tap(verb, input, { atOnce: shownAtOnce, cards });
-    const undo = (): void => takeBack(verb, cards, commandId);
-    const shown = shownAtOnce ? options.show?.(undo) : undefined;
-    const answer = await answering;
-    if (answer?.ok === true) {
-      if (!shownAtOnce) options.show?.(undo);
-      return answer.value;
-    }
-    if (shown !== undefined) unsay(shown);
-    if (answer !== null) {
-      feel("refused");
-      const { refusal } = answer;
-      const again = options.lookAgain;
-      if (!isSignedOut(refusal))
-        refuse(name, refusal, again === undefined ? undefined : () => again(refusal));
-    }
-    return undefined;
-  };
-
-  const touched = (): void => {
-    readySound();
-    feel("tap");
-    setSheet(undefined);
-  };
-
-  /** By the id of the tap itself: what the server then reverses is all that the tap did, for every unit of it. */
-  const takeBack = (verb: TapVerb, cards: readonly RunCard[], commandId: string): void => {
-    const [first] = cards;
-    if (first === undefined) return;
-    touched();
-    const wait = verb === "reportDefect";
-    if (verb === "startRun") flushSync(() => setTab("waiting"));
-    if (verb === "finishRun") flushSync(() => setTab("inProgress"));
-    void act(
-      "undoWork",
-      t("action.undo"),
-      cards,
-      { orderId: first.orderId, commandId },
-      {
-        wait,
-        show: () => {
-          focusCard(first.runId);
-          return say(t("floor.said.undone", { stage: first.stageName }));
-        },
-      },
-    );
-  };
-
-  /** One verb on each of the runs of a card: they stand together on the screen and at the bench. */
-  const onEach = <Verb extends RunTapVerb>(
-    verb: Verb,
-    name: string,
-    group: CardGroup,
-    inputOf: (runId: string) => RequestOf<Verb>,
-    show: () => number,
-  ): void => {
-    touched();
-    for (const card of cardsOf(group)) {
-      void act(verb, name, [card], inputOf(card.runId), card === group.lead ? { show } : {});
-    }
-  };
-
-  const cancelStart = (group: CardGroup): void => {
-    const show = (): number => say(t("floor.said.cancelled", { stage: group.lead.stageName }));
-    onEach("cancelStart", t("verb.cancelStart"), group, (runId) => ({ runId }), show);
-  };
-
-  const resume = (group: CardGroup): void => {
-    const show = (): number => say(t("floor.said.resumed", { stage: group.lead.stageName }));
-    onEach("resumeRun", t("verb.resume"), group, (runId) => ({ runId }), show);
-  };
-
-  const pause = (group: CardGroup, reasonId: string | null): void => {
-    // Undone, a pause would leave the run paused all the same (work never goes on by itself): it is resumed.
-    const show = (): number =>
-      say(t("floor.undo.paused", { stage: group.lead.stageName }), () => resume(group));
-    onEach("pauseRun", t("verb.pause"), group, (runId) => ({ runId, reasonId }), show);
-  };
 
   const begin = async (
     group: CardGroup,
     runIds: readonly string[],
     inProgress: readonly RunCard[],
-    picks: Picks,
+    parts: StartWith,
   ): Promise<void> => {
     const { lead } = group;
     touched();
     const cards = cardsOf(group).filter(({ runId }) => runIds.includes(runId));
     const [runId = lead.runId, ...alsoRunIds] = runIds;
-    const input = {
-      runId,
-      ...(alsoRunIds.length === 0 ? {} : { alsoRunIds }),
-      ...(picks.length === 0 ? {} : { picks }),
+    const input = { runId, ...(alsoRunIds.length === 0 ? {} : { alsoRunIds }), ...parts };
+    const again: LookAgain = (refused) => () => {
+      setTab("waiting");
+      setSheet({ kind: "start", runId: lead.runId, runIds, refused });
     };
-    const show = (undo: () => void): number => {
-      // Drawn before it is focused, so that a screen reader follows the card to its new place.
-      flushSync(() => setTab("inProgress"));
-      focusCard(runId);
-      return say(t("floor.undo.started", { stage: lead.stageName }), undo);
-    };
-    // One person runs one thing at a time: the server may well say no, and a card must not jump there and back.
-    const wait = inProgress.some((card) => worksOn(card, me));
-    const lookAgain =
-      toPick(lead).length === 0
-        ? undefined
-        : (refused: Refused) => {
-            setTab("waiting");
-            setSheet({ kind: "start", runId: lead.runId, runIds, refused });
-          };
+    // Something can be done about it there: pick another one, or say why it begins late.
+    const answerable = [
+      ...(may("run.release_early") ? ["wait_exceeded"] : []),
+      ...(toPick(lead).length > 0 ? ["not_enough_stock"] : []),
+    ];
     const taken = await act("startRun", t("verb.start"), cards, input, {
-      show,
-      wait,
-      ...(lookAgain === undefined ? {} : { lookAgain }),
+      // One person runs one thing at a time: the server may well say no, and a card must not jump there and back.
+      wait: inProgress.some((card) => worksOn(card, me)),
+      show: (undo) => {
+        // Drawn before it is focused, so that a screen reader follows the card to its new place.
+        flushSync(() => setTab("inProgress"));
+        focusCard(runId);
+        return say(t("floor.undo.started", { stage: lead.stageName }), undo);
+      },
+      lookAgain: (refused) => (answerable.includes(refused.code) ? again(refused) : undefined),
     });
     if (taken === undefined) setTab("waiting");
   };
@@ -173,35 +63,116 @@ export function useActs(me: Me, setTab: (tab: Tab) => void) {
       choices.length === 1 && choices[0] !== undefined ? [{ normId, variantId: choices[0].variantId }] : [],
     );
     // Where there is but one to take, nobody is asked which.
-    if (only.length === open.length) void begin(group, runIds, inProgress, only);
-    else {
-      readySound();
-      setSheet({ kind: "start", runId: group.lead.runId, runIds });
+    if (only.length === open.length) {
+      void begin(group, runIds, inProgress, only.length === 0 ? {} : { picks: only });
+      return;
     }
+    readySound();
+    setSheet({ kind: "start", runId: group.lead.runId, runIds });
   };
 
   const join = async ({ lead }: CardGroup, inProgress: readonly RunCard[]): Promise<void> => {
+    const { runId, stageName } = lead;
     touched();
-    const show = (): number => {
-      flushSync(() => setTab("inProgress"));
-      focusCard(lead.runId);
-      return say(t("floor.said.joined", { stage: lead.stageName }));
-    };
-    const wait = inProgress.some((card) => worksOn(card, me));
-    const options = { show, wait };
-    const taken = await act("joinRun", t("floor.join"), [lead], { runId: lead.runId }, options);
+    const taken = await act(
+      "joinRun",
+      t("floor.join"),
+      [lead],
+      { runId },
+      {
+        wait: inProgress.some((card) => worksOn(card, me)),
+        show: () => {
+          flushSync(() => setTab("inProgress"));
+          focusCard(runId);
+          return say(t("floor.said.joined", { stage: stageName }));
+        },
+      },
+    );
     if (taken === undefined) setTab("waiting");
   };
 
-  const leave = (group: CardGroup): void => {
-    const show = (): number => say(t("floor.said.left", { stage: group.lead.stageName }));
-    onEach("leaveRun", t("floor.leave"), group, (runId) => ({ runId }), show);
+  /** Pause and resume act on one's own stretch, with all the runs that it is on: one tap, one command. */
+  const resume = (group: CardGroup): void => {
+    const { runId, stageName } = group.lead;
+    touched();
+    const show = (): number => say(t("floor.said.resumed", { stage: stageName }));
+    void act("resumeRun", t("verb.resume"), cardsOf(group), { runId }, { show });
   };
+
+  const pause = (group: CardGroup, reasonId: string | null): void => {
+    const { runId, stageName } = group.lead;
+    touched();
+    // Undone, a pause would leave the run paused all the same (work never goes on by itself): it is resumed.
+    const show = (): number => say(t("floor.undo.paused", { stage: stageName }), () => resume(group));
+    void act("pauseRun", t("verb.pause"), cardsOf(group), { runId, reasonId }, { show });
+  };
+
+  /** What each of the runs of a card is asked by itself. */
+  const onEach = (
+    verb: RunTapVerb & ("cancelStart" | "leaveRun"),
+    name: string,
+    group: CardGroup,
+    words: string,
+  ): void => {
+    touched();
+    const [first] = cardsOf(group);
+    for (const card of cardsOf(group)) {
+      void act(verb, name, [card], { runId: card.runId }, card === first ? { show: () => say(words) } : {});
+    }
+  };
+
+  const cancelStart = (group: CardGroup): void => {
+    const words = t("floor.said.cancelled", { stage: group.lead.stageName });
+    onEach("cancelStart", t("verb.cancelStart"), group, words);
+  };
+
+  const leave = (group: CardGroup): void =>
+    onEach("leaveRun", t("floor.leave"), group, t("floor.said.left", { stage: group.lead.stageName }));
 
   const record = (card: RunCard, units: number): void => {
     touched();
     const show = (): number => say(t("floor.said.progress", { done: units, total: card.units }));
     void act("recordProgress", t("floor.progress.open"), [card], { runId: card.runId, units }, { show });
+  };
+
+  /** Units that failed: the answer says whether a person has to decide about them. */
+  const tell = async (
+    group: CardGroup,
+    input: RequestOf<"reportDefect">,
+    reason: string,
+    lookAgain: LookAgain,
+  ): Promise<boolean> => {
+    const cards = cardsOf(group, input);
+    let undo: (() => void) | undefined;
+    const taken = await act("reportDefect", t("verb.reportDefect"), cards, input, {
+      // What it does to lots is the server's to say.
+      wait: true,
+      show: (takeItBack) => {
+        undo = takeItBack;
+        return 0;
+      },
+      lookAgain,
+    });
+    if (taken === undefined) return false;
+    feel(taken.escalated ? "refused" : "done");
+    const units = quantity(String(input.units), group.lead.unit);
+    const words = taken.escalated
+      ? t("floor.said.escalated", { quantity: units })
+      : t("floor.said.defect", { quantity: units, reason });
+    say(words, undo);
+    return true;
+  };
+
+  const report = async (
+    group: CardGroup,
+    input: RequestOf<"reportDefect">,
+    draft: DefectDraft,
+  ): Promise<void> => {
+    const { runId } = group.lead;
+    touched();
+    defectDrafts.current.set(runId, draft);
+    const again: LookAgain = (refused) => () => setSheet({ kind: "defect", runId, refused });
+    if (await tell(group, input, draft.reason?.name ?? "", again)) defectDrafts.current.delete(runId);
   };
 
   const finish = async (
@@ -210,57 +181,36 @@ export function useActs(me: Me, setTab: (tab: Tab) => void) {
     draft: FinishDraft,
   ): Promise<void> => {
     const { lead } = group;
+    const { runId } = lead;
     if (send.verb === "recordProgress") {
-      finishDrafts.current.delete(lead.runId);
+      finishDrafts.current.delete(runId);
       record(lead, send.input.units);
       return;
     }
     touched();
-    finishDrafts.current.set(lead.runId, draft);
+    finishDrafts.current.set(runId, draft);
+    const again: LookAgain = (refused) => () => {
+      setTab("inProgress");
+      setSheet({ kind: "finish", runId, refused });
+    };
+    if (send.verb === "reportDefect") {
+      if (await tell(group, send.input, send.reason, again)) finishDrafts.current.delete(runId);
+      return;
+    }
     const { input } = send;
-    const runIds = [input.runId, ...(input.alsoRunIds ?? [])];
-    const cards = cardsOf(group).filter(({ runId }) => runIds.includes(runId));
-    const taken = await act("finishRun", t("verb.finish"), cards, input, {
-      // What becomes of the units that are not good is the server's to say.
+    const words =
+      input.leaveRest === true
+        ? t("floor.said.sentOn", { quantity: quantity(String(input.units), lead.unit) })
+        : t("floor.said.finished", { stage: lead.stageName });
+    const taken = await act("finishRun", t("verb.finish"), cardsOf(group, input), input, {
+      // What becomes of units that are not good is the server's to say.
       wait: input.failed !== undefined || input.leaveRest === true,
-      show: (undo) => say(t("floor.said.finished", { stage: lead.stageName }), undo),
-      lookAgain: (refused) => {
-        setTab("inProgress");
-        setSheet({ kind: "finish", runId: lead.runId, refused });
-      },
+      show: (undo) => say(words, undo),
+      lookAgain: again,
     });
     if (taken === undefined) return;
-    finishDrafts.current.delete(lead.runId);
+    finishDrafts.current.delete(runId);
     feel("done");
-  };
-
-  const report = async (
-    group: CardGroup,
-    input: RequestOf<"reportDefect">,
-    draft: DefectDraft,
-  ): Promise<void> => {
-    const { lead } = group;
-    touched();
-    defectDrafts.current.set(lead.runId, draft);
-    const runIds = [input.runId, ...(input.alsoRunIds ?? [])];
-    const cards = cardsOf(group).filter(({ runId }) => runIds.includes(runId));
-    let takeItBack: (() => void) | undefined;
-    const taken = await act("reportDefect", t("verb.reportDefect"), cards, input, {
-      wait: true,
-      show: (undo) => {
-        takeItBack = undo;
-        return 0;
-      },
-      lookAgain: (refused) => setSheet({ kind: "defect", runId: lead.runId, refused }),
-    });
-    if (taken === undefined) return;
-    defectDrafts.current.delete(lead.runId);
-    feel(taken.escalated ? "refused" : "done");
-    const units = quantity(String(input.units), lead.unit);
-    const words = taken.escalated
-      ? t("floor.said.escalated", { quantity: units })
-      : t("floor.said.defect", { quantity: units, reason: draft.reason?.name ?? "" });
-    say(words, takeItBack);
   };
 
   const open = (kind: Sheet["kind"], { lead }: CardGroup): void => {
@@ -272,10 +222,7 @@ export function useActs(me: Me, setTab: (tab: Tab) => void) {
     taps,
     saving,
     sheet,
-    said,
-    refusals,
-    dismiss,
-    hush,
+    told,
     start,
     begin: (...all: Parameters<typeof begin>): void => void begin(...all),
     join: (...all: Parameters<typeof join>): void => void join(...all),
@@ -287,12 +234,12 @@ export function useActs(me: Me, setTab: (tab: Tab) => void) {
     cancelStart,
     record,
     open,
-    closeSheet: useCallback(() => setSheet(undefined), []),
+    closeSheet,
     finishDraftOf: (runId: string) => finishDrafts.current.get(runId),
     defectDraftOf: (runId: string) => defectDrafts.current.get(runId),
     keepDraft: (runId: string, draft: FinishDraft): void => {
       finishDrafts.current.set(runId, draft);
-      setSheet(undefined);
+      closeSheet();
     },
     /** From the checklist that says no, with what was typed kept. */
     defectInstead: (group: CardGroup, draft: FinishDraft): void => {
@@ -302,9 +249,12 @@ export function useActs(me: Me, setTab: (tab: Tab) => void) {
   };
 }
 
-const cardsOf = ({ units }: CardGroup): readonly RunCard[] =>
-  units.flatMap(({ card }) => (card === null ? [] : [card]));
+type Several = { readonly runId: string; readonly alsoRunIds?: readonly string[] | undefined };
 
-function focusCard(runId: string): void {
-  document.querySelector<HTMLElement>(`[data-run="${runId}"]`)?.focus({ preventScroll: true });
+/** The cards of a group, or of those of its runs that an input names. */
+function cardsOf({ units }: CardGroup, input?: Several): readonly RunCard[] {
+  const cards = units.flatMap(({ card }) => (card === null ? [] : [card]));
+  if (input === undefined) return cards;
+  const runIds = [input.runId, ...(input.alsoRunIds ?? [])];
+  return cards.filter(({ runId }) => runIds.includes(runId));
 }
