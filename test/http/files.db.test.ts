@@ -307,9 +307,30 @@ describe("files of a thing", () => {
     ]);
   });
 
+  test("a photo is a picture; the first one is the item's", async () => {
+    const photoOf = async (): Promise<string | null> =>
+      (await world.get(owner, `/items/${itemId}`)).json<OutputOf<"showItem">>().photoId;
+    const text = await upload(owner, "a.txt", bytesOf("text"));
+    expect(refusalOf(await attach(text.fileId, "photo"))).toMatchObject({
+      code: "file_not_a_picture",
+      path: ["fileId"],
+    });
+    expect((await attach(text.fileId, "attachment")).statusCode).toBe(200);
+    expect(await photoOf()).toBeNull();
+    const [first, second] = [
+      await upload(owner, "1.png", await aPicture()),
+      await upload(owner, "2.png", await aPicture()),
+    ];
+    await attach(first.fileId, "photo");
+    await attach(second.fileId, "photo");
+    expect(await photoOf()).toBe(first.fileId);
+    await detach(first.fileId, "photo");
+    expect(await photoOf()).toBe(second.fileId);
+  });
+
   test("are seen and changed by those who may see and change the thing", async () => {
     const { operator, accountant, storekeeper } = mine.members;
-    const { fileId } = await upload(operator, "a.txt", bytesOf("text"));
+    const { fileId } = await upload(operator, "a.png", await aPicture());
     expect(refusalOf(await attach(fileId, "photo", operator)).code).toBe("not_allowed");
     expect(refusalOf(await attach(fileId, "photo", accountant)).code).toBe("not_allowed");
     expect((await attach(fileId, "photo", storekeeper)).statusCode).toBe(200);
