@@ -13,6 +13,9 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 /** A price is for one of the item's unit; `noPrice`: there is none, and it counts as 0. */
 export type PricedNorm = ResolvedNorm & { readonly price: Decimal; readonly noPrice: boolean };
 
+export type PricedTemplate = { readonly norms: readonly PricedNorm[]; readonly cost: PlannedCost };
+type ItemVariants = ReadonlyMap<Id, readonly VariantOfItem[]>;
+
 /**
  * A resolved template at the prices and rates of now: what an order freezes, and what its preview and the
  * template's page show. Two statements that travel together, whatever its length. What awaits selection is
@@ -21,37 +24,48 @@ export type PricedNorm = ResolvedNorm & { readonly price: Decimal; readonly noPr
 export async function priceTemplate(
   tx: Tx,
   resolved: ResolvedTemplate,
-  itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
+  itemVariants: ItemVariants,
   now: Date,
-): Promise<{ readonly norms: readonly PricedNorm[]; readonly cost: PlannedCost }> {
+): Promise<PricedTemplate> {
+  const price = await loadPricer(tx, [resolved], itemVariants, now);
+  return price(resolved);
+}
+
+/** The same for many at once, in the same two statements: a function that prices any of these. */
+export async function loadPricer(
+  tx: Tx,
+  templates: readonly ResolvedTemplate[],
+  itemVariants: ItemVariants,
+  now: Date,
+): Promise<(resolved: ResolvedTemplate) => PricedTemplate> {
+  const all = templates.flatMap(({ norms }) => norms);
   const [prices, members] = await Promise.all([
     pricesInEffect(
       tx,
-      resolved.norms.flatMap((norm) =>
+      all.flatMap((norm) =>
         variantsOf(norm, itemVariants).map((variantId) => ({ variantId, warehouseId: norm.warehouseId })),
       ),
       now,
     ),
     activeMemberRates(tx, now),
   ]);
-  const norms = resolved.norms.map((norm) => {
-    const variants = variantsOf(norm, itemVariants);
-    return { ...norm, ...averageOf(variants.map((id) => prices.get(stockKey(id, norm.warehouseId)))) };
-  });
-  const stages = resolved.stages
-    .filter((stage) => stage.active)
-    .map(({ key, plannedSeconds, performer }) => ({
-      stageKey: key,
-      seconds: plannedSeconds,
-      rate: rateForPerformer(performer, members),
-    }));
-  return { norms, cost: planCost({ norms, stages }) };
+  return (resolved) => {
+    const norms = resolved.norms.map((norm) => {
+      const variants = variantsOf(norm, itemVariants);
+      return { ...norm, ...averageOf(variants.map((id) => prices.get(stockKey(id, norm.warehouseId)))) };
+    });
+    const stages = resolved.stages
+      .filter((stage) => stage.active)
+      .map(({ key, plannedSeconds, performer }) => ({
+        stageKey: key,
+        seconds: plannedSeconds,
+        rate: rateForPerformer(performer, members),
+      }));
+    return { norms, cost: planCost({ norms, stages }) };
+  };
 }
 
-function variantsOf(
-  { variantId, itemId }: ResolvedNorm,
-  itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
-): readonly Id[] {
+function variantsOf({ variantId, itemId }: ResolvedNorm, itemVariants: ItemVariants): readonly Id[] {
   if (variantId !== null) return [variantId];
   return itemId === null ? [] : (itemVariants.get(itemId) ?? []).map(({ id }) => id);
 }

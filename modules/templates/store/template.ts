@@ -40,6 +40,17 @@ export async function lockTemplate(tx: Tx, id: Id): Promise<Template | null> {
   return row ?? null;
 }
 
+/** To look at, unlocked. */
+export async function findTemplate(tx: Tx, id: Id): Promise<Pick<Template, "id" | "itemId"> | null> {
+  const row = await tx.db
+    .selectFrom("template")
+    .select(["id", "item_id as itemId"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function updateTemplate(
   tx: Tx,
   id: Id,

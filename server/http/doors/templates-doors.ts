@@ -7,6 +7,7 @@ import { importTemplate } from "#commands/templates/import-template.ts";
 import { listReadyTemplates } from "#commands/templates/list-ready-templates.ts";
 import { checkTemplateFile } from "#commands/templates/template-of-file.ts";
 import { priceTemplate } from "#commands/costing/price-template.ts";
+import { previewTemplateSave } from "#commands/templates/preview-template-save.ts";
 import { restoreTemplateVersion } from "#commands/templates/restore-template-version.ts";
 import { saveTemplate } from "#commands/templates/save-template.ts";
 import { exportTemplate } from "#modules/templates/views/export-template.ts";
@@ -29,6 +30,7 @@ export const templatesDoors = {
     exportTemplate,
     checkTemplateFile,
     listReadyTemplates,
+    previewTemplateSave,
     showTemplate: showTemplatePricedBy(
       async (tx, resolved, itemVariants, now) => (await priceTemplate(tx, resolved, itemVariants, now)).cost,
     ),
