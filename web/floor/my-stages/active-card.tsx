@@ -1,6 +1,7 @@
+import { serverNow } from "../server-clock.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
-import { CardDetails, CardFacts, CardName, CardRework } from "./card-parts.tsx";
+import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
 import { lotText } from "./card-words.ts";
 import { Crew } from "./crew.tsx";
 import type { CardGroup } from "./group-cards.ts";
@@ -78,10 +79,11 @@ export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
           {t(card.state === "in_progress" ? "floor.crew.youPause" : "runState.paused")}
         </p>
       )}
-      <RunningTime card={card} />
+      <RunningTime group={group} />
       {card.progress > 0 && (
         <p className={style.progress}>{t("floor.progress", { done: card.progress, total: card.units })}</p>
       )}
+      {card.state === "paused" && Date.parse(card.availableAt) > serverNow() && <Wait card={card} />}
       <Crew card={card} me={me} />
       {/* Only one card at a time may hold on to the thumb: two bars there could not be told apart. */}
       {!fills && buttons}

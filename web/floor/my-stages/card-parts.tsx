@@ -9,6 +9,7 @@ import type { CardGroup } from "./group-cards.ts";
 import { Photos } from "./photos.tsx";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";
+import { useBeat } from "./use-beat.ts";
 
 /** "14:30" today, else with its day: the workspace's, not the phone's. */
 export function whenText({ date, time, dateTime }: FloorTexts, when: string): string {
@@ -232,3 +233,23 @@ function readable(amount: string): string {
 
 /** "in 2 hours" by the server's clock, on a phone whose own may be wrong. */
 export const relativeText = ({ relative }: FloorTexts, when: string): string => relative(asPhoneTime(when));
+
+const beat = 10_000;
+
+/** When it may begin, and what it waits for. */
+export function Wait({ card }: { readonly card: RunCard }) {
+  const texts = useTexts();
+  const { t } = texts;
+  useBeat(beat);
+  const when = whenText(texts, card.availableAt);
+  return (
+    <div className={style.banner} data-tone="waiting">
+      <p className={style.bannerTitle}>
+        {card.waitName === null || card.waitName === ""
+          ? t("floor.available", { when })
+          : t("floor.availableFor", { when, wait: card.waitName })}
+      </p>
+      {Date.parse(card.availableAt) > serverNow() && <p>{relativeText(texts, card.availableAt)}</p>}
+    </div>
+  );
+}

@@ -45,3 +45,18 @@ const isAlike = (one: RunCard, other: RunCard): boolean =>
 export function unitsOf(units: readonly CardUnit[]): number {
   return units.reduce((sum, { card }) => sum + (card?.units ?? 1), 0);
 }
+
+/** One stretch of work on several runs: what each has had of it, what it takes by the plan, and what runs now. */
+export function timeOf({
+  lead,
+  units,
+}: CardGroup): Pick<RunCard, "workedSeconds" | "workingSince" | "plannedSeconds"> {
+  const cards = units.flatMap(({ card }) => (card === null ? [] : [card]));
+  const sum = (key: "workedSeconds" | "plannedSeconds"): number =>
+    cards.reduce((total, card) => total + card[key], 0);
+  return {
+    workedSeconds: sum("workedSeconds"),
+    plannedSeconds: sum("plannedSeconds"),
+    workingSince: lead.workingSince,
+  };
+}

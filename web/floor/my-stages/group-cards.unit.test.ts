@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { aCard, someUnits } from "./a-card.ts";
-import { groupCards, unitsOf } from "./group-cards.ts";
+import { aCard, aGroup, someUnits } from "./a-card.ts";
+import { groupCards, timeOf, unitsOf } from "./group-cards.ts";
 
 const numbers = (groups: ReturnType<typeof groupCards>): string[][] =>
   groups.map(({ units }) => units.map(({ lotNumber }) => lotNumber));
@@ -33,6 +33,17 @@ describe("Cards of one stage of one order", () => {
     expect(group?.units.map(({ card }) => card !== null)).toEqual([true, false, false]);
     expect(unitsOf(group?.units ?? [])).toBe(3);
     expect(numbers(groupCards([running]))).toEqual([["1"]]);
+  });
+
+  test("have one clock: what each has had of the work together, and what runs now once", () => {
+    const since = "2026-06-01T10:00:00.000Z";
+    const [first, second] = someUnits(2, { workedSeconds: 30, plannedSeconds: 600, workingSince: since });
+    if (first === undefined || second === undefined) throw new Error("two units");
+    expect(timeOf(aGroup(first, second))).toEqual({
+      workedSeconds: 60,
+      plannedSeconds: 1_200,
+      workingSince: since,
+    });
   });
 
   test("stay alone where the server names no other", () => {

@@ -6,7 +6,7 @@ import { useTexts } from "../texts.ts";
 import { productOf } from "./card-words.ts";
 import { workedAt } from "./clock-text.ts";
 import { materialsOf } from "./finish-form.ts";
-import type { CardGroup } from "./group-cards.ts";
+import { type CardGroup, timeOf } from "./group-cards.ts";
 import style from "./sheets.module.css";
 import type { RunCard } from "./show-taps.ts";
 import { Stepper } from "./stepper.tsx";
@@ -59,7 +59,7 @@ export function MoreSheet({ group, close, cancelStart, record, leave }: Props) {
 function CancelSheet({ group, close, cancelStart }: Omit<Props, "record" | "leave">) {
   const { t, duration, quantity, list } = useTexts();
   const card = group.lead;
-  const [seconds] = useState(() => Math.floor(workedAt(card, serverNow())));
+  const [seconds] = useState(() => Math.floor(workedAt(timeOf(group), serverNow())));
   const all = group.units.map(({ runId }) => runId);
   const back = materialsOf(group, all).filter(({ consumed }) => !/^0(\.0*)?$/.test(consumed));
   const names = back.map((material) =>

@@ -2,13 +2,13 @@ import { useEffect, useState } from "react";
 import { serverNow } from "../server-clock.ts";
 import { useTexts } from "../texts.ts";
 import { clockText, workedAt } from "./clock-text.ts";
+import { type CardGroup, timeOf } from "./group-cards.ts";
 import style from "./run-card.module.css";
-import type { RunCard } from "./show-taps.ts";
 
 /** The time that is seen from two metres. It ticks alone, and on the second of the work, not of the wall. */
-export function RunningTime({ card }: { readonly card: RunCard }) {
+export function RunningTime({ group }: { readonly group: CardGroup }) {
   const { t, duration } = useTexts();
-  const { workedSeconds, workingSince, plannedSeconds } = card;
+  const { workedSeconds, workingSince, plannedSeconds } = timeOf(group);
   const [, setBeats] = useState(0);
   useEffect(() => {
     if (workingSince === null) return undefined;

@@ -100,19 +100,25 @@ function showTap(shown: MyStages, tap: Tap, me: Me): MyStages {
       });
     }
     default:
-      return runIdsOf(tap).reduce((now, runId) => showOnRunning(now, tap, runId, me), shown);
+      return runIdsOf(tap).reduce(
+        (now, runId, _, all) => showOnRunning(now, tap, runId, me, all.length),
+        shown,
+      );
   }
 }
 
 type OnRunning = Exclude<Tap, { readonly verb: "startRun" | "finishRun" | "undoWork" | "joinRun" }>;
 
-function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me): MyStages {
+function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me, sharedBy: number): MyStages {
   const card = shown.inProgress.find((each) => each.runId === runId);
   if (card === undefined) return shown;
   switch (tap.verb) {
     case "pauseRun":
       if (!worksOn(card, me)) return shown;
-      return replaced(shown, { ...stopped(card, tap.at, me), verbs: inWork(card, ["resumeRun"]) });
+      return replaced(shown, {
+        ...stopped(card, tap.at, me, sharedBy),
+        verbs: inWork(card, ["resumeRun"]),
+      });
     case "resumeRun":
       if (worksOn(card, me)) return shown;
       return replaced(shown, { ...working(card, tap.at, me), verbs: inWork(card, ["pauseRun"]) });
@@ -180,10 +186,10 @@ function working(card: RunCard, at: string, me: Me): RunCard {
   return { ...card, state: "in_progress", workingSince: at, crew: withMe(card, me, true) };
 }
 
-/** One's own time ends; the run is paused when nobody works on it. */
-function stopped(card: RunCard, at: string, me: Me): RunCard {
-  const seconds =
-    card.workingSince === null ? 0 : Math.floor((Date.parse(at) - Date.parse(card.workingSince)) / 1000);
+/** One's own time ends, shared by the runs it was spent on; the run is paused when nobody works on it. */
+function stopped(card: RunCard, at: string, me: Me, sharedBy = 1): RunCard {
+  const since = card.workingSince;
+  const seconds = since === null ? 0 : Math.floor((Date.parse(at) - Date.parse(since)) / 1000 / sharedBy);
   const crew = withMe(card, me, false);
   return {
     ...card,

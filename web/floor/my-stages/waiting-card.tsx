@@ -1,14 +1,12 @@
 import { useState } from "react";
-import { serverNow } from "../server-clock.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
-import { CardDetails, CardFacts, CardName, CardRework, relativeText, whenText } from "./card-parts.tsx";
+import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
 import { Crew } from "./crew.tsx";
 import type { CardGroup } from "./group-cards.ts";
 import style from "./run-card.module.css";
 import type { Me, RunCard } from "./show-taps.ts";
 import { UnitChips } from "./unit-chips.tsx";
-import { useBeat } from "./use-beat.ts";
 
 type Props = {
   readonly group: CardGroup;
@@ -138,23 +136,4 @@ function WhyItWaits({ card }: { readonly card: RunCard }) {
     default:
       return null;
   }
-}
-
-const beat = 10_000;
-
-function Wait({ card }: { readonly card: RunCard }) {
-  const texts = useTexts();
-  const { t } = texts;
-  useBeat(beat);
-  const when = whenText(texts, card.availableAt);
-  return (
-    <div className={style.banner} data-tone="waiting">
-      <p className={style.bannerTitle}>
-        {card.waitName === null || card.waitName === ""
-          ? t("floor.available", { when })
-          : t("floor.availableFor", { when, wait: card.waitName })}
-      </p>
-      {Date.parse(card.availableAt) > serverNow() && <p>{relativeText(texts, card.availableAt)}</p>}
-    </div>
-  );
 }
