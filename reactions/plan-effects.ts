@@ -1,8 +1,17 @@
 import type { Id } from "#kernel/id.ts";
 import { zero } from "#kernel/decimal.ts";
-import { type DealToStart, effectsOfEnd, effectsOfEntry } from "#modules/automation/core/decide-effects.ts";
+import {
+  type DealToStart,
+  effectsOfDefect,
+  effectsOfEnd,
+  effectsOfEntry,
+  effectsOfStage,
+} from "#modules/automation/core/decide-effects.ts";
 import type { Effect } from "#modules/automation/core/effect.ts";
+import { dealToMoveBack } from "#modules/automation/views/deal-to-move-back.ts";
 import { readDealToStart, readEndedOrder } from "#modules/automation/views/deal-of-trigger.ts";
+import { hasStageEffects, readOrderAtStage } from "#modules/automation/views/order-at-stage.ts";
+import { applyVariant } from "#modules/templates/core/apply-variant.ts";
 import { readMoneyOfDeal } from "#modules/automation/views/money-of-deal.ts";
 import { startsFor } from "#modules/templates/core/start-condition.ts";
 import {
@@ -10,6 +19,7 @@ import {
   findVersionTriggers,
   type StartTrigger,
 } from "#modules/templates/store/template-for-order.ts";
+import { loadVersionOfOrder } from "#modules/templates/store/template-version.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** A fact as reactions need it. */
@@ -31,6 +41,17 @@ const planners: Readonly<Record<string, Planner>> = {
   deal_line_added: (tx, fact) => planStart(tx, fact, textOf(fact, "statusId"), textOf(fact, "lineId")),
   order_finished: (tx, fact) => planEnd(tx, fact, "done"),
   order_cancelled: (tx, fact) => planEnd(tx, fact, "cancel"),
+  defect_reported: (tx, fact) =>
+    planDefect(tx, fact, {
+      kind: "defect",
+      opensCycle: fact.data["decision"] === "return" && fact.data["escalated"] !== true,
+    }),
+  lot_returned: (tx, fact) => planDefect(tx, fact, { kind: "return" }),
+  run_started: (tx, fact) => planStage(tx, fact, "stage_start"),
+  run_finished: (tx, fact) => planStage(tx, fact, "stage_completion"),
+  lot_written_off: (tx, fact) => planStage(tx, fact, "stage_completion"),
+  work_undone: planUndo,
+  lot_awaits_receipt: (_tx, fact) => Promise.resolve(planReceipt(fact)),
 };
 
 export const concernsTriggers = (fact: FactToReact): boolean => Object.hasOwn(planners, fact.kind);
@@ -84,6 +105,74 @@ async function planEnd(tx: Tx, fact: FactToReact, how: "done" | "cancel"): Promi
   // An order made by hand may be of a version that nobody has approved: its triggers sleep.
   if (version === undefined || !version.approved) return [];
   return effectsOfEnd(order, how, version.triggers);
+}
+
+async function planDefect(
+  tx: Tx,
+  fact: FactToReact,
+  what: Parameters<typeof effectsOfDefect>[1],
+): Promise<readonly Effect[]> {
+  const order = await readEndedOrder(tx, fact.thingId);
+  if (order === null || order.dealId === null) return [];
+  const [version] = await findVersionTriggers(tx, [order.templateVersionId]);
+  if (version === undefined || !version.approved) return [];
+  return effectsOfDefect(order, what, version.triggers);
+}
+
+/** The stage as the order's own version has it for its variant. A stage that begins again fires nothing anew. */
+async function planStage(
+  tx: Tx,
+  fact: FactToReact,
+  when: "stage_start" | "stage_completion",
+): Promise<readonly Effect[]> {
+  // Most orders have none, and every start and finish of the shop floor comes by here.
+  if (!(await hasStageEffects(tx, fact.thingId))) return [];
+  const order = await readOrderAtStage(tx, fact.thingId, textOf(fact, "runId"));
+  if (order === null) return [];
+  const stages = when === "stage_start" ? order.begun : order.over;
+  if (stages.length === 0) return [];
+  const [version] = await findVersionTriggers(tx, [order.templateVersionId]);
+  if (version === undefined || !version.approved) return [];
+  const body = await loadVersionOfOrder(tx, order.templateVersionId);
+  const applied = applyVariant(body, order.variantId);
+  return stages.flatMap((key) => {
+    const stage = applied.find((each) => each.key === key);
+    const effects = when === "stage_start" ? stage?.atStart : stage?.atCompletion;
+    return effectsOfStage(order, { key, effects: effects ?? [] }, when, order.fields);
+  });
+}
+
+/** What a trigger did to a deal because of an act goes back with the act, where nobody has moved it since. */
+async function planUndo(tx: Tx, fact: FactToReact): Promise<readonly Effect[]> {
+  const commandId = textOf(fact, "commandId");
+  const deal = commandId === null ? null : await dealToMoveBack(tx, commandId);
+  if (deal === null || deal.backTo === null) return [];
+  const { dealId, fromStatusId, backToId } = deal;
+  return [
+    {
+      trigger: "undo",
+      target: dealId,
+      templateVersionId: null,
+      dealId,
+      orderId: fact.thingId,
+      plan: { act: "move_deal_back", dealId, fromStatusId, dealStatusId: backToId },
+    },
+  ];
+}
+
+function planReceipt(fact: FactToReact): readonly Effect[] {
+  const [lotId, until] = [textOf(fact, "lotId"), textOf(fact, "until")];
+  if (lotId === null || until === null) return [];
+  return [
+    {
+      trigger: "receipt",
+      target: lotId,
+      templateVersionId: null,
+      dealId: null,
+      orderId: fact.thingId,
+      plan: { act: "receive_lot", orderId: fact.thingId, lotId, until },
+    },
+  ];
 }
 
 function textOf(fact: FactToReact, key: string): string | null {

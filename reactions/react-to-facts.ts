@@ -7,14 +7,20 @@ import { type Database, inWorkspace } from "#server/database/workspace-transacti
 import { type FactToReact, concernsTriggers, planEffects } from "./plan-effects.ts";
 
 /** What the worker gets: the effect's row has the rest. */
-export type EffectJob = { readonly id: Id; readonly workspaceId: string; readonly effectId: Id };
+export type EffectJob = {
+  readonly id: Id;
+  readonly workspaceId: string;
+  readonly effectId: Id;
+  /** not before this instant, ISO text */
+  readonly startAfter?: string;
+};
 
 // Names in this space are "<fact> <trigger> <target>".
 const effectSpace = "6f1c1bd3-7a54-4b7e-9d0c-1d6a3a6f0c11";
 
 /** The same for the same fact, however often it is read: as command id it makes the effect happen once. */
-export function effectIdOf(factId: Id, effect: Pick<Effect, "trigger" | "target">): Id {
-  return uuidv5(`${factId} ${effect.trigger} ${effect.target}`, effectSpace);
+export function effectIdOf(factId: Id, effect: Pick<Effect, "trigger" | "target" | "once">): Id {
+  return uuidv5(`${effect.once ?? factId} ${effect.trigger} ${effect.target}`, effectSpace);
 }
 
 /**
@@ -51,7 +57,12 @@ async function noteEffects(database: Database, fact: FactToReact, now: Date): Pr
       skipped,
     }));
     await insertEffects(tx, rows, now);
-    const jobs = skipped === null ? rows.map(({ id }) => ({ id, workspaceId, effectId: id })) : [];
+    const jobs = skipped === null ? rows.map(({ id, effect }) => jobOf(id, workspaceId, effect)) : [];
     return { commit: rows.length > 0, value: jobs };
   });
+}
+
+function jobOf(id: Id, workspaceId: string, { plan }: Effect): EffectJob {
+  const job = { id, workspaceId, effectId: id };
+  return plan.act === "receive_lot" ? { ...job, startAfter: plan.until } : job;
 }

@@ -1,10 +1,12 @@
 import { v5 as uuidv5 } from "uuid";
 import { createAutomaticTask, type AutomaticTaskText } from "#commands/crm/create-automatic-task.ts";
 import { moveDeal } from "#commands/crm/move-deal.ts";
+import { receiveLot } from "#commands/production/receive-lot.ts";
 import { createOrder } from "#commands/production/create-order.ts";
 import { type Asking, runCommand } from "#commands/run-command.ts";
 import type { Id, WorkspaceId } from "#kernel/id.ts";
 import type { Refusal } from "#kernel/result.ts";
+import type { Role } from "#modules/access/contract/roles.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import {
   type MoveDecision,
@@ -18,6 +20,7 @@ import {
   findEffect,
   settleEffect,
 } from "#modules/automation/store/trigger-effect.ts";
+import { isCauseUndone } from "#modules/automation/views/deal-to-move-back.ts";
 import { type DealInProduction, readDealInProduction } from "#modules/automation/views/deal-of-trigger.ts";
 import { type Database, inWorkspace, readWorkspace } from "#server/database/workspace-transaction.ts";
 import type { EffectJob } from "./react-to-facts.ts";
@@ -41,6 +44,11 @@ export async function runEffect(
   const effect = await readWorkspace(database, workspaceId, (tx) => findEffect(tx, job.effectId));
   // Settled before a crash could tell the queue so; or the workspace has gone meanwhile.
   if (effect === null || effect.state === "done" || effect.state === "skipped") return;
+  const undone = await readWorkspace(database, workspaceId, (tx) => isCauseUndone(tx, effect.factId));
+  if (undone) {
+    await settle(database, workspaceId, effect.id, { state: "skipped", outcome: "undone" }, now());
+    return;
+  }
   try {
     const doing = { database, effect, asking: askingOf(workspaceId, effect, effect.id, now()) };
     await settle(database, workspaceId, effect.id, await carryOut(doing), now());
@@ -82,6 +90,14 @@ function carryOut(doing: Doing): Promise<Settling> {
     case "move_deal":
     case "move_deal_when_covered":
       return move(doing, plan);
+    case "move_deal_back":
+      return moveBack(doing, plan);
+    case "create_task":
+      return planStageTask(doing, plan);
+    case "send_message":
+      return planMessage(doing, plan);
+    case "receive_lot":
+      return receive(doing, plan);
     case "tell_template_missing":
       return planTask(doing, "task.template_missing", plan.dealId, {
         product: plan.product,
@@ -90,7 +106,46 @@ function carryOut(doing: Doing): Promise<Settling> {
   }
 }
 
-type OrderPlan = Extract<EffectPlan, { act: "create_order" }>;
+type PlanOf<A extends EffectPlan["act"]> = Extract<EffectPlan, { act: A }>;
+
+async function moveBack(doing: Doing, plan: PlanOf<"move_deal_back">): Promise<Settling> {
+  const { dealId, dealStatusId, fromStatusId } = plan;
+  const answer = await runCommand(
+    doing.database,
+    moveDeal,
+    { dealId, dealStatusId, fromStatusId },
+    doing.asking,
+  );
+  // Whoever has moved it meanwhile knows better.
+  return answer.ok ? { state: "done", outcome: "deal_moved_back" } : skippedBy(answer.refusal);
+}
+
+async function planStageTask(doing: Doing, plan: PlanOf<"create_task">): Promise<Settling> {
+  const { title, dealId, orderId, memberId, tradeId, role } = plan;
+  const nobody = memberId === null && tradeId === null && role === null;
+  return planTask(doing, "task.of_stage", dealId, { title }, orderId, {
+    title,
+    assigneeId: memberId,
+    assigneeTradeId: memberId === null ? tradeId : null,
+    assigneeRole: nobody ? "supervisor" : memberId === null && tradeId === null ? role : null,
+  });
+}
+
+/** No channel sends it yet: whoever talks to the customer gets the text as a task. */
+async function planMessage(doing: Doing, plan: PlanOf<"send_message">): Promise<Settling> {
+  const { text, dealId, orderId } = plan;
+  return planTask(doing, "task.send_message", dealId, { text }, orderId, {
+    title: text,
+    assigneeRole: "sales_manager",
+  });
+}
+
+async function receive(doing: Doing, plan: PlanOf<"receive_lot">): Promise<Settling> {
+  const answer = await runCommand(doing.database, receiveLot, { orderId: plan.orderId }, doing.asking);
+  return answer.ok ? { state: "done", outcome: "lot_received" } : skippedBy(answer.refusal);
+}
+
+type OrderPlan = PlanOf<"create_order">;
 
 async function startOrder(doing: Doing, plan: OrderPlan): Promise<Settling> {
   const { dealId, dealLineId, variantId, quantity } = plan;
@@ -120,7 +175,7 @@ function shortagesOf({ data }: Refusal): readonly Shortage[] {
   return Array.isArray(shortages) ? (shortages as Shortage[]) : [];
 }
 
-type MovePlan = Extract<EffectPlan, { act: "move_deal" | "move_deal_when_covered" }>;
+type MovePlan = PlanOf<"move_deal" | "move_deal_when_covered">;
 
 async function move(doing: Doing, plan: MovePlan): Promise<Settling> {
   const { database, asking } = doing;
@@ -159,13 +214,21 @@ function decide(plan: MovePlan, deal: DealInProduction): MoveDecision {
     : decideMoveWhenCovered(deal, deal, plan.dealStatusId);
 }
 
-/** A task for the supervisors in the effect's stead. Its command has an id of its own, from the effect's. */
+type Assigned = {
+  readonly title?: string;
+  readonly assigneeId?: Id | null;
+  readonly assigneeTradeId?: Id | null;
+  readonly assigneeRole?: Role | null;
+};
+
+/** A task, for the supervisors unless told. Its command has an id of its own, from the effect's. */
 async function planTask(
   { database, asking, effect }: Doing,
   textId: AutomaticTaskText,
-  dealId: Id,
+  dealId: Id | null,
   textValues: Record<string, unknown>,
   orderId: Id | null = null,
+  assigned: Assigned = {},
 ): Promise<Settling> {
   const deal = textValues["deal"];
   const answer = await runCommand(
@@ -174,8 +237,10 @@ async function planTask(
     {
       textId,
       textValues,
-      title: typeof deal === "string" ? deal : "",
-      assigneeRole: "supervisor",
+      title: assigned.title ?? (typeof deal === "string" ? deal : ""),
+      assigneeRole: assigned.assigneeRole === undefined ? "supervisor" : assigned.assigneeRole,
+      assigneeId: assigned.assigneeId ?? null,
+      assigneeTradeId: assigned.assigneeTradeId ?? null,
       dealId,
       orderId,
     },

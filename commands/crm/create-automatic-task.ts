@@ -11,6 +11,8 @@ export const automaticTaskTexts = [
   "task.template_missing",
   "task.shortage_blocks",
   "task.order_short",
+  "task.of_stage",
+  "task.send_message",
 ] as const;
 export type AutomaticTaskText = (typeof automaticTaskTexts)[number];
 
@@ -27,7 +29,9 @@ const route = {
     textValues: z.record(z.string(), z.unknown()),
     /** what a reader sees whose language lacks the text: the thing's own name */
     title: z.string(),
-    assigneeRole: z.enum(roles),
+    assigneeRole: z.enum(roles).nullable(),
+    assigneeId: idField.nullable().default(null),
+    assigneeTradeId: idField.nullable().default(null),
     dealId: idField.nullable(),
     orderId: idField.nullable(),
   }),
@@ -43,8 +47,8 @@ export const createAutomaticTask = defineCommand("createAutomaticTask", route, a
     textId: input.textId,
     textValues: input.textValues,
     details: "",
-    assigneeId: null,
-    assigneeTradeId: null,
+    assigneeId: input.assigneeId,
+    assigneeTradeId: input.assigneeTradeId,
     assigneeRole: input.assigneeRole,
     dueDate: null,
     dealId: input.dealId,
@@ -60,8 +64,8 @@ export const createAutomaticTask = defineCommand("createAutomaticTask", route, a
       title: input.title,
       textId: input.textId,
       textValues: input.textValues,
-      assigneeId: null,
-      assigneeTradeId: null,
+      assigneeId: input.assigneeId,
+      assigneeTradeId: input.assigneeTradeId,
       assigneeRole: input.assigneeRole,
       dueDate: null,
       dealId: input.dealId,

@@ -86,7 +86,11 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
       if (jobs.length === 0) return;
       await boss.insert(
         effectQueue,
-        jobs.map((job) => ({ id: job.id, data: job })),
+        jobs.map(({ startAfter, ...job }) => ({
+          id: job.id,
+          data: job,
+          ...(startAfter === undefined ? {} : { startAfter: new Date(startAfter) }),
+        })),
       );
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),

@@ -1,17 +1,30 @@
 import type { Id } from "#kernel/id.ts";
+import type { Role } from "#modules/access/contract/roles.ts";
 
 /** What a trigger wants done because of a fact. */
 export type Effect = {
   readonly trigger: TriggerKind;
   /** With the fact and the kind it makes the effect's id: the deal line, or the order. */
-  readonly target: Id;
+  readonly target: string;
+  /** instead of the fact in the effect's id: what happens once, however many facts say so (a stage's start) */
+  readonly once?: string;
   readonly templateVersionId: Id | null;
   readonly dealId: Id | null;
   readonly orderId: Id | null;
   readonly plan: EffectPlan;
 };
 
-export type TriggerKind = "start" | "done" | "cancel" | "template_missing";
+export type TriggerKind =
+  | "start"
+  | "done"
+  | "cancel"
+  | "defect"
+  | "rework"
+  | "stage_start"
+  | "stage_completion"
+  | "undo"
+  | "receipt"
+  | "template_missing";
 
 /** All that carrying it out needs, kept with the effect so that it can be tried again. */
 export type EffectPlan =
@@ -31,6 +44,36 @@ export type EffectPlan =
       readonly dealStatusId: Id;
     }
   | { readonly act: "move_deal"; readonly dealId: Id; readonly dealStatusId: Id }
+  | {
+      /** a trigger had moved it, and its cause was taken back */
+      readonly act: "move_deal_back";
+      readonly dealId: Id;
+      readonly fromStatusId: Id;
+      readonly dealStatusId: Id;
+    }
+  | {
+      readonly act: "create_task";
+      readonly dealId: Id | null;
+      readonly orderId: Id;
+      readonly title: string;
+      readonly memberId: Id | null;
+      readonly tradeId: Id | null;
+      readonly role: Role | null;
+    }
+  | {
+      /** until a channel sends it, somebody who talks to the customer does */
+      readonly act: "send_message";
+      readonly dealId: Id | null;
+      readonly orderId: Id;
+      readonly text: string;
+    }
+  | {
+      /** a wait after the last stage is over at `until` */
+      readonly act: "receive_lot";
+      readonly orderId: Id;
+      readonly lotId: Id;
+      readonly until: string;
+    }
   | {
       readonly act: "tell_template_missing";
       readonly dealId: Id;

@@ -54,3 +54,16 @@ export async function dealToMoveBack(tx: Tx, commandId: Id): Promise<DealToMoveB
     ],
   };
 }
+
+/** The act that a fact is of was taken back: what should have followed from it has no reason any more. */
+export async function isCauseUndone(tx: Tx, factId: Id): Promise<boolean> {
+  const { rows } = await sql<{ undone: boolean }>`
+    select exists (
+      select from fact cause
+      join fact undone on undone.workspace_id = cause.workspace_id and undone.thing = cause.thing
+        and undone.thing_id = cause.thing_id and undone.kind = 'work_undone'
+        and undone.data ->> 'commandId' = cause.command_id::text
+      where cause.workspace_id = ${tx.workspaceId} and cause.id = ${factId} and cause.thing = 'order'
+    ) as undone`.execute(tx.db);
+  return rows[0]?.undone === true;
+}
