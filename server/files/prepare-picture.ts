@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import type sharpModule from "sharp";
 import { no, ok, type Result } from "#kernel/result.ts";
 
 export type PreparedPicture = {
@@ -16,10 +16,19 @@ const mostPixels = 120_000_000;
 /** At once: each holds a picture of up to a few hundred megabytes unpacked. */
 const mostAtOnce = 2;
 
-// Two cores are for answering, too: one thread a picture.
-sharp.concurrency(1);
-// It would keep what it has read for the next one of the same name; here each picture comes once.
-sharp.cache(false);
+let loading: Promise<typeof sharpModule> | undefined;
+
+/** With the first picture: it is 20 MB of memory and a good part of the time that a start takes. */
+async function loadSharp(): Promise<typeof sharpModule> {
+  loading ??= import("sharp").then(({ default: sharp }) => {
+    // Two cores are for answering, too: one thread a picture.
+    sharp.concurrency(1);
+    // It would keep what it has read for the next one of the same name; here each picture comes once.
+    sharp.cache(false);
+    return sharp;
+  });
+  return loading;
+}
 
 let working = 0;
 const waiting: (() => void)[] = [];
@@ -30,6 +39,7 @@ const waiting: (() => void)[] = [];
  * `file_not_a_picture` when the bytes can't be read as one.
  */
 export async function preparePicture(bytes: Uint8Array): Promise<Result<PreparedPicture>> {
+  const sharp = await loadSharp();
   if (working >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else working += 1;
   try {

@@ -1,3 +1,4 @@
+import type { LightMyRequestResponse } from "fastify";
 import sharp from "sharp";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -39,7 +40,7 @@ async function aPicture(width = 40, height = 20): Promise<Buffer> {
 }
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const refusalOf = (answer: { json<T>(): T }): RefusalAnswer["refusal"] =>
+const refusalOf = (answer: LightMyRequestResponse): RefusalAnswer["refusal"] =>
   answer.json<RefusalAnswer>().refusal;
 type Uploaded = OutputOf<"uploadFile">;
 

@@ -17,7 +17,7 @@ type Props = {
   readonly thing: Place["thing"];
   readonly thingId: string;
   /** Which of the thing's files: 'photo' takes pictures alone. */
-  readonly role?: NonNullable<Place["role"]>;
+  readonly fileRole?: NonNullable<Place["role"]>;
   readonly title: string;
   /** What stands there while there are none. */
   readonly empty: string;
@@ -28,7 +28,7 @@ type Props = {
 const documents = ".pdf,.txt,.csv,.xlsx,.docx,.odt,.ods,.dxf";
 
 /** The files of a thing: dropped or chosen, seen, saved, removed with a way back. */
-export function FileList({ thing, thingId, role = "attachment", title, empty, changeable }: Props) {
+export function FileList({ thing, thingId, fileRole: role = "attachment", title, empty, changeable }: Props) {
   const { t } = useTexts();
   const place = { thing, thingId, role };
   const { data, refusal, refetch } = useRoute("listFiles", { thing, thingId });

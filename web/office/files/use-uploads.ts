@@ -46,12 +46,12 @@ export function useUploads(place: Place) {
 
   return {
     uploads,
-    add(files: readonly File[]): void {
+    add: (files: readonly File[]): void => {
       const added = files.map((file) => ({ commandId: newCommandId(), file, sent: 0, refusal: null }));
       setUploads((all) => [...all, ...added]);
       for (const upload of added) queue(upload);
     },
-    again(upload: Upload): void {
+    again: (upload: Upload): void => {
       change(upload.commandId, { refusal: null, sent: 0 });
       queue(upload);
     },

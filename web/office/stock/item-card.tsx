@@ -194,7 +194,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
       <FileList
         thing="item"
         thingId={item.id}
-        role="photo"
+        fileRole="photo"
         title={t("item.photos")}
         empty={t("item.noPhotos")}
         changeable={mayWrite}
@@ -202,7 +202,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
       <FileList
         thing="item"
         thingId={item.id}
-        role="drawing"
+        fileRole="drawing"
         title={t("item.files")}
         empty={t("item.noFiles")}
         changeable={mayWrite}
