@@ -50,6 +50,8 @@ export const costingRoutes = {
           rate: decimalText.nullable(),
           amount: decimalText,
           noPrice: z.boolean(),
+          /** of a line that takes back an earlier one, its amount below zero: why ("undone") */
+          reason: z.string().nullable(),
           at: z.string(),
         }),
       ),

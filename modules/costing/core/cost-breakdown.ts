@@ -1,4 +1,5 @@
-import { type Decimal, roundMoney, shareOut, sum, zero } from "#kernel/decimal.ts";
+import { atLeastZero, type Decimal, roundMoney, shareOut, sum, zero } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
 
 /**
  * The captured cost of an order, taken apart. Every breakdown adds up to the total exactly: the lines are
@@ -9,7 +10,7 @@ export type CostCategory = (typeof costCategories)[number];
 export type ByCategory = Readonly<Record<CostCategory, Decimal>>;
 
 export type LotCost = {
-  readonly state: "in_work" | "held" | "escalated" | "finished" | "written_off" | "withdrawn";
+  readonly state: string;
   readonly firstPass: Decimal;
   readonly rework: Decimal;
 };
@@ -22,25 +23,95 @@ export function addToCategory(sums: ByCategory, category: CostCategory, amount: 
 
 export const totalOf = (sums: ByCategory): Decimal => sum(costCategories.map((category) => sums[category]));
 
-/** All that written-off units carry, and the rework part of the others. */
+/**
+ * All that written-off units carry, and the rework part of the others. What they took over from lots that were lost
+ * before them is in those lots' loss already.
+ */
 export function defectLossOf(lots: readonly LotCost[]): Decimal {
   return sum(lots.map((lot) => (lot.state === "written_off" ? lot.firstPass.plus(lot.rework) : lot.rework)));
 }
 
+/** What was put on a lot, or moved from lot to lot: of a split or a merge no run is named. Oldest first. */
+export type CostShare = {
+  readonly runId: Id | null;
+  readonly lotId: Id;
+  readonly part: "first_pass" | "rework" | "absorbed";
+  readonly amount: Decimal;
+};
+
 /**
- * The three categories with the loss taken out, so that the four add up to the total. A loss is made of all
- * that the units went through, so that each category gives by its share in the total.
+ * Of what the defect loss was made: each run's share has the proportions of its lines, and what moves from lot to
+ * lot has those of the lot that it leaves. Adds up to `loss` exactly, by largest remainder. What passed on to good
+ * units was lost where it came from, so that `absorbed` is not looked at.
  */
-export function withoutLoss(sums: ByCategory, loss: Decimal): ByCategory {
-  if (loss.eq(0)) return sums;
+export function lossByCategory(
+  loss: Decimal,
+  ofRuns: ReadonlyMap<Id, ByCategory>,
+  shares: readonly CostShare[],
+  isWrittenOff: (lotId: Id) => boolean,
+): ByCategory {
+  const onLots = new Map<string, ByCategory>();
+  const keyOf = (share: CostShare): string => `${share.lotId} ${share.part}`;
+  const add = (share: CostShare, part: ByCategory): void => {
+    onLots.set(keyOf(share), plus(onLots.get(keyOf(share)) ?? noCost, part));
+  };
+  let moving: CostShare[] = [];
+  for (const share of shares) {
+    if (share.part === "absorbed") continue;
+    if (share.runId !== null) {
+      add(share, scaled(ofRuns.get(share.runId) ?? noCost, share.amount));
+      continue;
+    }
+    // What leaves lots and what comes to others is one move as soon as the two are equal.
+    moving.push(share);
+    if (!sum(moving.map((each) => each.amount)).eq(0)) continue;
+    let taken = noCost;
+    for (const each of moving.filter((row) => row.amount.lt(0))) {
+      const part = scaled(onLots.get(keyOf(each)) ?? noCost, each.amount);
+      add(each, part);
+      taken = plus(taken, scaled(part, each.amount.neg()));
+    }
+    for (const each of moving.filter((row) => row.amount.gt(0))) add(each, scaled(taken, each.amount));
+    moving = [];
+  }
+  let lost = noCost;
+  for (const [key, part] of onLots) {
+    const [lotId = "", name] = key.split(" ");
+    if (name === "rework" || isWrittenOff(lotId)) lost = plus(lost, part);
+  }
   const [material = zero, labour = zero, subcontracting = zero] = shareOut(
     loss,
-    costCategories.map((category) => sums[category]),
+    costCategories.map((category) => atLeastZero(lost[category])),
   );
+  return { material, labour, subcontracting };
+}
+
+function plus(a: ByCategory, b: ByCategory): ByCategory {
   return {
-    material: sums.material.minus(material),
-    labour: sums.labour.minus(labour),
-    subcontracting: sums.subcontracting.minus(subcontracting),
+    material: a.material.plus(b.material),
+    labour: a.labour.plus(b.labour),
+    subcontracting: a.subcontracting.plus(b.subcontracting),
+  };
+}
+
+/** In the same proportions, to another total; of nothing there are no proportions. */
+function scaled(sums: ByCategory, total: Decimal): ByCategory {
+  const whole = totalOf(sums);
+  if (whole.eq(0)) return noCost;
+  const part = (category: CostCategory): Decimal => sums[category].times(total).div(whole);
+  return {
+    material: part("material"),
+    labour: part("labour"),
+    subcontracting: part("subcontracting"),
+  };
+}
+
+/** The three categories with the loss taken out, so that the four add up to the total. */
+export function withoutLoss(sums: ByCategory, lost: ByCategory): ByCategory {
+  return {
+    material: sums.material.minus(lost.material),
+    labour: sums.labour.minus(lost.labour),
+    subcontracting: sums.subcontracting.minus(lost.subcontracting),
   };
 }
 

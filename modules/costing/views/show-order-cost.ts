@@ -16,6 +16,7 @@ import {
   unitCost,
   withoutLoss,
 } from "#modules/costing/core/cost-breakdown.ts";
+import { lossOfOrder } from "./loss-of-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 type Route = typeof costingRoutes.showOrderCost;
@@ -39,7 +40,7 @@ export async function showOrderCost(tx: Tx, input: Input<Route>, viewer: Viewer)
       total: text(order.planned_cost),
       perUnit: text(roundMoney(order.planned_cost.div(order.ordered))),
     },
-    real: seesReal ? realOf(order, sums, await readLots(tx, input.orderId)) : null,
+    real: seesReal ? await realOf(tx, input.orderId, order, sums) : null,
     stages: stagesOf(sums, seesReal),
     lines: seesReal ? await readLines(tx, input.orderId, viewer.may("rate.read")) : [],
   });
@@ -70,7 +71,7 @@ async function readOrder(tx: Tx, orderId: Id): Promise<OrderRow | undefined> {
 }
 
 async function readLots(tx: Tx, orderId: Id): Promise<LotCost[]> {
-  const { rows } = await sql<{ state: LotCost["state"]; first_pass: Decimal; rework: Decimal }>`
+  const { rows } = await sql<{ state: string; first_pass: Decimal; rework: Decimal }>`
     select state, sum(first_pass) as first_pass, sum(rework) as rework
     from lot where workspace_id = ${tx.workspaceId} and order_id = ${orderId}
     group by state`.execute(tx.db);
@@ -100,7 +101,7 @@ async function readSums(tx: Tx, orderId: Id, seesReal: boolean): Promise<SumRow[
       from cost_line where workspace_id = ${tx.workspaceId} and order_id = ${orderId} and ${seesReal}
       group by order_stage_id, cycle, category
     ) c on c.order_stage_id = s.id
-    where s.workspace_id = ${tx.workspaceId} and s.order_id = ${orderId}
+    where s.workspace_id = ${tx.workspaceId} and s.order_id = ${orderId} and (s.active or c.amount is not null)
     order by s.position, cycle`.execute(tx.db);
   return rows;
 }
@@ -117,7 +118,9 @@ function stagesOf(rows: readonly SumRow[], seesReal: boolean): Answer["stages"] 
   const cycles = Map.groupBy(rows, (row) => `${row.stage_id} ${row.cycle}`);
   return [...cycles.values()].flatMap((ofCycle) => {
     const [first] = ofCycle;
-    if (first === undefined) return [];
+    // A further cycle that was taken back whole is no cycle.
+    if (first === undefined || (first.cycle > 0 && ofCycle.every((row) => row.amount?.eq(0) === true)))
+      return [];
     const planned = sumUp(ofCycle.filter((row) => row.is_plan));
     const real = sumUp(ofCycle.filter((row) => !row.is_plan));
     return [
@@ -132,17 +135,18 @@ function stagesOf(rows: readonly SumRow[], seesReal: boolean): Answer["stages"] 
   });
 }
 
-function realOf(
+async function realOf(
+  tx: Tx,
+  orderId: Id,
   order: OrderRow,
   sums: readonly SumRow[],
-  lots: readonly LotCost[],
-): NonNullable<Answer["real"]> {
+): Promise<NonNullable<Answer["real"]>> {
   const captured = sumUp(sums.filter((row) => !row.is_plan));
   const total = totalOf(captured);
-  const loss = defectLossOf(lots);
+  const loss = defectLossOf(await readLots(tx, orderId));
   const perUnit = unitCost(total, loss, order.received, order.defect_accounting);
   return {
-    ...textsOf(withoutLoss(captured, loss)),
+    ...textsOf(withoutLoss(captured, await lossOfOrder(tx, orderId, loss))),
     defectLoss: text(loss),
     total: text(total),
     perUnit: perUnit === null ? null : text(perUnit),
@@ -165,13 +169,14 @@ type LineRow = {
   rate: Decimal;
   amount: Decimal;
   no_price: boolean;
+  reason: string | null;
   at: Date;
 };
 
 async function readLines(tx: Tx, orderId: Id, seesRates: boolean): Promise<Answer["lines"]> {
   const { rows } = await sql<LineRow>`
     select c.id, s.name as stage_name, c.cycle, c.category, coalesce(m.name, concat_ws(', ', i.name, nullif(v.name, i.name))) as name,
-      c.quantity, i.unit, c.rate, c.amount, c.no_price, c.at
+      c.quantity, i.unit, c.rate, c.amount, c.no_price, c.reason, c.at
     from cost_line c
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = c.order_stage_id
     left join variant v on v.workspace_id = ${tx.workspaceId} and v.id = c.variant_id
@@ -194,6 +199,7 @@ async function readLines(tx: Tx, orderId: Id, seesRates: boolean): Promise<Answe
       rate: isLabour && !seesRates ? null : text(row.rate),
       amount: text(row.amount),
       noPrice: row.no_price,
+      reason: row.reason,
       at: row.at.toISOString(),
     };
   });
