@@ -1,4 +1,3 @@
-import { MultiSelect } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
@@ -10,6 +9,7 @@ import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { emptyLine, isComplete, lineBody, LineFields } from "./line-fields.tsx";
+import { UpsellChoice } from "./upsell-choice.tsx";
 import style from "./deal-page.module.css";
 
 type Line = OutputOf<"showDeal">["lines"][number];
@@ -54,7 +54,7 @@ type ChangeProps = {
 
 /** Sends only what was changed, so that a price put right is no news for the workshop. */
 export function ChangeLineDialog({ dealId, line, madeBy, onClose }: ChangeProps) {
-  const { t, money, list } = useTexts();
+  const { t, list } = useTexts();
   const change = useCommand("changeDealLine");
   const before = {
     quantity: showDecimal(line.quantity, "."),
@@ -64,7 +64,7 @@ export function ChangeLineDialog({ dealId, line, madeBy, onClose }: ChangeProps)
   const chosen = line.upsells.map((upsell) => upsell.id);
   const valuesBefore = draftOfValues(line.asked, line.attributes);
   const [draft, setDraft] = useState(before);
-  const [upsellIds, setUpsellIds] = useState(chosen);
+  const [upsellIds, setUpsellIds] = useState<readonly string[]>(chosen);
   const [values, setValues] = useState(valuesBefore);
   const item = useRoute("showItem", { itemId: line.itemId }).data;
   // What was chosen stays to be seen, though it may not be offered any more.
@@ -82,7 +82,7 @@ export function ChangeLineDialog({ dealId, line, madeBy, onClose }: ChangeProps)
         ...(draft.promisedDate === before.promisedDate
           ? {}
           : { promisedDate: draft.promisedDate === "" ? null : draft.promisedDate }),
-        ...(sameUpsells ? {} : { upsellIds }),
+        ...(sameUpsells ? {} : { upsellIds: [...upsellIds] }),
         ...(JSON.stringify(values) === JSON.stringify(valuesBefore)
           ? {}
           : { attributes: valuesOfDraft(line.asked, values) }),
@@ -131,17 +131,7 @@ export function ChangeLineDialog({ dealId, line, madeBy, onClose }: ChangeProps)
         refusal={change.refusal}
         onChange={setValues}
       />
-      {offered.length > 0 && (
-        <MultiSelect
-          label={t("dealLine.upsells")}
-          data={offered.map((upsell) => ({
-            value: upsell.id,
-            label: upsell.price === null ? upsell.name : `${upsell.name}, ${money(upsell.price)}`,
-          }))}
-          value={upsellIds}
-          onChange={setUpsellIds}
-        />
-      )}
+      <UpsellChoice upsells={offered} value={upsellIds} onChange={setUpsellIds} />
       {madeBy.length > 0 && (
         <p className={style.tell}>
           {t("dealLine.tells", { orders: list(madeBy.map((number) => `№${number}`)) })}

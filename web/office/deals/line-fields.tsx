@@ -1,4 +1,3 @@
-import { MultiSelect } from "@mantine/core";
 import type { Refused } from "#web/shared/call.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { DateField, NumberField } from "#web/shared/field.tsx";
@@ -12,6 +11,7 @@ import {
 import { nameOfVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
+import { UpsellChoice } from "./upsell-choice.tsx";
 
 /** A deal line as it stands in a form: everything is text until it is sent. */
 export type DraftLine = {
@@ -75,7 +75,7 @@ type Props = {
 
 /** What is sold, how many, for how much, by when; the price comes with the variant and may be typed over. */
 export function LineFields({ line, onChange, refusal, path, required }: Props) {
-  const { t, money } = useTexts();
+  const { t } = useTexts();
   return (
     <>
       <VariantPicker
@@ -131,17 +131,11 @@ export function LineFields({ line, onChange, refusal, path, required }: Props) {
         refusal={refusal}
         onChange={(values) => onChange({ ...line, values })}
       />
-      {line.upsells.length > 0 && (
-        <MultiSelect
-          label={t("dealLine.upsells")}
-          data={line.upsells.map((upsell) => ({
-            value: upsell.id,
-            label: `${upsell.name}, ${money(upsell.price)}`,
-          }))}
-          value={[...line.upsellIds]}
-          onChange={(upsellIds) => onChange({ ...line, upsellIds })}
-        />
-      )}
+      <UpsellChoice
+        upsells={line.upsells}
+        value={line.upsellIds}
+        onChange={(upsellIds) => onChange({ ...line, upsellIds })}
+      />
     </>
   );
 }
