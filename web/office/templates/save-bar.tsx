@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
-import { faultAt, type Refused } from "#web/shared/call.ts";
+import { call, faultAt, type Refused } from "#web/shared/call.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { useTexts } from "../texts.ts";
+import { type Impact, ImpactDialog } from "./impact/impact-dialog.tsx";
 import type { Shown } from "./template-tab.ts";
 import style from "./template.module.css";
 
@@ -14,20 +15,43 @@ type Props = {
   readonly pending: boolean;
   readonly refusal: Refused | undefined;
   readonly onDiscard: () => void;
-  readonly onSave: (comment: string) => void;
+  readonly onSave: (comment: string) => Promise<void>;
+  /** Leads to what is missing, where something is. */
   readonly isComplete: () => boolean;
+  readonly onRefusal: (refusal: Refused) => void;
 };
 
-/** Stands below while there is something to save. */
-export function SaveBar({ dirty, pending, refusal, onDiscard, onSave }: Props) {
+/**
+ * Stands below while there is something to save. What the change would have meant for the last orders is shown
+ * first, where there are any.
+ */
+export function SaveBar(props: Props) {
+  const { base, body, dirty, pending, refusal, onDiscard, onSave, isComplete, onRefusal } = props;
   const { t } = useTexts();
   const [comment, setComment] = useState("");
+  const [asking, setAsking] = useState(false);
+  const [impact, setImpact] = useState<Impact>();
+  const preview = async (): Promise<void> => {
+    if (!isComplete()) return;
+    setAsking(true);
+    const answer = await call("previewTemplateSave", {
+      itemId: base.itemId,
+      body,
+      basedOn: { templateId: base.id, number: base.number },
+      impact: true,
+    });
+    setAsking(false);
+    if (!answer.ok) return onRefusal(answer.refusal);
+    const found = answer.value.impact;
+    if (found === null || found.orders.length + found.running.count === 0) return onSave(comment);
+    setImpact(found);
+  };
   return (
     <form
       className={style.saveBar}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending) onSave(comment);
+        if (!pending && !asking) void preview();
       }}
     >
       <RefusalNotice refusal={refusal} />
@@ -44,10 +68,18 @@ export function SaveBar({ dirty, pending, refusal, onDiscard, onSave }: Props) {
         <Button variant="default" onClick={onDiscard}>
           {t("template.discard")}
         </Button>
-        <Button type="submit" loading={pending} disabled={!dirty}>
-          {t("template.save")}
+        <Button type="submit" loading={pending || asking} disabled={!dirty}>
+          {t("template.toSave")}
         </Button>
       </div>
+      {impact !== undefined && (
+        <ImpactDialog
+          impact={impact}
+          pending={pending}
+          onClose={() => setImpact(undefined)}
+          onSave={() => void onSave(comment).then(() => setImpact(undefined))}
+        />
+      )}
     </form>
   );
 }

@@ -88,7 +88,6 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
     return missing === null;
   };
   const submit = async (comment: string): Promise<void> => {
-    if (!isComplete()) return;
     const answer = await save.run(
       { templateId: base.id, name, body: sent, comment, basedOn: base.number },
       { inPlace: true },
@@ -176,8 +175,12 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
           pending={save.pending}
           refusal={refusal}
           onDiscard={discard}
-          onSave={(comment) => void submit(comment)}
+          onSave={submit}
           isComplete={isComplete}
+          onRefusal={(found) => {
+            setLocal(found);
+            openFault(found);
+          }}
         />
       )}
       <LeaveDialog dirty={dirty} />

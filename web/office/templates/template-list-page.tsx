@@ -16,7 +16,8 @@ import { FormDialog } from "../shell/form-dialog.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
-import { NewTemplateDialog } from "./new-template-dialog.tsx";
+import { wantsTemplate } from "./start/empty-template-form.tsx";
+import { NewTemplateDialog } from "./start/new-template-dialog.tsx";
 import type { TemplateListSearch } from "./template-search.ts";
 import style from "./template.module.css";
 
@@ -227,6 +228,7 @@ function DuplicateDialog(props: {
         placeholder={t("dealLine.variantHint")}
         required
         data-autofocus
+        fits={wantsTemplate}
         value={itemId}
         onChange={(item) => {
           setItemId(item?.id ?? null);

@@ -1,5 +1,6 @@
 import { type Decimal, decimal, roundQuantity, text } from "#kernel/decimal.ts";
 import type { Unit } from "#kernel/unit.ts";
+import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { TemplateNorm } from "#modules/templates/contract/template-body.ts";
 import { readSampleValue } from "#modules/templates/core/check-formulas.ts";
 import {
@@ -228,4 +229,24 @@ function valueText(value: AttributeValue | undefined, sample: Pick<Sample, "aske
   if ("text" in value) return value.text;
   const amount = typeof value.amount === "string" ? value.amount : text(value.amount);
   return value.unit === null ? amount : `${amount} ${value.unit}`;
+}
+
+/** What the sample order is asked, as an order says it; what is no value of its attribute is left out. */
+export function orderAttributes(
+  product: Product | undefined,
+  sample: Pick<Sample, "asked">,
+): OrderAttributes {
+  const { names } = environmentFor({ kind: "condition" }, product);
+  const values: OrderAttributes = {};
+  for (const [name, typed] of Object.entries(sample.asked)) {
+    if (typed.trim() === "") continue;
+    const value = readSampleValue(
+      typed,
+      names.find((one) => one.name === name),
+    );
+    if (value === null || "truth" in value) continue;
+    if ("text" in value) values[name] = { text: value.text.trim() };
+    else if (value.unit !== null) values[name] = { amount: String(value.amount), unit: value.unit };
+  }
+  return values;
 }

@@ -10,6 +10,7 @@ import { Mark } from "../../production/mark.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { Section } from "../../shell/page.tsx";
 import { useTexts } from "../../texts.ts";
+import { exportVersion } from "./export-version.ts";
 import { useDifferenceWords } from "./difference-words.ts";
 import type { Shown } from "../template-tab.ts";
 import style from "../template.module.css";
@@ -35,6 +36,11 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
     if (answer.ok) {
       notify({ tone: "done", text: t("template.restored", { old: version, number: answer.value.number }) });
     }
+  };
+  const download = async (version: number): Promise<void> => {
+    const left = await exportVersion(shown.id, version, shown.name);
+    if (typeof left !== "number") notify({ tone: "refusal", refusal: left });
+    else if (left > 0) notify({ tone: "note", text: t("template.picturesLeft", { count: left }) });
   };
   return (
     <div className={style.stages}>
@@ -73,41 +79,51 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
                   <td>{version.approvedByName ?? "–"}</td>
                   <td className="figures">{number(String(version.openOrders))}</td>
                   <td>
-                    {isCurrent ? (
-                      <span />
-                    ) : (
-                      <div className={style.versionTools}>
-                        <ButtonLink
-                          size="compact-xs"
-                          variant="default"
-                          to="/w/$workspace/templates/$templateId"
-                          params={{ workspace, templateId: shown.id }}
-                          search={{ version: String(version.number) }}
-                        >
-                          {t("template.look")}
-                        </ButtonLink>
-                        <Button
-                          size="compact-xs"
-                          variant="default"
-                          aria-pressed={compare === String(version.number)}
-                          onClick={() =>
-                            onCompare(compare === String(version.number) ? undefined : String(version.number))
-                          }
-                        >
-                          {t("template.compare")}
-                        </Button>
-                        {can("template.write") && (
+                    <div className={style.versionTools}>
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={t("template.exportVersion", { number: version.number })}
+                        onClick={() => void download(version.number)}
+                      >
+                        {t("template.export")}
+                      </Button>
+                      {!isCurrent && (
+                        <>
+                          <ButtonLink
+                            size="compact-xs"
+                            variant="default"
+                            to="/w/$workspace/templates/$templateId"
+                            params={{ workspace, templateId: shown.id }}
+                            search={{ version: String(version.number) }}
+                          >
+                            {t("template.look")}
+                          </ButtonLink>
                           <Button
                             size="compact-xs"
                             variant="default"
-                            disabled={dirty || restore.pending}
-                            onClick={() => void run(version.number)}
+                            aria-pressed={compare === String(version.number)}
+                            onClick={() =>
+                              onCompare(
+                                compare === String(version.number) ? undefined : String(version.number),
+                              )
+                            }
                           >
-                            {t("template.restore")}
+                            {t("template.compare")}
                           </Button>
-                        )}
-                      </div>
-                    )}
+                          {can("template.write") && (
+                            <Button
+                              size="compact-xs"
+                              variant="default"
+                              disabled={dirty || restore.pending}
+                              onClick={() => void run(version.number)}
+                            >
+                              {t("template.restore")}
+                            </Button>
+                          )}
+                        </>
+                      )}
+                    </div>
                   </td>
                 </tr>
               );
