@@ -77,7 +77,14 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
 
   await boss.work(
     effectQueue,
-    { includeMetadata: true, perJobResults: true, batchSize, burstWhenBatchFull: true },
+    {
+      includeMetadata: true,
+      perJobResults: true,
+      batchSize,
+      burstWhenBatchFull: true,
+      // Nobody notifies when the time of a job that was put off has come.
+      notifyPollingIntervalSeconds: 5,
+    },
     work,
   );
 
