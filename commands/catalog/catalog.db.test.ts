@@ -261,7 +261,12 @@ test("who may not write items is refused, and nothing is written", async () => {
 test("what an item asks at order is kept, shown and changed as a whole", async () => {
   await fresh();
   const width = { name: "Width", kind: "number", unit: "cm" } as const;
-  const colour = { name: "Colour", kind: "choice", choices: ["white", "oak"], required: false } as const;
+  const colour = {
+    name: "Colour",
+    kind: "choice" as const,
+    choices: ["white", "oak"],
+    required: false,
+  };
   const { itemId } = await anItem(workspace, { asked: [width] });
   const kept = { ...width, choices: [], required: true };
   expect(await show(itemId)).toMatchObject({ version: 1, asked: [kept] });
