@@ -213,9 +213,9 @@ function Values({ line }: { readonly line: Line }) {
         </div>
       )}
       {missing.length > 0 && (
-        <Badge color="yellow">
+        <div className={style.missing}>
           {t("dealLine.missing", { names: list(missing.map(({ name }) => name)) })}
-        </Badge>
+        </div>
       )}
     </>
   );

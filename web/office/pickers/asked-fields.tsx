@@ -6,6 +6,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
+import style from "./asked-fields.module.css";
 
 export type Asked = OutputOf<"showItem">["asked"][number];
 export type AskedValues = OutputOf<"showDeal">["lines"][number]["attributes"];
@@ -48,7 +49,7 @@ type Props = {
 
 /** What an item asks when it is ordered: a number with its unit, a text, or one of the given words. */
 export function AskedFields({ asked, draft, onChange, refusal, path }: Props) {
-  const { lookUp } = useTexts();
+  const { t, lookUp } = useTexts();
   if (asked.length === 0) return null;
   return (
     <FormRow>
@@ -86,33 +87,26 @@ export function AskedFields({ asked, draft, onChange, refusal, path }: Props) {
         const alike = unitNames.filter((other) => units[other].dimension === units[unit].dimension);
         const wordOf = (other: Unit): string => lookUp(`unit.${other}`) ?? other;
         return (
-          <div key={name}>
+          <div key={name} className={style.number} data-alone={alike.length === 1 || undefined}>
             <NumberField
               label={alike.length > 1 ? name : `${name}, ${wordOf(unit)}`}
               places={6}
               value={value.typed}
               onChange={set}
               error={error}
-              {...(alike.length > 1
-                ? {
-                    rightSectionWidth: 74,
-                    rightSection: (
-                      <Select
-                        aria-label={`${name}: ${wordOf(unit)}`}
-                        variant="unstyled"
-                        allowDeselect={false}
-                        data={alike.map((other) => ({ value: other, label: wordOf(other) }))}
-                        value={unit}
-                        onChange={(next) => {
-                          const chosen = alike.find((other) => other === next);
-                          if (chosen !== undefined)
-                            onChange({ ...draft, [name]: { ...value, unit: chosen } });
-                        }}
-                      />
-                    ),
-                  }
-                : {})}
             />
+            {alike.length > 1 && (
+              <Select
+                aria-label={t("asked.unit", { name })}
+                allowDeselect={false}
+                data={alike.map((other) => ({ value: other, label: wordOf(other) }))}
+                value={unit}
+                onChange={(next) => {
+                  const chosen = alike.find((other) => other === next);
+                  if (chosen !== undefined) onChange({ ...draft, [name]: { ...value, unit: chosen } });
+                }}
+              />
+            )}
           </div>
         );
       })}

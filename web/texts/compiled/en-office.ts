@@ -58,6 +58,7 @@ export const enOffice: Catalogue<"office"> = {
     "activity.text.message": ["What was written"],
     "activity.text.note": ["Note"],
     "activity.unknown": ["Something happened that this version does not know."],
+    "asked.unit": [["name"],": unit"],
     "automation.about": ["About"],
     "automation.all": ["All"],
     "automation.attempts": [["count","plural",{"one":["#"," attempt"],"other":["#"," attempts"]}]],

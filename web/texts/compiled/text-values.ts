@@ -450,6 +450,7 @@ export type TextValues = {
     "activity.text.message": null;
     "activity.text.note": null;
     "activity.unknown": null;
+    "asked.unit": { "name": string | number };
     "automation.about": null;
     "automation.all": null;
     "automation.attempts": { "count": number };

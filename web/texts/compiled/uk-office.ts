@@ -58,6 +58,7 @@ export const ukOffice: Catalogue<"office"> = {
     "activity.text.message": ["Про що писали"],
     "activity.text.note": ["Нотатка"],
     "activity.unknown": ["Сталося щось, чого ця версія не знає."],
+    "asked.unit": [["name"],": одиниця"],
     "automation.about": ["Стосується"],
     "automation.all": ["Усі"],
     "automation.attempts": [["count","plural",{"one":["#"," спроба"],"few":["#"," спроби"],"many":["#"," спроб"],"other":["#"," спроби"]}]],
