@@ -474,6 +474,55 @@ describe("what a body says in full", () => {
 });
 
 describe("listReferences", () => {
+  it("misses no id, wherever a body may name one, and its paths lead there", () => {
+    let last = 100;
+    const next = (): string => id((last += 1));
+    const norm = () => ({ variantId: next(), warehouseId: next() });
+    const anything = (key: string) => ({
+      key,
+      name: key,
+      performer: { kind: "chosen_at_start" as const, tradeId: next() },
+      consumption: "at_start" as const,
+      condition: { kind: "upsell" as const, upsellId: next() },
+      atStart: [
+        { kind: "move_deal" as const, dealStatusId: next() },
+        { kind: "create_task" as const, title: "Task", memberId: next() },
+      ],
+      atCompletion: [{ kind: "create_task" as const, title: "Task", tradeId: next() }],
+      norms: [norm(), { itemId: next(), warehouseId: next() }],
+    });
+    const { norms: _norms, key: _key, ...fields } = anything("fields");
+    const status = () => ({ dealStatusId: next() });
+    const body = templateBodyField.parse({
+      stages: [anything("a"), anything("b")],
+      variants: [
+        {
+          variantId: next(),
+          changedStages: [
+            {
+              key: "a",
+              fields,
+              changedNorms: [{ key: "n1", fields: { itemId: next(), variantId: null, warehouseId: next() } }],
+              addedNorms: [norm()],
+            },
+          ],
+          addedStages: [{ after: null, stage: anything("c") }],
+        },
+      ],
+      triggers: { start: status(), done: status(), cancel: status(), defect: status(), rework: status() },
+      policies: { finishedWarehouseId: next(), responsibleId: next() },
+    });
+    const found = listReferences(body);
+    const named = JSON.stringify(body).match(/0{8}-[0-9a-f-]{27}/g);
+    expect(found.map((one) => one.id).toSorted()).toEqual(named?.toSorted());
+    for (const one of found) {
+      const there = one.path
+        .slice(1)
+        .reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], body);
+      expect(there).toBe(one.id);
+    }
+  });
+
   it("finds each id that the body names, with its path", () => {
     const body = templateBodyField.parse({
       stages: [

@@ -1798,7 +1798,6 @@ export type TextValues = {
     "refusal.attribute_kind": { "attribute": string | number; "kind": string; "unit": string | number };
     "refusal.attribute_missing": { "attribute": string | number };
     "refusal.attribute_unknown": { "attribute": string | number };
-    "refusal.batch_mode_later": null;
     "refusal.body_too_large": { "megabytes": string | number };
     "refusal.check_key_twice": { "key": string | number; "stage": string | number };
     "refusal.check_maximum_below_minimum": { "check": string | number; "stage": string | number };
@@ -1904,7 +1903,6 @@ export type TextValues = {
     "refusal.item_not_made": null;
     "refusal.item_unknown": null;
     "refusal.last_owner": null;
-    "refusal.last_stage_wait_later": { "stage": string | number };
     "refusal.line_has_order": null;
     "refusal.member_busy": null;
     "refusal.member_cannot_work": null;
