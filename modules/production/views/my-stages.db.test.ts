@@ -70,13 +70,17 @@ describe("My Stages", () => {
       workingSince: at(20).toISOString(),
       workedSeconds: 0,
       plannedSeconds: 600,
-      verbs: ["pauseRun", "recordProgress", "finishRun", "cancelStart"],
+      crew: [{ memberId: shop.operator.memberId, name: "Operator", working: true }],
+      together: [],
+      // Where nobody has begun a stage, units stand before it already: back to it is no way.
+      returnStages: [{ name: "Baking" }],
+      verbs: ["pauseRun", "leaveRun", "recordProgress", "finishRun", "cancelStart", "reportDefect"],
       materials: [{ itemName: "Flour", unit: "kg", norm: "8", consumed: "8" }],
     });
     // What is ready stands before what waits, and a wait says its name and its end.
     expect(seen.waiting.map((card) => [card.orderId, card.state, card.waitName, card.verbs])).toEqual([
-      [ready, "ready", null, ["startRun"]],
-      [finished, "waiting", "cooling", []],
+      [ready, "ready", null, ["startRun", "reportDefect"]],
+      [finished, "waiting", "cooling", ["reportDefect"]],
     ]);
     expect(seen.waiting[1]?.availableAt).toBe(at(70).toISOString());
     expect(seen.doneToday[0]).toMatchObject({
@@ -104,7 +108,7 @@ describe("My Stages", () => {
     await shop.make(blockRun, { runId, reasonId: shop.blockReasonId, note: "no flour" }, { now: at(1) });
     const seen = await mine(shop);
     expect(seen.waiting.map((card) => card.orderId)).toEqual([due, plain, low, urgent]);
-    expect(seen.waiting[3]).toMatchObject({ state: "blocked", blockNote: "no flour", verbs: [] });
+    expect(seen.waiting[3]).toMatchObject({ state: "blocked", blockNote: "no flour", verbs: ["reportDefect"] });
   });
 
   it("ends the day at the workspace's midnight, not at Greenwich's", async () => {
@@ -131,13 +135,28 @@ describe("My Stages", () => {
     expect((await mine(shop, { actor: { kind: "automation" } })).waiting).toEqual([]);
   });
 
-  it("shows a hundred at most, and counts them all", async () => {
+  it("shows twenty units of one stage at most, counts them all, and names the others on the first", async () => {
     const shop = await aWorkshop(testDatabase);
-    await anOrder(shop);
+    await anOrder(shop, { priority: "urgent" });
     await copyRuns(shop, 119);
+    const other = await anOrder(shop, { priority: "low" });
     const seen = await mine(shop);
-    expect(seen.counts.waiting).toBe(120);
+    expect(seen.counts.waiting).toBe(121);
+    expect(seen.waiting).toHaveLength(21);
+    expect(seen.waiting.at(-1)).toMatchObject({ orderId: other, together: [] });
+    expect(seen.waiting[0]?.together).toHaveLength(119);
+    expect(seen.waiting[1]?.together).toHaveLength(19);
+    const named = new Set(seen.waiting[0]?.together.map((unit) => unit.runId));
+    expect(seen.waiting.slice(1, 20).every((card) => named.has(card.runId))).toBe(true);
+  });
+
+  it("shows a hundred at most, and counts a thousand", async () => {
+    const shop = await aWorkshop(testDatabase);
+    for (let order = 0; order < 6; order += 1) await anOrder(shop);
+    await copyRuns(shop, 200);
+    const seen = await mine(shop);
     expect(seen.waiting).toHaveLength(100);
+    expect(seen.counts.waiting).toBe(1000);
   });
 
   it("opens to SQL the very runs that the permission function opens", async () => {

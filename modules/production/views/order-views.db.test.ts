@@ -275,7 +275,7 @@ describe("the order card", () => {
       createdByName: "Owner",
       inWork: 4,
       materials: 2,
-      verbs: ["changeOrder", "reserveOrder", "cancelOrder"],
+      verbs: ["changeOrder", "changeQuantity", "changeUpsells", "reserveOrder", "cancelOrder"],
       startedAt: at(0).toISOString(),
     });
     expect(
@@ -290,7 +290,16 @@ describe("the order card", () => {
       workedSeconds: 600,
       pausedSeconds: 300,
       workingSince: null,
-      verbs: ["resumeRun", "recordProgress", "finishRun", "cancelStart", "blockRun", "reassignRun"],
+      // The owner is not in the crew, and nobody works: there is nothing to join or to leave.
+      verbs: [
+        "resumeRun",
+        "recordProgress",
+        "finishRun",
+        "cancelStart",
+        "blockRun",
+        "reportDefect",
+        "reassignRun",
+      ],
     });
   });
 
@@ -312,7 +321,7 @@ describe("the order card", () => {
     expect(seen).toMatchObject({ blocked: true, current: { state: "blocked" } });
     expect(seen.stages[0]?.runs[0]).toMatchObject({
       blockNote: "oven is cold",
-      verbs: ["unblockRun", "reassignRun"],
+      verbs: ["unblockRun", "reportDefect", "reassignRun"],
     });
     expect(seen.stages[0]?.runs[0]?.blockReason).not.toBeNull();
   });
