@@ -117,18 +117,16 @@ describe("what the trades show", () => {
       unitAttributes: [{}, { Width: cm("50") }],
     });
     expect(shown.defaultBatchMode).toBe("per_unit");
-    expect(shown.shortages).toMatchObject(
-      [
-        // (7.4 + 2.4 + 1 + 1.5) ÷ 0.88
-        { itemName: "Chipboard 18 mm", required: "13.977273" },
-        // (2 + 1) ÷ 0.9
-        { itemName: "Front panel", variantName: "Oak", required: "3.333333" },
-        { itemName: "Edge band", required: "23.1" },
-        { itemName: "Clear lacquer", required: "0.9" },
-        { itemName: "Hinge", required: "16" },
-        { itemName: "Screws", required: "100" },
-      ].map((row) => expect.objectContaining(row)),
-    );
+    expect(shown.shortages).toMatchObject([
+      // (7.4 + 2.4 + 1 + 1.5) ÷ 0.88
+      { itemName: "Chipboard 18 mm", required: "13.977273" },
+      // (2 + 1) ÷ 0.9
+      { itemName: "Front panel", variantName: "Oak", required: "3.333333" },
+      { itemName: "Edge band", required: "23.1" },
+      { itemName: "Clear lacquer", required: "0.9" },
+      { itemName: "Hinge", required: "16" },
+      { itemName: "Screws", required: "100" },
+    ]);
     const lacquering = made.template.body.stages.find(({ key }) => key === "lacquering");
     expect(lacquering?.wait).toMatchObject({ name: "lacquer drying" });
     expect(made.template.body.stages.at(-1)).toMatchObject({

@@ -64,7 +64,7 @@ async function fullBody(shop: TemplateWorkspace): Promise<TemplateBody> {
           type: "doc",
           content: [
             { type: "paragraph", content: [{ type: "text", text: "Ribbon on top" }] },
-            { type: "picture", attrs: { fileId: uuidv7(), alt: "" } },
+            { type: "picture", attrs: { fileId: await aPicture(), alt: "" } },
           ],
         },
         condition: { kind: "upsell", upsellId },
@@ -86,6 +86,17 @@ async function fullBody(shop: TemplateWorkspace): Promise<TemplateBody> {
     ],
     policies: { finishedWarehouseId: id.finished, responsibleId: memberIds.supervisor, batchMode: "split" },
   });
+}
+
+/** A picture that somebody has uploaded to the workspace that hands the file on. */
+async function aPicture(): Promise<string> {
+  const id = uuidv7();
+  await testDatabase.pool.query(
+    `insert into file (workspace_id, id, name, kind, media_type, bytes, width, height, sha256, storage_key, thumbnail_key, uploaded_at)
+     values ($1, $2, 'ribbon.webp', 'picture', 'image/webp', 10, 1, 1, repeat('0', 64), 'a', 'b', now())`,
+    [here.workspaceId, id],
+  );
+  return id;
 }
 
 async function exported(shop: TemplateWorkspace, templateId: string) {

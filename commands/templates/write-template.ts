@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { linkFiles } from "#modules/files/store/link-files.ts";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
+import { effectsOfBody, picturesOfBody } from "#modules/templates/core/parts-of-body.ts";
 import { keyBody } from "#modules/templates/core/key-body.ts";
 import { insertTemplate, type Template, updateTemplate } from "#modules/templates/store/template.ts";
 import { insertVersion, loadVersion } from "#modules/templates/store/template-version.ts";
@@ -60,7 +62,7 @@ export async function writeNextVersion(
   await updateTemplate(tx, template.id, { name, currentNumber: number, version });
   const before = await loadVersion(tx, template.id, template.currentNumber);
   const kept =
-    before !== null && isDeepStrictEqual(before.body.triggers, content.body.triggers)
+    before !== null && isDeepStrictEqual(effectsOfBody(before.body), effectsOfBody(content.body))
       ? before.approvedBy
       : null;
   const next = { id: template.id, number, factVersion: version };
@@ -85,6 +87,9 @@ async function writeVersion(
   const body = keyBody(unkeyed);
   const row = { id, templateId, number, body, comment, approvedBy, createdBy: memberId, now: act.now };
   await insertVersion(tx, row, act.newId);
+  const links = { thing: "template", thingId: templateId, role: "picture", fileIds: picturesOfBody(body) };
+  const linked = await linkFiles(tx, links, act, ["body", "stages"]);
+  if (!linked.ok) return linked;
   act.append({
     kind: "template_version_saved",
     thing: "template",

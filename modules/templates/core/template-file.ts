@@ -70,9 +70,9 @@ export function writeFileBody(
 ): { readonly body: Record<string, unknown>; readonly picturesLeft: number } {
   let picturesLeft = 0;
   const withoutPictures = JSON.parse(
-    JSON.stringify(body, (name, value: unknown) => {
+    JSON.stringify(body, (name, value: unknown): unknown => {
       if (name !== "content" || !Array.isArray(value)) return value;
-      const kept = value.filter((node: unknown) => !isPicture(node));
+      const kept: unknown[] = value.filter((node: unknown) => !isPicture(node));
       picturesLeft += value.length - kept.length;
       return kept;
     }),
