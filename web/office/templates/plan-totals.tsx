@@ -29,10 +29,11 @@ export function PlanTotals({ body, base, sample, product, editable }: Props) {
     },
   };
   // Only another text is another question.
-  const question = useSettled(JSON.stringify(asked), 500);
+  const described = JSON.stringify(asked);
+  const question = useSettled(described, 500);
   const input = useMemo(() => JSON.parse(question) as typeof asked, [question]);
   const { data, refusal } = useRoute("previewTemplateSave", input, {
-    enabled: editable && product !== undefined && findMissing(body) === null,
+    enabled: editable && product !== undefined && question === described && findMissing(body) === null,
     keepPrevious: true,
   });
   const reckoned = data?.sample;

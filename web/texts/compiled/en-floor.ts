@@ -196,7 +196,6 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.understood": ["Understood"],
     "floor.undo.paused": ["Paused: ",["stage"]],
     "floor.undo.started": ["Started: ",["stage"]],
-    "floor.unit": ["unit ",["number"]],
     "floor.units.all": [["count","plural",{"one":["All ","#"," of them"],"other":["All ","#"," of them"]}]],
     "floor.units.doneOf": [["done"]," of ",["total"]," done"],
     "floor.units.list": ["Units of this tap"],

@@ -381,7 +381,6 @@ export type TextValues = {
     "floor.understood": null;
     "floor.undo.paused": { "stage": string | number };
     "floor.undo.started": { "stage": string | number };
-    "floor.unit": { "number": string | number };
     "floor.units.all": { "count": number };
     "floor.units.doneOf": { "done": string | number; "total": string | number };
     "floor.units.list": null;
@@ -944,7 +943,6 @@ export type TextValues = {
     "order.lateText": null;
     "order.lateTitle": { "stage": string | number };
     "order.lot": { "number": string | number };
-    "order.lots": { "count": number };
     "order.lotsShown": { "count": string | number; "shown": string | number };
     "order.made": null;
     "order.madeBy": { "name": string | number; "when": string | number };
@@ -1009,6 +1007,7 @@ export type TextValues = {
     "order.shortText": null;
     "order.shortage": { "amount": string | number };
     "order.spanTitle": { "from": string | number; "to": string | number };
+    "order.stageOfLot": { "lot": string | number; "stage": string | number };
     "order.stagesDone": { "done": string | number; "total": number };
     "order.start": null;
     "order.startCancelled": { "stage": string | number };
@@ -1029,6 +1028,7 @@ export type TextValues = {
     "order.toStages": null;
     "order.unitByUnit": null;
     "order.unitByUnitHint": null;
+    "order.unitLot": { "number": string | number };
     "order.unitNumber": { "number": string | number };
     "order.unitsDone": null;
     "order.unitsInState": { "count": string | number; "state": string | number };
@@ -1072,8 +1072,8 @@ export type TextValues = {
     "richText.tools": { "field": string | number };
     "richText.underline": null;
     "richText.unlink": null;
-    "run.actualSince": { "from": string | number; "worked": string | number };
-    "run.actualSpan": { "span": string | number; "worked": string | number };
+    "run.actualSince": { "from": string | number };
+    "run.actualSpan": { "span": string | number };
     "run.askSupervisor": null;
     "run.blocked": { "stage": string | number };
     "run.checkBetween": { "from": string | number; "to": string | number };

@@ -196,7 +196,6 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.understood": ["Зрозуміло"],
     "floor.undo.paused": ["На паузі: ",["stage"]],
     "floor.undo.started": ["Розпочато: ",["stage"]],
-    "floor.unit": ["виріб ",["number"]],
     "floor.units.all": [["count","plural",{"one":["Усі ","#"],"few":["Усі ","#"],"many":["Усі ","#"],"other":["Усі ","#"]}]],
     "floor.units.doneOf": ["готово ",["done"]," із ",["total"]],
     "floor.units.list": ["Вироби, що разом у роботі"],

@@ -6,7 +6,7 @@ import { useTexts } from "../../texts.ts";
 import type { SampleState } from "../sample.ts";
 import { isFormula } from "../template-draft.ts";
 import type { Product } from "../template-tab.ts";
-import { FaultWords, Outcome, useReading } from "./formula-field.tsx";
+import { Outcome, useFaultWords, useReading } from "./formula-field.tsx";
 import { FormulaInput } from "./formula-input.tsx";
 import style from "./formula.module.css";
 
@@ -33,6 +33,7 @@ export function AmountField({ label, value, onChange, unit, product, sample, fau
   const shown = read === null || read === value ? typed : shownOf(value, sign);
   const use = { kind: "amount", unit: unit ?? "pcs" } as const;
   const reading = useReading(value, use, { product, sample });
+  const error = useFaultWords(reading, fault);
   const problem = read === null ? t("template.notAnAmount") : undefined;
   return (
     <div className={style.field} data-formula={isFormula(shown) || undefined}>
@@ -49,14 +50,7 @@ export function AmountField({ label, value, onChange, unit, product, sample, fau
         }}
         invalid={problem}
         marked={marked}
-        error={
-          problem ??
-          (reading === undefined ? (
-            fault.message
-          ) : (
-            <FaultWords formula={value} reading={reading} fault={fault} />
-          ))
-        }
+        error={problem ?? error}
       />
       <Outcome reading={reading} formula={value} onShow={(at, to) => setMarked({ at, to })} />
     </div>

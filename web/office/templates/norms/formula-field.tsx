@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { Refused } from "#web/shared/call.ts";
 import { useTexts } from "../../texts.ts";
 import type { SampleState } from "../sample.ts";
@@ -25,6 +25,7 @@ type Props = {
 /** A condition: "=" and an expression that comes to yes or no. */
 export function FormulaField({ value, onChange, ...props }: Props) {
   const reading = useReading(value, props.use, props);
+  const error = useFaultWords(reading, props.fault);
   const [marked, setMarked] = useState<{ at: number; to: number }>();
   return (
     <div className={style.field}>
@@ -34,7 +35,7 @@ export function FormulaField({ value, onChange, ...props }: Props) {
         // The "=" is part of what is kept; nobody has to type it here.
         onChange={(typed) => onChange(isFormula(typed) ? typed.trimStart() : `= ${typed}`)}
         marked={marked}
-        error={<FaultWords formula={value} reading={reading} fault={props.fault} />}
+        error={error}
       />
       <Outcome reading={reading} formula={value} onShow={(at, to) => setMarked({ at, to })} />
     </div>
@@ -53,15 +54,10 @@ export function useReading(
 }
 
 /** What is wrong, in the reader's words: said here while one types, else as the server said it. */
-export function FaultWords(props: {
-  readonly formula: string;
-  readonly reading: Reading | undefined;
-  readonly fault: Props["fault"];
-}): ReactNode {
-  const { reading, fault } = props;
+export function useFaultWords(reading: Reading | undefined, fault: Props["fault"]): string | undefined {
   const { refusal } = useTexts();
-  if (reading?.kind === "fault") return refusal(reading.refusal);
-  return fault.message;
+  if (reading === undefined) return fault.message;
+  return reading.kind === "fault" ? refusal(reading.refusal) : undefined;
 }
 
 type OutcomeProps = {

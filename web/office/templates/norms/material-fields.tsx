@@ -1,9 +1,11 @@
 import { Select } from "@mantine/core";
 import { faultAt } from "#web/shared/call.ts";
+import { useRoute } from "#web/shared/queries.ts";
 import { ItemPicker } from "../../pickers/item-picker.tsx";
 import { nameOfVariant, VariantPicker } from "../../pickers/variant-picker.tsx";
 import { useTexts } from "../../texts.ts";
 import { OwnField } from "../own-field.tsx";
+import type { Product } from "../template-tab.ts";
 import type { LineProps } from "./norm-line.tsx";
 import style from "./norms.module.css";
 
@@ -17,17 +19,25 @@ export function MaterialFields({ line, refusal, names, product, editable }: Line
   const way = norm.itemId === null ? "variant" : norm.follows === null ? "picked" : "follows";
   const at = (field: string): string | undefined => faultAt(refusal, `${line.path}.${field}`);
   const variant = names.variants[norm.variantId ?? ""];
-  const attributes = new Set([
-    ...(product?.asked ?? []).map((asked) => asked.name),
+  const ofProduct = new Set([
     ...(product?.variants ?? []).flatMap((one) => Object.keys(one.attributes)),
-    ...(norm.follows === null || norm.follows === "" ? [] : [norm.follows]),
+    ...(product?.asked ?? []).map((asked) => asked.name),
   ]);
+  const material = useRoute(
+    "showItem",
+    { itemId: norm.itemId ?? "" },
+    { enabled: norm.itemId !== null && norm.itemId !== "" },
+  ).data;
+  const attributes = [
+    ...new Set([...(material === undefined ? ofProduct : shared(ofProduct, material)), norm.follows ?? ""]),
+  ].filter((name) => name !== "");
   const become = (next: string | null): void => {
     if (next === way) return;
     if (next === "variant") line.set({ variantId: "", itemId: null, follows: null });
     else {
       const itemId = norm.itemId ?? "";
-      line.set({ variantId: null, itemId, follows: next === "follows" ? ([...attributes][0] ?? "") : null });
+      const [first = ""] = material === undefined ? [] : attributes;
+      line.set({ variantId: null, itemId, follows: next === "follows" ? first : null });
     }
   };
   const together = {
@@ -68,7 +78,8 @@ export function MaterialFields({ line, refusal, names, product, editable }: Line
               onChange={(item) => {
                 if (item === null) return;
                 names.learn({ items: { [item.id]: { itemName: item.name, unit: item.unit } } });
-                line.set({ itemId: item.id });
+                const [first = ""] = shared(ofProduct, item);
+                line.set({ itemId: item.id, ...(way === "follows" ? { follows: first } : {}) });
               }}
               error={at("itemId") ?? at("variantId")}
             />
@@ -79,7 +90,7 @@ export function MaterialFields({ line, refusal, names, product, editable }: Line
             data={ways.map((one) => ({
               value: one,
               label: t(`template.material.${one}`),
-              disabled: one === "follows" && attributes.size === 0,
+              disabled: one === "follows" && ofProduct.size === 0,
             }))}
             value={way}
             onChange={become}
@@ -88,7 +99,7 @@ export function MaterialFields({ line, refusal, names, product, editable }: Line
             <Select
               label={t("template.material.attribute")}
               allowDeselect={false}
-              data={[...attributes]}
+              data={attributes}
               value={norm.follows === "" ? null : norm.follows}
               onChange={(follows) => follows !== null && line.set({ follows })}
               error={at("follows")}
@@ -98,6 +109,14 @@ export function MaterialFields({ line, refusal, names, product, editable }: Line
       </OwnField>
     </div>
   );
+}
+
+type WithVariants = Pick<Product, "variants">;
+
+/** Attributes of the product that the material's variants have, too: one of these says which variant it is. */
+function shared(ofProduct: ReadonlySet<string>, material: WithVariants): string[] {
+  const own = new Set(material.variants.flatMap((one) => Object.keys(one.attributes)));
+  return [...ofProduct].filter((name) => own.has(name));
 }
 
 const isMaterial = (item: { readonly kind: string }): boolean => item.kind !== "product";

@@ -51,6 +51,7 @@ export function BeginField({ edit, stages, editable, refusal }: StageProps) {
         />
         {way === "chosen" && (
           <MultiSelect
+            searchable
             label={t("template.waitsFor")}
             placeholder={(waitsFor ?? []).length === 0 ? t("template.chooseStages") : ""}
             data={others.map((one) => ({ value: one.key, label: one.name }))}

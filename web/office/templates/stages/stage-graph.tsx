@@ -72,7 +72,7 @@ export function StageGraph({ stages, open, onOpen, label }: Props) {
     <section
       className={style.graph}
       aria-label={label}
-      style={{ height: Math.min(Math.max(bottom + 72, 220), 720) }}
+      style={{ height: Math.min(Math.max(bottom + 64, 220), 720) }}
     >
       <ReactFlow<StageNode>
         // Another set of places is fitted into view anew.
@@ -81,7 +81,7 @@ export function StageGraph({ stages, open, onOpen, label }: Props) {
         edges={edges}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        fitViewOptions={fit}
         minZoom={0.3}
         maxZoom={1.5}
         nodesDraggable={false}
@@ -128,4 +128,6 @@ const DrawnStage = memo(function DrawnStage({ data: { stage, open, onOpen } }: N
   );
 });
 
+/** The tools below leave the last stage free. */
+const fit = { padding: { x: "12px", top: "12px", bottom: "48px" }, maxZoom: 1 } as const;
 const nodeTypes = { stage: DrawnStage };

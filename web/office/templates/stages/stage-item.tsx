@@ -123,6 +123,7 @@ function StageWords({ edit, sample, names, refusal, stages }: Props) {
   const { stage, standing, norms } = edit;
   const { t, duration, list } = useTexts();
   const performer = usePerformerWords({ names });
+  const seconds = secondsOf(stage, sample.quantity);
   const waited = (stage.waitsFor ?? []).map(
     (key) => stages.find((one) => one.stage.key === key)?.stage.name ?? key,
   );
@@ -132,20 +133,20 @@ function StageWords({ edit, sample, names, refusal, stages }: Props) {
       <span className={style.stageName} data-words>
         {standing === "dropped" ? <s>{stage.name}</s> : stage.name}
       </span>
+      {stage.condition !== null && <Mark>{t("template.optionalShort")}</Mark>}
       {standing === "dropped" ? (
         <span className="soft">{t("template.stageDropped")}</span>
       ) : (
         <span className="soft">
           {[
             performer(stage.performer),
-            t("template.takes", { time: duration(secondsOf(stage, sample.quantity)) }),
+            ...(seconds > 0 ? [t("template.takes", { time: duration(seconds) })] : []),
             t("template.normCount", { count: norms.filter((norm) => norm.standing !== "dropped").length }),
             ...(waited.length > 0 ? [t("template.after", { stages: list(waited) })] : []),
             ...(stage.waitsFor?.length === 0 && stages[0] !== edit ? [t("template.begins.at_once")] : []),
           ].join(" · ")}
         </span>
       )}
-      {stage.condition !== null && <Mark>{t("template.optionalShort")}</Mark>}
       {standing === "changed" && <Mark tone="running">{t("template.overridden")}</Mark>}
       {standing === "own" && edit.path.includes("addedStages") && (
         <Mark tone="running">{t("template.ownStage")}</Mark>
