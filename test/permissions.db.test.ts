@@ -72,8 +72,8 @@ async function ask(who: SignedIn, route: Route, request: SampleRequest, slug = w
 /** Yes, or a no that has nothing to do with who asks: the order is closed, the name is taken. */
 const isAllowed = ({ status }: Answer): boolean => status !== 401 && status !== 403;
 
-/** Whose a run or a task is decides too: each is asked of one that is the asker's and one that is another's. */
-const ownThings = ["runId", "taskId"] as const;
+/** Whose a run, a task or a note is decides too: each is asked of one that is the asker's and one that is another's. */
+const ownThings = ["runId", "taskId", "activityId"] as const;
 
 const thingOf = (route: Route): (typeof ownThings)[number] | null =>
   ownThings.find((name) => route.params !== undefined && Object.hasOwn(route.params.shape, name)) ?? null;
@@ -90,10 +90,21 @@ async function cell(route: Route, role: Role): Promise<string> {
   return ofOthers ? "others'" : "-";
 }
 
-/** The fixture's ids, with a fresh run or task of the member. */
+/** The fixture's ids, with a fresh run, task or note of the member. */
 async function withThing(thing: (typeof ownThings)[number], memberId: string): Promise<IdOf> {
-  const fresh = thing === "runId" ? await own.addRun(memberId) : { taskId: await own.addTask(memberId) };
-  return (name) => (fresh as Record<string, string>)[name] ?? own.idOf(name);
+  const fresh = await freshThing(thing, memberId);
+  return (name) => fresh[name] ?? own.idOf(name);
+}
+
+function freshThing(thing: (typeof ownThings)[number], memberId: string): Promise<Record<string, string>> {
+  switch (thing) {
+    case "runId":
+      return own.addRun(memberId);
+    case "taskId":
+      return own.addTask(memberId).then((taskId) => ({ taskId }));
+    case "activityId":
+      return own.addNote(memberId).then((activityId) => ({ activityId }));
+  }
 }
 
 async function row(name: string, route: Route, asked: readonly Role[] = roles): Promise<string> {

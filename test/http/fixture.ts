@@ -12,6 +12,7 @@ export type Fixture = {
     memberId: string | null,
   ): Promise<{ orderId: string; runId: string; normId: string; stageId: string }>;
   addTask(memberId: string): Promise<string>;
+  addNote(memberId: string): Promise<string>;
 };
 
 /** `mark` is in every name, so that a test sees it where it must not be. */
@@ -133,6 +134,17 @@ export async function buildFixture(
     return (await make("addTask", "/tasks/add", { title: `${mark} task`, assigneeId })).taskId;
   }
 
+  /** As if the member had written it: not every role may. */
+  async function addNote(memberId: string): Promise<string> {
+    const id = uuidv7();
+    await world.database.pool.query(
+      `insert into activity (workspace_id, id, kind, text, deal_id, at, by_member, by_whom, created_at)
+       values ($1, $2, 'note', $3, $4, now(), $5, 'member', now())`,
+      [workspace.id, id, `${mark} note`, deal.dealId, memberId],
+    );
+    return id;
+  }
+
   const run = await addRun(null);
   const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
   const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
@@ -161,12 +173,14 @@ export async function buildFixture(
     dealLineId: lineId,
     pipelineId: workspace.pipelineId,
     dealStatusId: accepted,
+    dealStatusIds: accepted,
     statusId,
     fromStatusId: statusId,
     // Not the one that the members are signed in on: revoking that would end their sessions.
     deviceId: await world.addDevice(workspace.id, owner.memberId),
     reasonId: Object.values(workspace.stopReasonIds)[0] ?? "",
     taskId: await addTask(memberId),
+    activityId: await addNote(owner.memberId),
     effectId,
     fileId,
     // of the first thing that files are attached to, the item
@@ -182,5 +196,6 @@ export async function buildFixture(
     },
     addRun,
     addTask,
+    addNote,
   };
 }
