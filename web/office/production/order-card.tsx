@@ -63,7 +63,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
   const { t } = useTexts();
   const counts: Readonly<Record<OrderTab, number | null>> = {
     overview: null,
-    stages: order.stages.length,
+    stages: order.stages.filter((stage) => stage.active).length,
     materials: order.materials,
     defects: order.defects === 0 ? null : order.defects,
     history: null,

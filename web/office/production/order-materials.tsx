@@ -32,7 +32,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
         </div>
       )}
       <ScrollAside plate label={t("order.tab.materials")}>
-        <table className="rows">
+        <table className="rows stacked">
           <thead>
             <tr>
               <th scope="col">{t("board.material")}</th>
@@ -74,11 +74,21 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
                   )}
                   <PickMaterial order={order} row={row} />
                 </td>
-                <td className="figures">{quantity(row.norm, row.unit)}</td>
-                <td className="figures">{quantity(row.reserved, row.unit)}</td>
-                <td className="figures">{quantity(row.consumed, row.unit)}</td>
-                <td className="figures">{quantity(row.remainder, row.unit)}</td>
-                <td className="figures">{quantity(row.free, row.unit)}</td>
+                <td className="figures" data-label={t("order.norm")}>
+                  {quantity(row.norm, row.unit)}
+                </td>
+                <td className="figures" data-label={t("order.reservedAmount")}>
+                  {quantity(row.reserved, row.unit)}
+                </td>
+                <td className="figures" data-label={t("order.consumed")}>
+                  {quantity(row.consumed, row.unit)}
+                </td>
+                <td className="figures" data-label={t("order.remainder")}>
+                  {quantity(row.remainder, row.unit)}
+                </td>
+                <td className="figures" data-label={t("order.free")}>
+                  {quantity(row.free, row.unit)}
+                </td>
               </tr>
             ))}
           </tbody>

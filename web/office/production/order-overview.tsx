@@ -13,6 +13,7 @@ import { Bar, Face, Mark } from "./mark.tsx";
 import { OrderCost } from "./order-cost.tsx";
 import { toneOfState } from "./order-tones.ts";
 import { isOver, type Order, type OrderStage } from "./order-types.ts";
+import { lotCount } from "./lots/lot-words.ts";
 import style from "./order-card.module.css";
 
 export function OrderOverview({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
@@ -20,38 +21,42 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
   const { can } = useSession();
   return (
     <div className={style.overview}>
-      <Section title={t("order.progress")}>
-        <div className={style.body}>
-          <p className={style.line}>
-            {t("order.unitsReceived", {
-              done: number(String(order.received)),
-              total: quantity(String(order.ordered), order.unit),
-            })}{" "}
-            · {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
-          </p>
-          <Bar
-            done={order.batchMode === "whole" ? order.stagesDone : order.received}
-            total={order.batchMode === "whole" ? order.stagesTotal : order.ordered}
-          />
-          <ol className={style.path}>
-            {order.stages
-              .filter((stage) => stage.active)
-              .map((stage) => (
-                <StageLine key={stage.id} stage={stage} order={order} />
-              ))}
-          </ol>
-          {order.cancelReason !== null && (
-            <p className={style.line}>{t("order.wasCancelled", { reason: order.cancelReason })}</p>
-          )}
-        </div>
-      </Section>
-      <Dates order={order} />
-      {(order.lotsTotal > 1 || order.batchMode !== "whole") && (
-        <Section title={t("order.lots", { count: order.lotsTotal })}>
-          <LotSummary order={order} />
+      <div className={style.half}>
+        <Section title={t("order.progress")}>
+          <div className={style.body}>
+            <p className={style.line}>
+              {t("order.unitsReceived", {
+                done: number(String(order.received)),
+                total: quantity(String(order.ordered), order.unit),
+              })}{" "}
+              · {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
+            </p>
+            <Bar
+              done={order.batchMode === "whole" ? order.stagesDone : order.received}
+              total={order.batchMode === "whole" ? order.stagesTotal : order.ordered}
+            />
+            <ol className={style.path}>
+              {order.stages
+                .filter((stage) => stage.active)
+                .map((stage) => (
+                  <StageLine key={stage.id} stage={stage} order={order} />
+                ))}
+            </ol>
+            {order.cancelReason !== null && (
+              <p className={style.line}>{t("order.wasCancelled", { reason: order.cancelReason })}</p>
+            )}
+          </div>
         </Section>
-      )}
-      <About order={order} workspace={workspace} />
+        {(order.lotsTotal > 1 || order.batchMode !== "whole") && (
+          <Section title={lotCount(order.lotsTotal, order.batchMode === "per_unit", { t })}>
+            <LotSummary order={order} />
+          </Section>
+        )}
+      </div>
+      <div className={style.half}>
+        <Dates order={order} />
+        <About order={order} workspace={workspace} />
+      </div>
       {can("order.planned_cost") && (
         <div className={style.wide}>
           <OrderCost order={order} />
@@ -96,7 +101,9 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
           <StateWord state="done" />
         </Mark>
       )}
-      {open.length > 1 && <span className="soft">{t("run.lots", { count: open.length })}</span>}
+      {open.length > 1 && (
+        <span className="soft">{lotCount(open.length, order.batchMode === "per_unit", { t })}</span>
+      )}
       {operator !== null && open.length === 1 && <Face name={operator} named />}
     </li>
   );

@@ -174,6 +174,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.template_exists": ["This product has a template already."],
     "refusal.template_file_form": ["This is not a template file, or it was changed by hand: ",["place"]," does not fit."],
     "refusal.template_file_name_unknown": ["The file speaks of ",["kind","select",{"variant":["the variant"],"item":["the item"],"upsell":["the option"],"warehouse":["the warehouse"],"member":["the member"],"trade":["the trade"],"other":["the deal status"]}]," “",["name"],"”, and there is none here, or several. Add it, or choose what it stands for."],
+    "refusal.template_file_not_named": ["The file doesn't speak of ",["name"],"."],
     "refusal.template_missing": [["item"]," has no production template yet. Make one first."],
     "refusal.template_unknown": ["There is no such template here, or no longer."],
     "refusal.template_version_unknown": ["This template has no version ",["number"],"."],

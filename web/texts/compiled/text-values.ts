@@ -1501,6 +1501,7 @@ export type TextValues = {
     "template.fromReadyHint": null;
     "template.general": null;
     "template.graph": null;
+    "template.graph.arrow": { "earlier": string | number; "stage": string | number };
     "template.graph.fit": null;
     "template.graph.larger": null;
     "template.graph.smaller": null;
@@ -1682,7 +1683,6 @@ export type TextValues = {
     "template.takes": { "time": string | number };
     "template.taskFor": null;
     "template.taskFor.member": null;
-    "template.taskFor.nobody": null;
     "template.taskFor.role": null;
     "template.taskFor.trade": null;
     "template.taskForWords": { "title": string | number; "who": string | number };
@@ -1738,6 +1738,7 @@ export type TextValues = {
     "undo.done": null;
     "undo.leave": null;
     "undo.lot": { "count": number; "lot": string | number };
+    "undo.lotGone": { "lot": string | number };
     "undo.lots": null;
     "undo.more": { "count": number };
     "undo.nothing": null;
@@ -1957,6 +1958,7 @@ export type TextValues = {
     "refusal.template_exists": null;
     "refusal.template_file_form": { "place": string | number };
     "refusal.template_file_name_unknown": { "kind": string; "name": string | number };
+    "refusal.template_file_not_named": { "name": string | number };
     "refusal.template_missing": { "item": string | number };
     "refusal.template_unknown": null;
     "refusal.template_version_unknown": { "number": string | number };

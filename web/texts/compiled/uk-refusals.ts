@@ -174,6 +174,7 @@ export const ukRefusals: Catalogue<"refusals"> = {
     "refusal.template_exists": ["Для цього виробу вже є шаблон."],
     "refusal.template_file_form": ["Це не файл шаблону, або його змінили вручну: ",["place"]," не підходить."],
     "refusal.template_file_name_unknown": ["Файл називає ",["kind","select",{"variant":["варіант"],"item":["позицію"],"upsell":["опцію"],"warehouse":["склад"],"member":["працівника"],"trade":["фах"],"other":["статус угоди"]}]," «",["name"],"», а тут такого немає або їх кілька. Додайте його чи виберіть, що він означає."],
+    "refusal.template_file_not_named": ["У файлі немає ",["name"],"."],
     "refusal.template_missing": ["«",["item"],"» ще не має виробничого шаблону. Спершу створіть його."],
     "refusal.template_unknown": ["Такого шаблону тут немає або вже немає."],
     "refusal.template_version_unknown": ["Цей шаблон не має версії ",["number"],"."],

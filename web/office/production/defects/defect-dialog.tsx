@@ -5,6 +5,7 @@ import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 import { DecisionStep, NoteStep, ReasonStep, UnitsStep } from "./defect-steps.tsx";
 import { type DefectDraft, isStepDone, type Step, stepsOf } from "./defect-draft.ts";
 import style from "./defects.module.css";
@@ -72,7 +73,7 @@ export function DefectDialog({
   const place = { order, stage, run, together, draft, onChange: change, refusal: report.refusal };
   return (
     <FormDialog
-      title={t("defect.title", { stage: stage.name })}
+      title={t("defect.title", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={last ? t("verb.reportDefect") : t("defect.next")}

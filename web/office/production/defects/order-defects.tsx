@@ -7,6 +7,7 @@ import { useTexts } from "../../texts.ts";
 import { Mark } from "../mark.tsx";
 import type { Defect, Order } from "../order-types.ts";
 import { Photos } from "../photos.tsx";
+import { lotInWords } from "../lots/lot-words.ts";
 import style from "./defects.module.css";
 
 /** What failed, what became of it, and what it has cost. */
@@ -90,7 +91,7 @@ function DefectRow({ order, defect }: { readonly order: Order; readonly defect: 
           t("defect.caught", { stage: defect.caughtStageName }),
           t("defect.bornAt", { stage: defect.bornStageName }),
           defect.lotNumber === defect.fromLotNumber
-            ? t("order.lot", { number: defect.lotNumber })
+            ? lotInWords(defect.lotNumber, { t })
             : t("defect.lots", { from: defect.fromLotNumber, to: defect.lotNumber }),
           cost === null ? null : t("defect.cost", { sum: cost }),
         ]

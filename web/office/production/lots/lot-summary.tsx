@@ -7,6 +7,7 @@ import { StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";
 import { type Tone, toneOfState } from "../order-tones.ts";
 import { isOver, type Order, type OrderLot, type PlacedRun } from "../order-types.ts";
+import { lotCount, lotInWords } from "./lot-words.ts";
 import style from "./lots.module.css";
 
 const statesInOrder: readonly LotState[] = [
@@ -74,7 +75,7 @@ function Lots({ order, lots }: { readonly order: Order; readonly lots: readonly 
       ref={scroll}
       className={style.scroll}
       role="group"
-      aria-label={t("order.lots", { count: lots.length })}
+      aria-label={lotCount(lots.length, order.batchMode === "per_unit", { t })}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- not every browser lets one scroll without it
       tabIndex={0}
     >
@@ -114,7 +115,7 @@ function Lot(props: {
   return (
     <>
       <strong className={style.number} data-depth={Math.min(depth, 3)}>
-        {t("order.lot", { number: lot.number })}
+        {lotInWords(lot.number, texts)}
       </strong>
       {lot.units > 0 && <span>{quantity(String(lot.units), order.unit)}</span>}
       {places.length === 0 ? (

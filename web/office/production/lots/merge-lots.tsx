@@ -5,6 +5,7 @@ import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
 import type { Order, OrderStage } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { lotInWords } from "./lot-words.ts";
 
 type Props = { readonly order: Order; readonly stage: OrderStage };
 
@@ -54,7 +55,7 @@ function MergeDialog({ order, stage, onClose }: Props & { readonly onClose: () =
             key={run.lotId}
             mt="xs"
             value={run.lotId}
-            label={`${t("order.lot", { number: run.lotNumber })}, ${quantity(String(run.units), order.unit)}`}
+            label={`${lotInWords(run.lotNumber, { t })}, ${quantity(String(run.units), order.unit)}`}
           />
         ))}
       </Checkbox.Group>

@@ -9,6 +9,7 @@ import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 import { answersOf, type CheckDrafts, openChecks } from "./check-answers.ts";
 import { CheckFields } from "./check-fields.tsx";
 import { FailedFields } from "./failed-fields.tsx";
@@ -90,7 +91,7 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
     Object.values(busy).some(Boolean);
   return (
     <FormDialog
-      title={t("order.finishTitle", { stage: stage.name })}
+      title={t("order.finishTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("verb.finish")}

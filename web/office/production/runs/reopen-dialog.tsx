@@ -8,6 +8,7 @@ import { useTexts } from "../../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { UndoPreview } from "../undo/undo-preview.tsx";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 
 /** A finished run is opened again: what that takes back is read before, why is kept. */
 export function ReopenDialog({
@@ -30,7 +31,7 @@ export function ReopenDialog({
   };
   return (
     <FormDialog
-      title={t("run.reopenTitle", { stage: stage.name })}
+      title={t("run.reopenTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("run.reopen")}

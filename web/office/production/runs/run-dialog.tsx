@@ -4,6 +4,7 @@ import { DefectDialog } from "../defects/defect-dialog.tsx";
 import { SplitLotDialog } from "../lots/split-lot.tsx";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 import { FinishRunDialog } from "./finish-run-dialog.tsx";
 import { ReopenDialog } from "./reopen-dialog.tsx";
 import { BlockDialog, PauseDialog, ProgressDialog, ReasonDialog, ReassignDialog } from "./run-dialogs.tsx";
@@ -61,7 +62,7 @@ function ReleaseDialog({ order, stage, run, onClose }: Place) {
   };
   return (
     <ReasonDialog
-      title={t("order.releaseTitle", { stage: stage.name })}
+      title={t("order.releaseTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       text={t("order.releaseText")}
       submitLabel={t("order.releaseEarly")}
       pending={release.pending}
@@ -83,7 +84,7 @@ function LetGoDialog({ order, stage, run, onClose }: Place) {
   };
   return (
     <ReasonDialog
-      title={t("run.letGoTitle", { stage: stage.name })}
+      title={t("run.letGoTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       text={t("run.letGoText")}
       submitLabel={t("run.letGo")}
       pending={letGo.pending}

@@ -8,6 +8,7 @@ import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 
 type Props = PlacedRun & { readonly order: Order; readonly onClose: () => void };
 
@@ -31,7 +32,7 @@ export function PauseDialog({ order, stage, run, onClose }: Props) {
   };
   return (
     <FormDialog
-      title={t("order.pauseTitle", { stage: stage.name })}
+      title={t("order.pauseTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("verb.pause")}
@@ -72,7 +73,7 @@ export function BlockDialog({ order, stage, run, onClose }: Props) {
   };
   return (
     <FormDialog
-      title={t("order.blockTitle", { stage: stage.name })}
+      title={t("order.blockTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("verb.block")}
@@ -114,7 +115,7 @@ export function ReassignDialog({ order, stage, run, onClose }: Props) {
   };
   return (
     <FormDialog
-      title={t("order.reassignTitle", { stage: stage.name })}
+      title={t("order.reassignTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("order.reassign")}
@@ -157,7 +158,7 @@ export function ProgressDialog({ order, stage, run, onClose }: Props) {
   };
   return (
     <FormDialog
-      title={t("run.progressTitle", { stage: stage.name })}
+      title={t("run.progressTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
       onClose={onClose}
       onSubmit={() => void submit()}
       pending={record.pending}

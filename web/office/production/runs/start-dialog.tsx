@@ -7,6 +7,7 @@ import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
+import { placeInWords } from "../lots/lot-words.ts";
 import { UnitsTogether } from "./units-together.tsx";
 
 /** A start that needs a word first: several units at once, materials to pick, a reason after the longest wait. */
@@ -60,7 +61,9 @@ export function StartDialog({
   };
   return (
     <FormDialog
-      title={t(late ? "order.lateTitle" : "run.startTitle", { stage: stage.name })}
+      title={t(late ? "order.lateTitle" : "run.startTitle", {
+        stage: placeInWords({ order, stage, run }, { t }),
+      })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("verb.start")}

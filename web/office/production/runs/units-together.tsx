@@ -5,6 +5,7 @@ import { NumberField } from "#web/shared/field.tsx";
 import { useTexts } from "../../texts.ts";
 import { attributesInWords } from "../attribute-words.ts";
 import { lotOf, type Order, type StageRun } from "../order-types.ts";
+import { lotInWords } from "../lots/lot-words.ts";
 import style from "./runs.module.css";
 
 type Props = {
@@ -95,7 +96,7 @@ export function Which({
                 onChange={(event) => toggle(run.id, event.currentTarget.checked)}
                 label={
                   <>
-                    {texts.t("order.lot", { number: run.lotNumber })}{" "}
+                    {lotInWords(run.lotNumber, texts)}{" "}
                     {attributes !== "" && <span className="soft">{attributes}</span>}
                   </>
                 }

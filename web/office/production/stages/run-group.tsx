@@ -10,6 +10,7 @@ import type { Order, OrderStage, StageRun } from "../order-types.ts";
 import { FinishRunDialog } from "../runs/finish-run-dialog.tsx";
 import { StartDialog } from "../runs/start-dialog.tsx";
 import { RunRow } from "./run-row.tsx";
+import { lotCount } from "../lots/lot-words.ts";
 import style from "./stages.module.css";
 
 type Props = {
@@ -42,8 +43,10 @@ export function RunGroup({ order, stage, state, runs, now, openAtFirst }: Props)
             <StateWord state={state} />
           </Mark>
           <span>
-            {t("run.lots", { count: runs.length })}
-            {units !== runs.length && ` · ${quantity(String(units), order.unit)}`}
+            {lotCount(runs.length, order.batchMode === "per_unit", { t })}
+            {order.batchMode !== "per_unit" &&
+              units !== runs.length &&
+              ` · ${quantity(String(units), order.unit)}`}
           </span>
           <span className={style.groupOpen}>{open ? t("run.hide") : t("run.show")}</span>
         </button>
@@ -85,7 +88,7 @@ function Runs({ order, stage, runs, now }: Pick<Props, "order" | "stage" | "runs
     <div ref={scroll} className={style.groupScroll}>
       <ul
         className={style.groupList}
-        aria-label={t("run.lots", { count: runs.length })}
+        aria-label={lotCount(runs.length, order.batchMode === "per_unit", { t })}
         style={{ height: virtual.getTotalSize() }}
       >
         {virtual.getVirtualItems().map((item) => {

@@ -8,8 +8,10 @@ import { toneOfState } from "../order-tones.ts";
 import { isOver, lotOf, type Order, type OrderStage, type StageRun } from "../order-types.ts";
 import { RunButtons, RunMenu } from "../runs/run-actions.tsx";
 import { RunProof } from "./run-proof.tsx";
+import { spanInWords } from "./span-words.ts";
 import { Escalated, Held } from "./run-trouble.tsx";
 import { workedOf } from "./stage-spans.ts";
+import { lotInWords } from "../lots/lot-words.ts";
 import style from "./stages.module.css";
 
 type Props = {
@@ -31,8 +33,8 @@ export function RunRow({ order, stage, run, now, compact = false }: Props) {
   return (
     <div className={style.run} data-tone={toneOfState[run.state]} data-state={run.state}>
       <div className={style.runHead}>
-        {several && <strong>{t("order.lot", { number: run.lotNumber })}</strong>}
-        <StateMark order={order} run={run} />
+        {several && <strong>{lotInWords(run.lotNumber, texts)}</strong>}
+        {(!compact || run.state === "waiting") && <StateMark order={order} run={run} />}
         {run.cycle > 0 && <Mark tone="waiting">{t("order.rework", { cycle: run.cycle })}</Mark>}
         {run.releasedEarly && <Mark tone="waiting">{t("order.releasedEarly")}</Mark>}
         <Crew run={run} />
@@ -42,7 +44,7 @@ export function RunRow({ order, stage, run, now, compact = false }: Props) {
                 done: number(String(run.progress)),
                 total: quantity(String(run.units), order.unit),
               })
-            : quantity(String(run.units), order.unit)}
+            : !(compact && run.units === 1) && quantity(String(run.units), order.unit)}
         </span>
         {compact && <RunMenu order={order} stage={stage} run={run} />}
       </div>
@@ -99,10 +101,8 @@ function Crew({ run }: Pick<Props, "run">) {
       <span className={style.crew}>
         {run.crew.map((member) => (
           <span key={member.memberId} data-pausing={!member.working || undefined}>
-            <Face
-              name={member.working || isOver(run) ? member.name : t("run.pausing", { name: member.name })}
-              named={run.crew.length < 4}
-            />
+            <Face name={member.name} named={run.crew.length < 4} />
+            {!member.working && !isOver(run) && <span className="soft"> {t("run.pausing")}</span>}
           </span>
         ))}
       </span>
@@ -119,13 +119,18 @@ function Crew({ run }: Pick<Props, "run">) {
 }
 
 function RunFacts({ run, now }: Pick<Props, "run" | "now">) {
-  const { t, duration, dateTime } = useTexts();
+  const texts = useTexts();
+  const { t, duration, dateTime } = texts;
   const worked = workedOf(run, now);
   const facts = [
     worked >= 1 ? t("order.worked", { time: duration(worked) }) : null,
     run.pausedSeconds >= 1 ? t("order.paused", { time: duration(run.pausedSeconds) }) : null,
-    run.startedAt === null ? null : t("order.startedAt", { when: dateTime(run.startedAt) }),
-    run.finishedAt === null ? null : t("order.finishedAt", { when: dateTime(run.finishedAt) }),
+    run.startedAt !== null && run.finishedAt === null
+      ? t("order.startedAt", { when: dateTime(run.startedAt) })
+      : null,
+    run.startedAt !== null && run.finishedAt !== null
+      ? spanInWords(run.startedAt, run.finishedAt, texts)
+      : null,
   ].filter((part) => part !== null);
   return facts.length === 0 ? null : <p className={style.runFacts}>{facts.join(" · ")}</p>;
 }

@@ -7,7 +7,8 @@ import type { Order, OrderStage } from "../order-types.ts";
 import { MergeButton } from "../lots/merge-lots.tsx";
 import type { Loop } from "./rework-loops.ts";
 import { StageRuns } from "./stage-runs.tsx";
-import { actualOf } from "./stage-spans.ts";
+import { spanInWords } from "./span-words.ts";
+import { actualOf, waitEndsOf } from "./stage-spans.ts";
 import { Track } from "./stage-track.tsx";
 import style from "./stages.module.css";
 
@@ -44,7 +45,7 @@ export function StageBlock({ order, stage, place, loops, now }: Props) {
       ) : (
         <StageRuns order={order} stage={stage} now={now} />
       )}
-      {stage.waitSeconds > 0 && <WaitAfter stage={stage} />}
+      {stage.waitSeconds > 0 && <WaitAfter stage={stage} now={now} />}
       {!isEmptyText(stage.instruction) && (
         <details className={style.instruction}>
           <summary>{t("order.instruction")}</summary>
@@ -57,7 +58,8 @@ export function StageBlock({ order, stage, place, loops, now }: Props) {
 
 /** Who, how long, when: planned in the first line, what really happened in the second. */
 function StageFacts({ stage, now }: Pick<Props, "order" | "stage" | "now">) {
-  const { t, lookUp, duration, dateTime } = useTexts();
+  const texts = useTexts();
+  const { t, lookUp, duration, dateTime } = texts;
   const { performer } = stage;
   const who =
     performer.kind === "role"
@@ -68,7 +70,7 @@ function StageFacts({ stage, now }: Pick<Props, "order" | "stage" | "now">) {
     t("order.plannedTime", { time: duration(stage.plannedSeconds) }),
     stage.plannedStart === null || stage.plannedFinish === null
       ? null
-      : t("run.plannedSpan", { from: dateTime(stage.plannedStart), to: dateTime(stage.plannedFinish) }),
+      : spanInWords(stage.plannedStart, stage.plannedFinish, texts),
     stage.reworkLimit === null ? null : t("run.reworkLimit", { limit: stage.reworkLimit }),
   ];
   const actual = actualOf(stage, now);
@@ -77,11 +79,10 @@ function StageFacts({ stage, now }: Pick<Props, "order" | "stage" | "now">) {
       <p className={style.facts}>{planned.filter((part) => part !== null).join(" · ")}</p>
       {actual !== null && (
         <p className={style.facts}>
-          {t(actual.to === null ? "run.actualSince" : "run.actualSpan", {
-            from: dateTime(new Date(actual.from)),
-            to: dateTime(new Date(actual.to ?? now)),
-            worked: duration(actual.workedSeconds),
-          })}
+          {actual.to === null
+            ? t("run.actualSince", { from: dateTime(new Date(actual.from)) })
+            : t("run.actualSpan", { span: spanInWords(new Date(actual.from), new Date(actual.to), texts) })}
+          {actual.workedSeconds >= 1 && ` · ${t("order.worked", { time: duration(actual.workedSeconds) })}`}
         </p>
       )}
     </>
@@ -109,14 +110,14 @@ function Returns({ order, stage, loops }: Pick<Props, "order" | "stage" | "loops
 }
 
 /** The wait between this stage and the next, hatched, with its end where one is running. */
-function WaitAfter({ stage }: { readonly stage: OrderStage }) {
-  const { t, duration } = useTexts();
+function WaitAfter({ stage, now }: Pick<Props, "stage" | "now">) {
+  const { t, duration, dateTime } = useTexts();
+  const wait = stage.waitName ?? t("order.wait");
+  const ends = waitEndsOf(stage).filter((end) => end > now);
   return (
     <p className={style.wait}>
-      {t("order.waitAfter", {
-        wait: stage.waitName ?? t("order.wait"),
-        time: duration(stage.waitSeconds),
-      })}
+      {t("order.waitAfter", { wait, time: duration(stage.waitSeconds) })}
+      {ends.length > 0 && ` · ${t("board.until", { when: dateTime(new Date(Math.max(...ends))) })}`}
     </p>
   );
 }

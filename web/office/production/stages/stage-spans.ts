@@ -67,6 +67,13 @@ export function actualOf(
   };
 }
 
+/** When the waits of what is finished here end, each by its plan. */
+export function waitEndsOf(stage: OrderStage): number[] {
+  return stage.runs.flatMap((run) =>
+    run.finishedAt === null ? [] : [at(run.finishedAt) + stage.waitSeconds * 1000],
+  );
+}
+
 /** Seconds worked, those of the interval that runs now among them. */
 export function workedOf(run: StageRun, now: number): number {
   const running = run.workingSince === null ? 0 : Math.max(0, (now - at(run.workingSince)) / 1000);

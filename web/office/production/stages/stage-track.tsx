@@ -1,6 +1,7 @@
 import { useTexts } from "../../texts.ts";
 import type { Order, OrderStage } from "../order-types.ts";
 import { lanesOfStage, spanOf, spansOf } from "./stage-spans.ts";
+import { lotInWords } from "../lots/lot-words.ts";
 import style from "./stage-track.module.css";
 
 const laneHeight = 11;
@@ -21,9 +22,7 @@ export function Track({
   const share = (time: number): number => (100 * (time - whole.from)) / (whole.to - whole.from);
   const title = (from: number, to: number, lotNumber: string | null): string => {
     const span = t("order.spanTitle", { from: dateTime(new Date(from)), to: dateTime(new Date(to)) });
-    return lotNumber === null || order.lots.length < 2
-      ? span
-      : `${t("order.lot", { number: lotNumber })}: ${span}`;
+    return lotNumber === null || order.lots.length < 2 ? span : `${lotInWords(lotNumber, { t })}: ${span}`;
   };
   return (
     <div className={style.track} style={{ height: lanesOfStage(stage) * laneHeight }} aria-hidden>

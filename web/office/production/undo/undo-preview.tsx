@@ -24,21 +24,27 @@ export function UndoPreview({ preview }: { readonly preview: Preview }) {
   const parts: readonly (readonly [title: string, rows: readonly ReactNode[]])[] = [
     [
       t("undo.runs"),
-      preview.runs.map((run) => (
-        <>
-          {t("undo.run", { stage: run.stageName, lot: run.lotNumber })}:{" "}
-          {change(word("runState", run.from), word("runState", run.to))}
-        </>
-      )),
+      preview.runs
+        .filter((run) => run.from !== run.to)
+        .map((run) => (
+          <>
+            {t("undo.run", { stage: run.stageName, lot: run.lotNumber })}:{" "}
+            {change(word("runState", run.from), word("runState", run.to))}
+          </>
+        )),
     ],
     [
       t("undo.lots"),
-      preview.lots.map((lot) => (
-        <>
-          {t("undo.lot", { lot: lot.number, count: lot.units })}:{" "}
-          {change(word("lotState", lot.from), word("lotState", lot.to))}
-        </>
-      )),
+      preview.lots.map((lot) => {
+        if (lot.to === "merged") return t("undo.lotGone", { lot: lot.number });
+        const units = t("undo.lot", { lot: lot.number, count: lot.units });
+        if (lot.from === lot.to) return units;
+        return (
+          <>
+            {units}: {change(word("lotState", lot.from), word("lotState", lot.to))}
+          </>
+        );
+      }),
     ],
     [
       t("undo.stock"),
