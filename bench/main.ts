@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureCommands } from "./measure-commands.ts";
+import { measureModes } from "./measure-modes.ts";
 import { measurePages } from "./measure-pages.ts";
 import { measureSizes } from "./measure-sizes.ts";
 import { measureTapToScreen } from "./measure-tap-to-screen.ts";
@@ -37,10 +38,11 @@ console.log(
   `${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`,
 );
 if (want("sizes")) measureSizes(add);
-if (want("commands") || want("pages") || want("tap")) {
+if (["commands", "modes", "pages", "tap"].some(want)) {
   const world = await openBenchWorld();
   try {
     if (want("commands") || want("pages")) await measureCommands(world, add);
+    if (want("modes")) await measureModes(world, add);
     if (want("pages")) await measurePages(world, add);
     if (want("tap")) await measureTapToScreen(world, add);
   } finally {
