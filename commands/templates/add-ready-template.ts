@@ -41,7 +41,8 @@ export const addReadyTemplate = defineCommand(
     const references = listFileReferences(ready.body);
     if (!references.ok) return references;
     const ids = await idsOfFile(tx, references.value, { itemId, mapped: [] });
-    const read = readFileBody(ready.body, (reference) => ids.get(keyOfReference(reference)) ?? null);
+    if (!ids.ok) return ids;
+    const read = readFileBody(ready.body, (reference) => ids.value.get(keyOfReference(reference)) ?? null);
     if (!read.ok) return read;
     const body = await checkBody(tx, read.value, made.value);
     if (!body.ok) return body;

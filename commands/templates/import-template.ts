@@ -17,7 +17,8 @@ export const importTemplate = defineCommand(
     const references = listFileReferences(file.body);
     if (!references.ok) return references;
     const ids = await idsOfFile(tx, references.value, { itemId, mapped });
-    const read = readFileBody(file.body, (reference) => ids.get(keyOfReference(reference)) ?? null);
+    if (!ids.ok) return ids;
+    const read = readFileBody(file.body, (reference) => ids.value.get(keyOfReference(reference)) ?? null);
     if (!read.ok) return read;
     const body = await checkBody(tx, read.value, product.value);
     if (!body.ok) {

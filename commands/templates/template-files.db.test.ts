@@ -204,9 +204,15 @@ describe("a template file", () => {
     const { file } = await anExport();
     const [upsell] = await here.rows<{ id: string }>("select id from upsell where workspace_id = $1");
     const mapped = [{ key: "upsell: Gift box", id: upsell?.id ?? "" }];
-    expect(refusalOf(await there.ask(importTemplate, importing(file, { mapped })))).toMatchObject({
-      code: "upsell_unknown",
-      path: ["file", "body", "stages", 2, "condition", "upsellId"],
+    const refusal = { code: "upsell_unknown", data: {}, path: ["mapped", 0, "id"] };
+    const viewer = there.viewer("technologist");
+    const input = importing(file, { mapped });
+    expect(refusalOf(await there.ask(importTemplate, input))).toEqual(refusal);
+    expect(refusalOf(await there.read((tx) => checkTemplateFile(tx, input, viewer)))).toEqual(refusal);
+    const unnamed = importing(file, { mapped: [{ key: "upsell: Box", id: upsell?.id ?? "" }] });
+    expect(refusalOf(await there.ask(importTemplate, unnamed))).toMatchObject({
+      code: "template_file_not_named",
+      path: ["mapped", 0, "key"],
     });
   });
 

@@ -183,6 +183,8 @@ export async function buildFixture(
     activityId: await addNote(owner.memberId),
     effectId,
     fileId,
+    // what a name of a template file is mapped to
+    id: upsellId,
     // of the first thing that files are attached to, the item
     thingId: itemId,
     ...run,

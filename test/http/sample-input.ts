@@ -22,6 +22,8 @@ const texts = [
   "stage_1",
   "a sample of more than ten characters",
   "true",
+  "=quantity > 0",
+  "https://example.com/",
 ];
 const numbers = [1, 0, 5, 100];
 

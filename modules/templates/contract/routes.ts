@@ -61,7 +61,7 @@ export const resolveRefusals = [
   "upsell_unknown",
   ...formulaRefusals,
 ] as const;
-const bodyRefusals = [
+const referenceRefusals = [
   "variant_unknown",
   "item_unknown",
   "upsell_unknown",
@@ -69,6 +69,9 @@ const bodyRefusals = [
   "member_unknown",
   "trade_unknown",
   "deal_status_unknown",
+];
+const bodyRefusals = [
+  ...referenceRefusals,
   "stage_key_twice",
   "stage_waits_for_unknown",
   "stage_cycle",
@@ -287,7 +290,7 @@ export const templatesRoutes = {
       stageNames: z.array(z.string()),
       missing: z.array(missingReference),
     }),
-    refusals: ["item_unknown", "item_not_made", "template_file_form"],
+    refusals: ["item_not_made", "template_file_form", "template_file_not_named", ...referenceRefusals],
   }),
   importTemplate: command("template.write", "/templates/import", {
     summary:
@@ -305,6 +308,7 @@ export const templatesRoutes = {
       "template_exists",
       "template_file_form",
       "template_file_name_unknown",
+      "template_file_not_named",
       ...bodyRefusals,
     ],
   }),
