@@ -1,6 +1,6 @@
 import { Button, Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Refused } from "#web/shared/call.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
@@ -12,6 +12,7 @@ import { MaterialsTab } from "./materials-tab.tsx";
 import { PolicyTab } from "./policy-tab.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { useSample } from "./sample.ts";
+import type { Change } from "./stage-edit.ts";
 import { StagesTab } from "./stages/stages-tab.tsx";
 import type { Shown, TabProps } from "./template-tab.ts";
 import { type TemplateSearch, type TemplateTab, templateTabs } from "./template-search.ts";
@@ -41,7 +42,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const product = useRoute("showItem", { itemId: base.itemId }).data;
   const names = useEditorNames(base);
   const sample = useSample(product);
-  const { body, change, reset, sent, changed } = useDraft(base);
+  const { body, change: rewrite, reset, sent, changed } = useDraft(base);
   const [name, setName] = useState(base.name);
   const [local, setLocal] = useState<Refused>();
   const dirty = editable && (name !== base.name || changed);
@@ -52,10 +53,20 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
 
+  const { forget } = save;
+  // What was found wrong was wrong with the draft before.
+  const change = useCallback<Change>(
+    (how) => {
+      setLocal(undefined);
+      forget();
+      return rewrite(how);
+    },
+    [rewrite, forget],
+  );
   const discard = (): void => {
     reset();
     setName(base.name);
-    save.forget();
+    forget();
     setLocal(undefined);
   };
   /** Leads to the field that was found wrong. */

@@ -1277,6 +1277,7 @@ export const enOffice: Catalogue<"office"> = {
     "template.startCondition": ["Only if"],
     "template.startConditionHint": ["It may read quantity, amount (of the line), paid (on the deal) and upsell(\"…\")."],
     "template.startFromThis": ["Start from this"],
+    "template.startIf": [["status"],", only if ",["condition"]],
     "template.startTrigger": ["Start production when a deal enters"],
     "template.startTriggerHint": ["An order is made for each line of this product that has none."],
     "template.stay": ["Stay"],

@@ -1668,6 +1668,7 @@ export type TextValues = {
     "template.startCondition": null;
     "template.startConditionHint": null;
     "template.startFromThis": null;
+    "template.startIf": { "condition": string | number; "status": string | number };
     "template.startTrigger": null;
     "template.startTriggerHint": null;
     "template.stay": null;

@@ -1277,6 +1277,7 @@ export const ukOffice: Catalogue<"office"> = {
     "template.startCondition": ["Лише якщо"],
     "template.startConditionHint": ["Умова може читати кількість, сума (рядка), сплачено (за угодою) та upsell(\"…\")."],
     "template.startFromThis": ["Почати з цього"],
+    "template.startIf": [["status"],", лише якщо ",["condition"]],
     "template.startTrigger": ["Почати виробництво, коли угода переходить у"],
     "template.startTriggerHint": ["Для кожного рядка з цим виробом, що не має замовлення, воно створюється."],
     "template.stay": ["Лишитися"],

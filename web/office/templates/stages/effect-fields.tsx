@@ -17,7 +17,7 @@ const mostEffects = 10;
 
 const newEffects: Readonly<Record<StageEffect["kind"], StageEffect>> = {
   move_deal: { kind: "move_deal", dealStatusId: "" },
-  create_task: { kind: "create_task", title: "", memberId: null, tradeId: null, role: null },
+  create_task: { kind: "create_task", title: "", memberId: null, tradeId: null, role: "supervisor" },
   message: { kind: "message", text: "" },
 };
 
@@ -134,25 +134,17 @@ function EffectLine(props: LineProps) {
 }
 
 type Task = Extract<StageEffect, { kind: "create_task" }>;
-const assignees = ["nobody", "member", "trade", "role"] as const;
+const assignees = ["role", "trade", "member"] as const;
 
 function TaskFields(props: LineProps & { readonly effect: Task }) {
   const { effect, onChange, path, refusal, names } = props;
   const { t } = useTexts();
   const trades = useTrades();
   const at = (field: string): string | undefined => faultAt(refusal, `${path}.${field}`);
-  const kind =
-    effect.memberId !== null
-      ? "member"
-      : effect.tradeId !== null
-        ? "trade"
-        : effect.role !== null
-          ? "role"
-          : "nobody";
+  const kind = effect.memberId !== null ? "member" : effect.tradeId !== null ? "trade" : "role";
   const assign = (to: Partial<Task>): void =>
     onChange({ ...effect, memberId: null, tradeId: null, role: null, ...to });
   const first: Record<(typeof assignees)[number], Partial<Task>> = {
-    nobody: {},
     member: { memberId: "" },
     trade: { tradeId: trades[0]?.value ?? "" },
     role: { role: "supervisor" },
@@ -174,7 +166,7 @@ function TaskFields(props: LineProps & { readonly effect: Task }) {
         allowDeselect={false}
         data={assignees.map((one) => ({ value: one, label: t(`template.taskFor.${one}`) }))}
         value={kind}
-        onChange={(next) => assign(first[assignees.find((one) => one === next) ?? "nobody"])}
+        onChange={(next) => assign(first[assignees.find((one) => one === next) ?? "role"])}
       />
       {kind === "member" && (
         <MemberPicker

@@ -37,59 +37,61 @@ export function QualityFields(props: StageProps) {
   return (
     <>
       <OwnField {...own} field="checks" label={t("template.checklist")}>
-        <h3 className={rows.title}>{t("template.checklist")}</h3>
-        {checks.length === 0 && <p className="soft">{t("template.noChecks")}</p>}
-        <ol className={rows.rows}>
-          {checks.map((check, place) => (
-            <li key={check.key} className={rows.row}>
-              <CheckLine
-                check={check}
-                at={(field) => faultAt(refusal, `${edit.path}.checks.${place}.${field}`)}
-                onChange={(next) => set(checks.map((one, other) => (other === place ? next : one)))}
-              />
-              {editable && (
-                <div className={rows.tools}>
-                  <ActionIcon
-                    aria-label={t("template.moveUp", { stage: check.name })}
-                    disabled={place === 0}
-                    onClick={() => swap(place, place - 1)}
-                  >
-                    <IconArrowUp size={16} aria-hidden />
-                  </ActionIcon>
-                  <ActionIcon
-                    aria-label={t("template.moveDown", { stage: check.name })}
-                    disabled={place === checks.length - 1}
-                    onClick={() => swap(place, place + 1)}
-                  >
-                    <IconArrowDown size={16} aria-hidden />
-                  </ActionIcon>
-                  <ActionIcon
-                    aria-label={t("template.removeCheck", { number: place + 1 })}
-                    onClick={() => set(checks.filter((_, other) => other !== place))}
-                  >
-                    <IconTrash size={16} aria-hidden />
-                  </ActionIcon>
-                </div>
-              )}
-            </li>
-          ))}
-        </ol>
-        {editable && (
-          <Menu position="bottom-start">
-            <Menu.Target>
-              <Button size="xs" variant="light" leftSection={<IconPlus size={14} aria-hidden />}>
-                {t("template.addCheck")}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {kinds.map((kind) => (
-                <Menu.Item key={kind} onClick={() => set([...checks, newCheck(kind)])}>
-                  {t(`template.check.${kind}`)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
+        <div>
+          <h3 className={rows.title}>{t("template.checklist")}</h3>
+          {checks.length === 0 && <p className="soft">{t("template.noChecks")}</p>}
+          <ol className={rows.rows}>
+            {checks.map((check, place) => (
+              <li key={check.key} className={rows.row}>
+                <CheckLine
+                  check={check}
+                  at={(field) => faultAt(refusal, `${edit.path}.checks.${place}.${field}`)}
+                  onChange={(next) => set(checks.map((one, other) => (other === place ? next : one)))}
+                />
+                {editable && (
+                  <div className={rows.tools}>
+                    <ActionIcon
+                      aria-label={t("template.moveUp", { stage: check.name })}
+                      disabled={place === 0}
+                      onClick={() => swap(place, place - 1)}
+                    >
+                      <IconArrowUp size={16} aria-hidden />
+                    </ActionIcon>
+                    <ActionIcon
+                      aria-label={t("template.moveDown", { stage: check.name })}
+                      disabled={place === checks.length - 1}
+                      onClick={() => swap(place, place + 1)}
+                    >
+                      <IconArrowDown size={16} aria-hidden />
+                    </ActionIcon>
+                    <ActionIcon
+                      aria-label={t("template.removeCheck", { number: place + 1 })}
+                      onClick={() => set(checks.filter((_, other) => other !== place))}
+                    >
+                      <IconTrash size={16} aria-hidden />
+                    </ActionIcon>
+                  </div>
+                )}
+              </li>
+            ))}
+          </ol>
+          {editable && (
+            <Menu position="bottom-start">
+              <Menu.Target>
+                <Button size="xs" variant="light" leftSection={<IconPlus size={14} aria-hidden />}>
+                  {t("template.addCheck")}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {kinds.map((kind) => (
+                  <Menu.Item key={kind} onClick={() => set([...checks, newCheck(kind)])}>
+                    {t(`template.check.${kind}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </div>
       </OwnField>
       <OwnField {...own} field="photoRequired" label={t("template.photoRequired")}>
         <Switch

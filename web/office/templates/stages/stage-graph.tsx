@@ -60,6 +60,10 @@ export function StageGraph({ stages, open, onOpen, label }: Props) {
       source: from,
       target: to,
       type: "smoothstep",
+      ariaLabel: t("template.graph.arrow", {
+        stage: byKey.get(to)?.name ?? "",
+        earlier: byKey.get(from)?.name ?? "",
+      }),
       className: (wait === null ? style.arrow : style.waiting) ?? "",
       markerEnd: { type: MarkerType.ArrowClosed, color: "var(--line-strong)" },
       ...(wait === null

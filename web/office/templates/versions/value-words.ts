@@ -139,7 +139,7 @@ export function useValueWords(names: Shown["names"], stages: readonly TemplateSt
       if (trigger === null) return none;
       const status = names.dealStatuses[trigger.dealStatusId] ?? "…";
       const condition = "condition" in trigger ? trigger.condition : null;
-      return condition === null ? status : `${status}, ${t("template.startCondition")} ${condition}`;
+      return condition === null ? status : t("template.startIf", { status, condition });
     },
     ofPolicy: (policy: string, value: unknown): string => {
       if (value === null) return none;

@@ -80,14 +80,6 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
                   <td className="figures">{number(String(version.openOrders))}</td>
                   <td>
                     <div className={style.versionTools}>
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={t("template.exportVersion", { number: version.number })}
-                        onClick={() => void download(version.number)}
-                      >
-                        {t("template.export")}
-                      </Button>
                       {!isCurrent && (
                         <>
                           <ButtonLink
@@ -123,6 +115,14 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
                           )}
                         </>
                       )}
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={t("template.exportVersion", { number: version.number })}
+                        onClick={() => void download(version.number)}
+                      >
+                        {t("template.export")}
+                      </Button>
                     </div>
                   </td>
                 </tr>
