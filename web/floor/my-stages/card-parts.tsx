@@ -43,9 +43,7 @@ export function CardFacts({ group }: { readonly group: CardGroup }) {
       <p className={style.units}>{unitsText(lead, texts)}</p>
       <p className={style.order}>
         {t("floor.order", { number: lead.orderNumber })}
-        {single && lead.batchMode === "per_unit" && (
-          <span>{t("floor.unit", { number: lead.lotNumber })}</span>
-        )}
+        {single && lead.batchMode === "per_unit" && <span>{lotText(lead, lead.lotNumber, texts)}</span>}
         {single && lead.batchMode !== "per_unit" && lead.lotNumber.includes(".") && (
           <span>{t("floor.lot", { number: lead.lotNumber })}</span>
         )}

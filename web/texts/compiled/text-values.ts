@@ -1082,10 +1082,12 @@ export type TextValues = {
     "run.checkOptional": { "name": string | number };
     "run.checkTo": { "to": string | number };
     "run.checklist": null;
+    "run.checksMissing": { "names": string | number };
     "run.checksOpen": { "names": string | number };
     "run.chooseCount": null;
     "run.chooseWhich": null;
     "run.chosen": { "count": number };
+    "run.concede": null;
     "run.concession": null;
     "run.concessionHint": null;
     "run.concessionWas": { "reason": string | number };
