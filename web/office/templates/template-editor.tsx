@@ -41,7 +41,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const save = useCommand("saveTemplate");
   const product = useRoute("showItem", { itemId: base.itemId }).data;
   const names = useEditorNames(base);
-  const sample = useSample(product);
+  const sample = useSample(product, base.body);
   const { body, change: rewrite, reset, sent, changed } = useDraft(base);
   const [name, setName] = useState(base.name);
   const [local, setLocal] = useState<Refused>();
@@ -52,6 +52,12 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
   const setSearch = (part: Partial<TemplateSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  // On a phone not all tabs are in view: the chosen one comes into it.
+  useEffect(() => {
+    editor.current
+      ?.querySelector("[role=tab][aria-selected=true]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
 
   const { forget } = save;
   // What was found wrong was wrong with the draft before.

@@ -887,6 +887,7 @@ export type TextValues = {
     "order.about": null;
     "order.actual": null;
     "order.asked": null;
+    "order.askedFirst": { "names": string | number };
     "order.attribute": { "name": string | number; "value": string | number };
     "order.awaitsSelection": null;
     "order.batchMode": null;
@@ -1721,6 +1722,7 @@ export type TextValues = {
     "template.waitsFor": null;
     "template.waitsForHint": null;
     "template.was": { "number": string | number };
+    "template.wasShort": { "number": string | number };
     "template.whatChanged": null;
     "template.whatHappens": null;
     "template.when": null;

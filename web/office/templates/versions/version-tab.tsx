@@ -45,7 +45,7 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
   return (
     <div className={style.stages}>
       <ScrollAside plate label={t("template.tab.versions")}>
-        <table className="rows">
+        <table className="rows stacked">
           <caption className="unseen">{t("template.tab.versions")}</caption>
           <thead>
             <tr>
@@ -76,8 +76,10 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
                     {version.createdByName}
                     <div className="soft">{dateTime(version.createdAt)}</div>
                   </td>
-                  <td>{version.approvedByName ?? "–"}</td>
-                  <td className="figures">{number(String(version.openOrders))}</td>
+                  <td data-label={t("template.approvedColumn")}>{version.approvedByName ?? "–"}</td>
+                  <td className="figures" data-label={t("template.openOrders")}>
+                    {number(String(version.openOrders))}
+                  </td>
                   <td>
                     <div className={style.versionTools}>
                       {!isCurrent && (
@@ -162,7 +164,7 @@ function Differences({ old, current }: { readonly old: Shown; readonly current: 
   if (differences.length === 0) return <p className={style.same}>{t("template.noDifference")}</p>;
   return (
     <ScrollAside label={t("template.whatChanged")}>
-      <table className="rows">
+      <table className="rows stacked">
         <thead>
           <tr>
             <th scope="col">{t("template.where")}</th>
@@ -178,8 +180,12 @@ function Differences({ old, current }: { readonly old: Shown; readonly current: 
               <tr key={JSON.stringify(difference)}>
                 <td>{where}</td>
                 <td>{what}</td>
-                <td className={style.was}>{from}</td>
-                <td className={style.is}>{to}</td>
+                <td className={style.was} data-label={t("template.wasShort", { number: old.number })}>
+                  {from}
+                </td>
+                <td className={style.is} data-label={t("template.wasShort", { number: current.number })}>
+                  {to}
+                </td>
               </tr>
             );
           })}
