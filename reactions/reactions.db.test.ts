@@ -1,118 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { OutputOf, RequestOf } from "#modules/routes.ts";
+import type { OutputOf } from "#modules/routes.ts";
 import { createPool } from "#server/database/pool.ts";
 import { beginning, readFacts } from "#server/facts/read-facts.ts";
 import { buildServer } from "#server/http/build-server.ts";
 import { silentLog } from "#server/log.ts";
-import { type HttpWorld, type TestWorkspace, openHttpWorld, testSecret } from "#test/http/http-world.ts";
+import { aTriggerShop, type Deal, type TriggerShop } from "#test/builders/trigger-shop.ts";
+import { type HttpWorld, openHttpWorld, testSecret } from "#test/http/http-world.ts";
 import { type EffectJob, reactToFacts } from "./react-to-facts.ts";
 import { runEffect } from "./run-effect.ts";
 
 let world: HttpWorld;
-let workspace: TestWorkspace;
-let coffee: { itemId: string; variantIds: string[] };
+let shop: TriggerShop;
+let workspace: TriggerShop["workspace"];
+let coffee: TriggerShop["coffee"];
 
 beforeAll(async () => {
   world = await openHttpWorld({ withJobs: true });
 });
 afterAll(() => world.close());
-
 beforeEach(async () => {
-  workspace = await world.addWorkspace(`w ${uuidv7()}`);
-  coffee = await addProduct("Coffee");
+  shop = await aTriggerShop(world);
+  ({ workspace, coffee } = shop);
 });
 
-async function post<T>(path: string, body: unknown, who = workspace.members.owner): Promise<T> {
-  const answer = await world.post(who, path, body);
-  if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-  return answer.json<T>();
-}
-async function get<T>(path: string): Promise<T> {
-  const answer = await world.get(workspace.members.owner, path);
-  if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
-  return answer.json<T>();
-}
-const addProduct = (name: string): Promise<OutputOf<"addItem">> =>
-  post("/items/add", { kind: "product", name, unit: "pcs", variants: [{ name }] });
-
-type Template = {
-  shortage?: "warn" | "block";
-  norm?: string;
-  cancel?: string | null;
-  done?: string | null;
-  condition?: string;
-  change?: (body: RequestOf<"addTemplate">["body"]) => RequestOf<"addTemplate">["body"];
-};
-
-async function addTemplate(options: Template = {}): Promise<string> {
-  const { accepted, readyToShip, lost } = workspace.dealStatusIds;
-  const status = (id: string | null): { dealStatusId: string } | null =>
-    id === null ? null : { dealStatusId: id };
-  const { materials, finishedGoods } = workspace.warehouseIds;
-  const body: RequestOf<"addTemplate">["body"] = {
-    stages: [
-      {
-        key: "roast",
-        name: "Roast",
-        performer: { kind: "role", role: "operator" },
-        consumption: "at_start",
-        norms:
-          options.norm === undefined
-            ? []
-            : [{ variantId: options.norm, warehouseId: materials, perUnit: "0.25" }],
-      },
-    ],
-    triggers: {
-      start: { dealStatusId: accepted, condition: options.condition ?? null },
-      done: status(options.done === undefined ? readyToShip : options.done),
-      cancel: status(options.cancel === undefined ? lost : options.cancel),
-    },
-    policies: { finishedWarehouseId: finishedGoods, shortage: options.shortage ?? "warn" },
-  };
-  const { templateId } = await post<OutputOf<"addTemplate">>("/templates/add", {
-    itemId: coffee.itemId,
-    name: "Coffee",
-    body: options.change?.(body) ?? body,
-  });
-  await post(`/templates/${templateId}/approve`, { number: 1 });
-  return templateId;
-}
-
-type Deal = OutputOf<"showDeal">;
-
-async function addDeal(...lines: [variantId: string | undefined, quantity: number][]): Promise<Deal> {
-  const { dealId } = await post<OutputOf<"addDeal">>("/deals/add", {
-    title: "Cafe",
-    lines: lines.map(([variantId, quantity]) => ({ variantId, quantity, price: "10" })),
-  });
-  return get(`/deals/${dealId}`);
-}
-const move = (deal: Deal, to: string, from = deal.statusId): Promise<unknown> =>
-  post(`/deals/${deal.id}/move`, { dealStatusId: to, fromStatusId: from });
-
-type Effects = OutputOf<"listTriggerEffects">["rows"];
-
-/** Waits for so many effects that are at an end, oldest first. */
-async function effects(count: number): Promise<Effects> {
-  for (let turn = 0; turn < 400; turn += 1) {
-    const { rows } = await get<OutputOf<"listTriggerEffects">>("/automation");
-    if (rows.length >= count && rows.every(({ state }) => state !== "waiting")) return rows.toReversed();
-    await sleep(25);
-  }
-  throw new Error(`${count} effects did not come to an end: ${JSON.stringify(await get("/automation"))}`);
-}
-
-async function finishOrder(orderId: string): Promise<void> {
-  const order = await get<OutputOf<"showOrder">>(`/orders/${orderId}`);
-  const runId = order.stages[0]?.runs[0]?.id;
-  await post(`/runs/${runId}/start`, {});
-  await post(`/runs/${runId}/finish`, { units: order.ordered });
-}
-
-const tasks = async (): Promise<OutputOf<"listTasks">["rows"]> =>
-  (await get<OutputOf<"listTasks">>("/tasks")).rows;
+const post: TriggerShop["post"] = (...asked) => shop.post(...asked);
+const get: TriggerShop["get"] = (path) => shop.get(path);
+const addTemplate: TriggerShop["addTemplate"] = (options) => shop.addTemplate(options);
+const addDeal: TriggerShop["addDeal"] = (...lines) => shop.addDeal(...lines);
+const move: TriggerShop["move"] = (...asked) => shop.move(...asked);
+const effects: TriggerShop["effects"] = (count) => shop.effects(count);
+const finishOrder: TriggerShop["finishOrder"] = (orderId) => shop.finishOrder(orderId);
+const tasks: TriggerShop["tasks"] = () => shop.tasks();
+const addProduct: TriggerShop["addProduct"] = (name) => shop.addProduct(name);
 
 test("a deal that enters the status has an order made for its line, as automation, with its cause", async () => {
   await addTemplate();
@@ -241,121 +162,6 @@ test("the last order that is done moves the deal, when its units cover every lin
   await finishOrder(orders[1]?.id ?? "");
   expect((await effects(4))[3]).toMatchObject({ triggerKind: "done", state: "done", outcome: "deal_moved" });
   expect((await get<Deal>(`/deals/${deal.id}`)).statusId).toBe(workspace.dealStatusIds.readyToShip);
-});
-
-/** One order of a deal, right after its creation. */
-async function orderOfDeal(quantity: number): Promise<{ deal: Deal; order: OutputOf<"showOrder"> }> {
-  const deal = await addDeal([coffee.variantIds[0], quantity]);
-  await move(deal, workspace.dealStatusIds.accepted);
-  const [effect] = await effects(1);
-  return { deal, order: await get(`/orders/${effect?.orderId}`) };
-}
-const statusOf = async (deal: Deal): Promise<string> => (await get<Deal>(`/deals/${deal.id}`)).statusId;
-const reasonId = async (): Promise<string> =>
-  (await get<OutputOf<"listDefectReasons">>("/defect-reasons")).rows[0]?.id ?? "";
-
-test("a return fires rework, a write-off fires defect", async () => {
-  const { rework, quoted } = workspace.dealStatusIds;
-  await addTemplate({
-    change: (body) => ({
-      ...body,
-      triggers: { ...body.triggers, defect: { dealStatusId: quoted }, rework: { dealStatusId: rework } },
-    }),
-  });
-  const { deal, order } = await orderOfDeal(20);
-  const [stage] = order.stages;
-  const runId = stage?.runs[0]?.id;
-  await post(`/runs/${runId}/start`, {});
-  const defect = { reasonId: await reasonId(), units: 2 };
-  await post(`/runs/${runId}/defect`, { ...defect, decision: "return", toStageId: stage?.id });
-  expect((await effects(2))[1]).toMatchObject({ triggerKind: "rework", outcome: "deal_moved" });
-  expect(await statusOf(deal)).toBe(rework);
-  await post(`/runs/${runId}/defect`, { ...defect, decision: "write_off" });
-  expect((await effects(3))[2]).toMatchObject({ triggerKind: "defect", outcome: "deal_moved" });
-  expect(await statusOf(deal)).toBe(quoted);
-});
-
-test("a stage moves the deal at its start, asks for a task and writes to the customer at its end, once", async () => {
-  const { inProduction } = workspace.dealStatusIds;
-  await addTemplate({
-    done: null,
-    change: (body) => ({
-      ...body,
-      stages: body.stages.map((stage) => ({
-        ...stage,
-        atStart: [{ kind: "move_deal", dealStatusId: inProduction }],
-        atCompletion: [
-          { kind: "create_task", title: "Prepare for shipment: {product}", role: "sales_manager" },
-          { kind: "message", text: "{quantity} of {product} are ready" },
-        ],
-      })),
-    }),
-  });
-  const { deal, order } = await orderOfDeal(20);
-  const runId = order.stages[0]?.runs[0]?.id;
-  await post(`/runs/${runId}/start`, {});
-  expect((await effects(2))[1]).toMatchObject({ triggerKind: "stage_start", outcome: "deal_moved" });
-  expect(await statusOf(deal)).toBe(inProduction);
-  await post(`/runs/${runId}/cancel-start`, {});
-  await post(`/runs/${runId}/start`, {});
-  await post(`/runs/${runId}/finish`, { units: 20 });
-  const told = (await effects(4)).slice(2);
-  expect(new Set(told.map(({ outcome }) => outcome))).toEqual(
-    new Set(["task_of_stage", "task_send_message"]),
-  );
-  const planned = await tasks();
-  expect(planned.map((task) => [task.textId, task.textValues])).toEqual(
-    expect.arrayContaining([
-      ["task.of_stage", { title: "Prepare for shipment: Coffee" }],
-      ["task.send_message", { text: "20 of Coffee are ready" }],
-    ]),
-  );
-  await sleep(300);
-  expect(await effects(4)).toHaveLength(4);
-});
-
-test("an undo takes the deal back that its act had moved, and nobody else's move", async () => {
-  await addTemplate();
-  const { accepted, readyToShip, quoted } = workspace.dealStatusIds;
-  for (const [turn, movedBy] of ["trigger", "person"].entries()) {
-    const deal = await addDeal([coffee.variantIds[0], 5]);
-    await move(deal, accepted);
-    const sofar = (await effects(1 + turn * 3)).at(-1);
-    const orderId = sofar?.orderId ?? "";
-    await finishOrder(orderId);
-    await effects(2 + turn * 3);
-    expect(await statusOf(deal)).toBe(readyToShip);
-    if (movedBy === "person") await move(deal, quoted, readyToShip);
-    const history = await get<OutputOf<"showOrderHistory">>(`/orders/${orderId}/history`);
-    const commandId = history.rows.find(({ kind }) => kind === "run_finished")?.commandId;
-    await post(`/orders/${orderId}/undo`, { commandId });
-    if (movedBy === "trigger") {
-      expect((await effects(3))[2]).toMatchObject({ triggerKind: "undo", outcome: "deal_moved_back" });
-      expect(await statusOf(deal)).toBe(accepted);
-    } else {
-      await sleep(400);
-      expect(await statusOf(deal)).toBe(quoted);
-    }
-  }
-});
-
-test("a wait after the last stage delays the receipt until it is over", async () => {
-  await addTemplate({
-    change: (body) => ({
-      ...body,
-      stages: body.stages.map((stage) => ({ ...stage, wait: { name: "cooling", minimumSeconds: 2 } })),
-    }),
-  });
-  const { order } = await orderOfDeal(5);
-  await finishOrder(order.id);
-  expect(await get(`/orders/${order.id}`)).toMatchObject({ status: "in_progress", received: 0 });
-  for (let turn = 0; turn < 100; turn += 1) {
-    const { status } = await get<OutputOf<"showOrder">>(`/orders/${order.id}`);
-    if (status === "done") break;
-    await sleep(100);
-  }
-  expect(await get(`/orders/${order.id}`)).toMatchObject({ status: "done", received: 5 });
-  expect(await effects(3)).toContainEqual(expect.objectContaining({ outcome: "lot_received" }));
 });
 
 test("an order that was done for fewer units than were sold gives a task, and the deal stays", async () => {

@@ -164,8 +164,8 @@ function checkAttributes(
     const path = ["unitAttributes", place];
     const fits = checkAskedAttributes(asked, own, path, { partly: true });
     if (!fits.ok) return fits;
-    const whole = checkAskedAttributes(asked, { ...attributes, ...own }, path);
-    if (!whole.ok) return whole;
+    const answered = checkAskedAttributes(asked, { ...attributes, ...own }, path);
+    if (!answered.ok) return answered;
   }
   return ok(undefined);
 }

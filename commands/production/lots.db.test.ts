@@ -248,7 +248,7 @@ async function figuresOf(shop: StagesShop, orderId: Id) {
   );
   const { version: _version, ...rest } = order;
   return {
-    order: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, String(value)])),
+    order: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, JSON.stringify(value)])),
     flour: await stockOf(shop, shop.flourId),
     goods: await stockOf(shop, shop.variantId, shop.finishedId),
     units: (await lotsOf(shop, orderId))
