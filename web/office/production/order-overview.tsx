@@ -19,6 +19,9 @@ import style from "./order-card.module.css";
 export function OrderOverview({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
   const { t, number, quantity } = useTexts();
   const { can } = useSession();
+  // What has joined another lot again is none any more.
+  const merged = order.lots.filter((lot) => lot.state === "merged").length;
+  const lots = order.lotsTotal - merged;
   return (
     <div className={style.overview}>
       <div className={style.half}>
@@ -28,8 +31,9 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
               {t("order.unitsReceived", {
                 done: number(String(order.received)),
                 total: quantity(String(order.ordered), order.unit),
-              })}{" "}
-              · {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
+              })}
+              <br />
+              {t("order.stagesDone", { done: order.stagesDone, total: order.stagesTotal })}
             </p>
             <Bar
               done={order.batchMode === "whole" ? order.stagesDone : order.received}
@@ -47,8 +51,8 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
             )}
           </div>
         </Section>
-        {(order.lotsTotal > 1 || order.batchMode !== "whole") && (
-          <Section title={lotCount(order.lotsTotal, order.batchMode === "per_unit", { t })}>
+        {(lots > 1 || order.batchMode === "per_unit") && (
+          <Section title={lotCount(lots, order.batchMode === "per_unit", { t })}>
             <LotSummary order={order} />
           </Section>
         )}

@@ -126,6 +126,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.notSaved": ["Not saved: “",["verb"],"”. There is no connection. Tap again when it is back."],
     "floor.notes": ["Notes"],
     "floor.offline": ["No connection. Taps are not saved until it is back."],
+    "floor.open": ["Open"],
     "floor.order": ["Order ",["number"]],
     "floor.overdue": ["Overdue (due ",["when"],")"],
     "floor.pause.keep": ["Do not pause"],

@@ -311,6 +311,7 @@ export type TextValues = {
     "floor.notSaved": { "verb": string | number };
     "floor.notes": null;
     "floor.offline": null;
+    "floor.open": null;
     "floor.order": { "number": string | number };
     "floor.overdue": { "when": string | number };
     "floor.pause.keep": null;

@@ -126,6 +126,7 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.notSaved": ["Не збережено: «",["verb"],"». Немає зв'язку. Натисніть ще раз, коли він з'явиться."],
     "floor.notes": ["Примітки"],
     "floor.offline": ["Немає зв'язку. Поки він не з'явиться, натискання не зберігаються."],
+    "floor.open": ["Відкрити"],
     "floor.order": ["Замовлення ",["number"]],
     "floor.overdue": ["Прострочено (",["when"],")"],
     "floor.pause.keep": ["Без паузи"],

@@ -5,8 +5,8 @@ import type {
   OrderAttributes,
 } from "#modules/catalog/contract/attributes.ts";
 import { NumberField } from "#web/shared/field.tsx";
-import { FormRow } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
+import style from "./new-order.module.css";
 
 type Props = {
   readonly asked: readonly AskedAttribute[];
@@ -24,7 +24,7 @@ export function AskedFields({ asked, values, onChange, common, faultOf }: Props)
     onChange(value === null ? rest : { ...rest, [name]: value });
   };
   return (
-    <FormRow>
+    <div className={style.askedRow}>
       {asked.map((one) => (
         <AskedField
           key={one.name}
@@ -35,7 +35,7 @@ export function AskedFields({ asked, values, onChange, common, faultOf }: Props)
           error={faultOf?.(one.name)}
         />
       ))}
-    </FormRow>
+    </div>
   );
 }
 

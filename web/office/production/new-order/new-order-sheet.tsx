@@ -10,7 +10,15 @@ import { useTexts } from "../../texts.ts";
 import { useSettled } from "../../use-settled.ts";
 import { AskedFields } from "./asked-fields.tsx";
 import { MoreFields } from "./more-fields.tsx";
-import { type OrderDraft, draftOf, inputOf, type LinePreset, questionOf, unitsOf } from "./order-draft.ts";
+import {
+  type OrderDraft,
+  draftOf,
+  inputOf,
+  type LinePreset,
+  missingValues,
+  questionOf,
+  unitsOf,
+} from "./order-draft.ts";
 import { OrderPreview } from "./order-preview.tsx";
 import { ProductFields } from "./product-fields.tsx";
 import { UnitValues } from "./unit-values.tsx";
@@ -26,7 +34,7 @@ type Props = {
 
 /** '+ New task': what it would need, cost and take is seen before it is made. The same from a deal's line. */
 export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
-  const { t } = useTexts();
+  const { t, list } = useTexts();
   const { can } = useSession();
   const create = useCommand("createOrder");
   const [draft, setDraft] = useState<OrderDraft>(() => draftOf(line));
@@ -39,18 +47,15 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
     keepPrevious: true,
   });
   const { variantId } = draft;
-  const known = preview.refusal === undefined && variantId !== null ? preview.data : undefined;
+  const known = question !== null && preview.refusal === undefined ? preview.data : undefined;
   const asked = variantId === null ? [] : (draft.asked ?? known?.asked ?? []);
   const batchMode = draft.batchMode ?? known?.defaultBatchMode;
   const blocked = known !== undefined && known.shortagePolicy === "block" && known.shortages.length > 0;
   const withoutTemplate = variantId !== null && preview.refusal?.code === "template_missing";
   const refusal = create.refusal ?? (withoutTemplate ? undefined : preview.refusal);
-  // A value that is still to be typed is asked for at its field, not complained about below.
-  const missing = preview.refusal?.code === "attribute_missing" ? preview.refusal : undefined;
+  const missing = missingValues(draft);
   const faultOf = (name: string): string | undefined =>
-    refusal !== undefined && refusal !== missing && refusal.data?.["attribute"] === name
-      ? refusal.message
-      : undefined;
+    refusal !== undefined && refusal.data?.["attribute"] === name ? refusal.message : undefined;
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -115,11 +120,13 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
             )}
           </div>
         )}
-        {missing !== undefined && <p className="soft">{missing.message}</p>}
-        {missing === undefined && !withoutTemplate && variantId !== null && create.refusal === undefined && (
+        {variantId !== null && missing.length > 0 && (
+          <p className="soft">{t("order.askedFirst", { names: list(missing) })}</p>
+        )}
+        {missing.length === 0 && !withoutTemplate && variantId !== null && create.refusal === undefined && (
           <RefusalNotice refusal={preview.refusal} />
         )}
-        {variantId !== null && preview.pending && preview.refusal === undefined && <PageSkeleton lines={4} />}
+        {question !== null && preview.pending && preview.refusal === undefined && <PageSkeleton lines={4} />}
         {known !== undefined && <OrderPreview preview={known} settled={!preview.fetching} />}
         {blocked && (
           <Textarea
@@ -140,7 +147,11 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
             type="submit"
             loading={create.pending}
             disabled={
-              variantId === null || units === null || withoutTemplate || (blocked && reason.trim() === "")
+              variantId === null ||
+              units === null ||
+              missing.length > 0 ||
+              withoutTemplate ||
+              (blocked && reason.trim() === "")
             }
           >
             {blocked ? t("board.createAnyway") : t("makeOrder.submit")}

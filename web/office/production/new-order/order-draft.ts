@@ -73,10 +73,20 @@ function unitValues(draft: OrderDraft, units: number): OrderAttributes[] {
   return own.slice(0, last + 1);
 }
 
-/** What the preview is asked; null while there is nothing to ask. */
+/** Required values that neither the order nor each unit has yet. */
+export function missingValues(draft: OrderDraft): string[] {
+  const units = unitsOf(draft) ?? 1;
+  const isKnown = (name: string): boolean =>
+    draft.attributes[name] !== undefined ||
+    (draft.unitAttributes.length >= units &&
+      draft.unitAttributes.slice(0, units).every((own) => own[name] !== undefined));
+  return (draft.asked ?? []).filter((one) => one.required && !isKnown(one.name)).map((one) => one.name);
+}
+
+/** What the preview is asked; null while there is nothing to ask, or something is still to be typed. */
 export function questionOf(draft: OrderDraft): RequestOf<"previewOrder"> | null {
   const units = unitsOf(draft);
-  if (draft.variantId === null || units === null) return null;
+  if (draft.variantId === null || units === null || missingValues(draft).length > 0) return null;
   return {
     variantId: draft.variantId,
     quantity: units,

@@ -10,8 +10,9 @@ import { useTexts } from "../../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";
-import { answersOf, type CheckDrafts, openChecks } from "./check-answers.ts";
+import { answersOf, type CheckDrafts, judgeCheck, openChecks } from "./check-answers.ts";
 import { CheckFields } from "./check-fields.tsx";
+import { Doubt } from "./doubt.tsx";
 import { FailedFields } from "./failed-fields.tsx";
 import { type FailedDraft, failedParts, failedUnits } from "./failed-units.ts";
 import { MaterialFields, type TypedMaterials, usagesOf } from "./material-fields.tsx";
@@ -91,7 +92,9 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
     Object.values(busy).some(Boolean);
   return (
     <FormDialog
-      title={t("order.finishTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
+      title={t("order.finishTitle", {
+        stage: together.length > 1 ? stage.name : placeInWords({ order, stage, run }, { t }),
+      })}
       onClose={onClose}
       onSubmit={() => void submit()}
       submitLabel={t("verb.finish")}
@@ -174,21 +177,14 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
         error={faultAt(finish.refusal, "comment")}
       />
       {doubtful && (
-        <div className={style.doubt} role="status">
-          <p>
-            {open.length > 0 && t("run.checksOpen", { names: open.map((check) => check.name).join(", ") })}{" "}
-            {photoMissing && t("run.photoMissing")} {!mayConcede && t("run.askSupervisor")}
-          </p>
-          {mayConcede && (
-            <Textarea
-              label={t("run.concession")}
-              description={t("run.concessionHint")}
-              value={concession}
-              onChange={(event) => setConcession(event.currentTarget.value)}
-              error={faultAt(finish.refusal, "concession")}
-            />
-          )}
-        </div>
+        <Doubt
+          open={open}
+          failed={open.some((check) => judgeCheck(check, checks[check.key]) === "failed")}
+          photoMissing={photoMissing}
+          value={concession}
+          onChange={setConcession}
+          refusal={finish.refusal}
+        />
       )}
     </FormDialog>
   );

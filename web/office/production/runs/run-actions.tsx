@@ -5,7 +5,7 @@ import { isClosed } from "../board-card.tsx";
 import { currentRun, type Order, type PlacedRun } from "../order-types.ts";
 import { useReserve } from "../use-reserve.ts";
 import { RunDialog } from "./run-dialog.tsx";
-import { leading, rare, verbTexts } from "./run-verbs.ts";
+import { leading, rare, type Verb, verbTexts } from "./run-verbs.ts";
 import { useRunVerbs, verbsOf } from "./use-run-verbs.ts";
 import style from "../stages/stages.module.css";
 
@@ -16,6 +16,7 @@ export function RunButtons({ order, stage, run }: Props) {
   const { t } = useTexts();
   const { act, pending, dialog, close } = useRunVerbs(order, { stage, run });
   const open = verbsOf(order, run);
+  const seldom = open.filter((verb) => rare.has(verb));
   return (
     <>
       {open.length > 0 && (
@@ -25,12 +26,18 @@ export function RunButtons({ order, stage, run }: Props) {
               key={verb}
               size="xs"
               variant={leading.has(verb) ? "filled" : rare.has(verb) ? "subtle" : "default"}
+              {...(rare.has(verb) ? { className: style.onlyWide } : {})}
               disabled={pending}
               onClick={() => act(verb)}
             >
               {t(verbTexts[verb])}
             </Button>
           ))}
+          {seldom.length > 0 && (
+            <div className={style.onlyNarrow}>
+              <VerbMenu stage={stage} run={run} verbs={seldom} act={act} />
+            </div>
+          )}
         </div>
       )}
       <RunDialog verb={dialog} order={order} stage={stage} run={run} onClose={close} />
@@ -55,24 +62,32 @@ export function RunMenu({ order, stage, run }: Props) {
           {t(verbTexts[first])}
         </Button>
       )}
-      {others.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon aria-label={t("run.moreOf", { lot: run.lotNumber, stage: stage.name })}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {others.map((verb) => (
-              <Menu.Item key={verb} onClick={() => act(verb)}>
-                {t(verbTexts[verb])}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      {others.length > 0 && <VerbMenu stage={stage} run={run} verbs={others} act={act} />}
       <RunDialog verb={dialog} order={order} stage={stage} run={run} onClose={close} />
     </>
+  );
+}
+
+function VerbMenu(
+  props: PlacedRun & { readonly verbs: readonly Verb[]; readonly act: (verb: Verb) => void },
+) {
+  const { stage, run, verbs, act } = props;
+  const { t } = useTexts();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="lg" aria-label={t("run.moreOf", { lot: run.lotNumber, stage: stage.name })}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {verbs.map((verb) => (
+          <Menu.Item key={verb} onClick={() => act(verb)}>
+            {t(verbTexts[verb])}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

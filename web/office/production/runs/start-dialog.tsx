@@ -62,7 +62,7 @@ export function StartDialog({
   return (
     <FormDialog
       title={t(late ? "order.lateTitle" : "run.startTitle", {
-        stage: placeInWords({ order, stage, run }, { t }),
+        stage: together.length > 1 ? stage.name : placeInWords({ order, stage, run }, { t }),
       })}
       onClose={onClose}
       onSubmit={() => void submit()}
