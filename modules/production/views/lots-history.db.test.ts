@@ -9,9 +9,11 @@ import { finishRun } from "#commands/production/finish-run.ts";
 import { joinRun } from "#commands/production/join-run.ts";
 import { leaveRun } from "#commands/production/leave-run.ts";
 import { letGo } from "#commands/production/let-go.ts";
+import { mergeLots } from "#commands/production/merge-lots.ts";
 import { pickMaterial } from "#commands/production/pick-material.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
 import { resolveEscalation } from "#commands/production/resolve-escalation.ts";
+import { splitLot } from "#commands/production/split-lot.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
 import { saveTemplate } from "#commands/templates/save-template.ts";
@@ -26,6 +28,7 @@ import {
   anOrderOf,
   aShopOfStages,
   defectReasonOf,
+  lotsOf,
   runOfLot,
   type StagesShop,
   type StagesWish,
@@ -116,7 +119,6 @@ describe("the history of an order whose units part", () => {
         "run_held",
         "lot_returned",
         "return_counted",
-        "run_voided",
         "lots_merged",
         "run_resumed_after_hold",
         "lot_escalated",
@@ -129,7 +131,6 @@ describe("the history of an order whose units part", () => {
       "checking (1) waits for 2 units that were sent back.",
       "Lot 1.1 went back to sewing (return 1).",
       "Lot 1 counts 1 return to sewing.",
-      "checking (1.1) is not needed any more: its units are elsewhere, or the stage is switched off.",
       "Lot 1.1 joined lot 1: 2 units.",
       "checking (1) may go on: the units it waited for have caught up.",
       "Lot 1 was parted: 3 units are lot 1.2 now.",
@@ -233,6 +234,9 @@ describe("the history of an order whose units part", () => {
     await shop.make(saveTemplate, { templateId, name: "Stages", body: { ...plain, stages }, basedOn: 2 });
     const orderId = await anOrderOf(shop, 5);
     const cutting = await runOfLot(shop, orderId, "1", "cutting");
+    const [whole] = await lotsOf(shop, orderId);
+    const part = await shop.make(splitLot, { lotId: whole?.id ?? "", units: 2 }, at(0));
+    await shop.make(mergeLots, { orderId, lotIds: [whole?.id ?? "", part.lotId] }, at(0));
     await shop.make(changeUpsells, { orderId, upsellIds: [upsellId] }, at(0));
     await shop.make(changeUpsells, { orderId, upsellIds: [] }, at(1));
     const normId = await normOf(shop, orderId);
@@ -241,6 +245,9 @@ describe("the history of an order whose units part", () => {
     await shop.make(finishRun, { runId: cutting, units: 2, leaveRest: true }, at(4));
     expect(
       await told(shop, orderId, [
+        "lot_split",
+        "run_voided",
+        "lots_merged",
         "upsells_changed",
         "stage_switched",
         "material_picked",
@@ -248,13 +255,17 @@ describe("the history of an order whose units part", () => {
         "lot_awaits_receipt",
       ]),
     ).toEqual([
+      "Lot 1 was parted: 2 units are lot 1.1 now.",
+      "cutting (1.1) is not needed any more: its units are elsewhere, or the stage is switched off.",
+      "Lot 1.1 joined lot 1: 2 units.",
       "Options: — → Engraving.",
       "engraving was switched on.",
       "Options: Engraving → —.",
       "engraving was switched off.",
       "Material picked: — → Fabric, red.",
-      "cutting (1): 2 finished units went on as lot 1.1; the rest stays at work.",
-      expect.stringMatching(/^Lot 1\.1 is through all stages and is received at .+\.$/),
+      "Lot 1 was parted: 2 units are lot 1.2 now.",
+      "cutting (1): 2 finished units went on as lot 1.2; the rest stays at work.",
+      expect.stringMatching(/^Lot 1\.2 is through all stages and is received at .+\.$/),
     ]);
   });
 });

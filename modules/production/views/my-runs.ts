@@ -15,20 +15,20 @@ export type MyRun = {
   readonly stands: "ready" | "at_work" | "other";
 };
 type MyRuns = {
-  /** each list in its order, the runs that are not shown among them */
+  /** each list in its order; of what waits the runs that are not shown among them */
   readonly runs: readonly MyRun[];
   /** of them, those that are shown */
   readonly shown: readonly MyRun[];
-  /** how many there are; no more than a thousand are counted */
+  /** how many there are; of what waits no more than a thousand are counted */
   readonly counts: Readonly<Record<MyList, number>>;
 };
 
-const shownOfList = 100;
+const shownOfList = { inProgress: 100, waiting: 100, doneToday: 50 } as const;
 /** Of one stage of one order: twelve chairs are twelve cards, a thousand must not hide all other orders. */
 const shownOfStage = 20;
+/** So many are looked at for what is shown, in the order of the list. */
+const mostRead = 300;
 export const mostCounted = 1000;
-/** What has to wait is shown by when it may begin, and needs no long list. */
-const mostNotYet = 200;
 
 type Row = {
   id: Id;
@@ -47,7 +47,9 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
   const own = sql`r.workspace_id = ${tx.workspaceId} and r.operator_id = ${member.memberId}`;
   const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.urgency, r.due_at, r.available_at, r.since`;
   // Each word is a range of the index that stands in the order of the list; all words at once are not.
-  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of`;
+  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
+  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostRead}`;
+  const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
   const { rows } = await sql<Row>`
     select ${columns}, 'inProgress' as list, case r.state when 'in_progress' then 0 else 1 end as rank
     from run r where ${own} and r.state in ('in_progress', 'paused')
@@ -59,22 +61,16 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
     union all
     (select ${columns}, 'doneToday', 0
       from run r where ${own} and r.state = 'done' and r.finished_at >= ${today}
-      order by r.finished_at desc, r.id limit ${mostCounted})
+      order by r.finished_at desc, r.id limit ${shownOfList.doneToday})
     union all
     select found.id, found.order_id, found.order_stage_id, found.lot_id, found.urgency, found.due_at, found.available_at,
       found.since, 'waiting', found.rank
     from unnest(${wordsOf(member)}::text[]) word(of)
     cross join lateral (
       (select ${columns}, case r.state when 'waiting' then 0 else 2 end as rank
-        from run r
-        where ${open} and r.state in ('waiting', 'blocked', 'held', 'escalated')
-          and (r.state <> 'waiting' or r.available_at <= ${now})
-        order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostCounted})
+        from run r where ${open} and not (${notYet}) ${inOrder})
       union all
-      (select ${columns}, 2
-        from run r
-        where ${open} and r.state = 'waiting' and r.available_at > ${now}
-        order by r.available_at, r.id limit ${mostNotYet})
+      select ${columns}, 2 from (select r.* from run r where ${open} ${inOrder}) r where ${notYet}
     ) found
     union all
     select ${columns}, 'waiting', 1
@@ -84,20 +80,50 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
     tx.db,
   );
   const lists = Map.groupBy(distinct(rows), (row) => row.list);
-  const inOrder = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
-    (lists.get(list) ?? []).sort(order).slice(0, mostCounted).map(myRun);
-  const inProgress = inOrder("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
-  const waiting = inOrder("waiting", mostUrgentFirst);
-  const doneToday = inOrder("doneToday", newestFirst);
+  const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
+    (lists.get(list) ?? []).sort(order).map(myRun);
+  const inProgress = sorted("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
+  const waiting = sorted("waiting", mostUrgentFirst);
+  const doneToday = sorted("doneToday", newestFirst);
+  const joinable = (lists.get("waiting") ?? []).filter((row) => row.rank === 1).length;
+  const counted = await countRuns(tx, member, today);
   return {
     runs: [...inProgress, ...waiting, ...doneToday],
     shown: [
-      ...inProgress.slice(0, shownOfList),
-      ...someOfEach(waiting).slice(0, shownOfList),
-      ...doneToday.slice(0, shownOfList),
+      ...inProgress.slice(0, shownOfList.inProgress),
+      ...someOfEach(waiting).slice(0, shownOfList.waiting),
+      ...doneToday,
     ],
-    counts: { inProgress: inProgress.length, waiting: waiting.length, doneToday: doneToday.length },
+    counts: {
+      inProgress: inProgress.length,
+      waiting: Math.min(mostCounted, counted.waiting + joinable),
+      doneToday: counted.done,
+    },
   };
+}
+
+const waitingStates = sql`('waiting', 'blocked', 'held', 'escalated')`;
+
+/** From the indexes alone. */
+async function countRuns(
+  tx: Tx,
+  member: Member,
+  today: Date,
+): Promise<{ readonly waiting: number; readonly done: number }> {
+  const { rows } = await sql<{ waiting: number; done: number }>`
+    select coalesce(sum(found.count), 0)::bigint as waiting,
+      (select count(*) from run r
+        where r.workspace_id = ${tx.workspaceId} and r.operator_id = ${member.memberId} and r.state = 'done'
+          and r.finished_at >= ${today}) as done
+    from unnest(${wordsOf(member)}::text[]) word(of)
+    cross join lateral (
+      select count(*) from (
+        select from run r
+        where r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}
+        limit ${mostCounted}
+      ) capped
+    ) found`.execute(tx.db);
+  return rows[0] ?? { waiting: 0, done: 0 };
 }
 
 const myRun = (row: Row): MyRun => ({

@@ -108,7 +108,11 @@ describe("My Stages", () => {
     await shop.make(blockRun, { runId, reasonId: shop.blockReasonId, note: "no flour" }, { now: at(1) });
     const seen = await mine(shop);
     expect(seen.waiting.map((card) => card.orderId)).toEqual([due, plain, low, urgent]);
-    expect(seen.waiting[3]).toMatchObject({ state: "blocked", blockNote: "no flour", verbs: ["reportDefect"] });
+    expect(seen.waiting[3]).toMatchObject({
+      state: "blocked",
+      blockNote: "no flour",
+      verbs: ["reportDefect"],
+    });
   });
 
   it("ends the day at the workspace's midnight, not at Greenwich's", async () => {

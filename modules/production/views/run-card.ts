@@ -12,7 +12,7 @@ import type { Priority, StoredRunState } from "#modules/production/core/order-st
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { textOf, waitNameOfRun } from "./order-card.ts";
-import { readRunMaterials, type RunMaterial } from "./run-materials.ts";
+import { type MaterialsOfRun, readRunMaterials } from "./run-materials.ts";
 import { crewOf, readRunTimes, type RunTime, workingSince } from "./run-time.ts";
 import { upsellsOfOrder } from "./show-order.ts";
 import { type OrderPath, readPaths } from "./stage-path.ts";
@@ -56,7 +56,6 @@ type Row = {
   has_left: boolean;
   is_gone: boolean;
   begun_later: Id[] | null;
-  has_pick: boolean;
   started_at: Date | null;
   finished_at: Date | null;
   planned_seconds: number;
@@ -85,7 +84,12 @@ export async function readRunCards(
   if (runIds.length === 0) return new Map();
   const rows = await readRows(tx, runIds, viewer);
   const paths = await readPaths(tx, [...new Set(rows.map((row) => row.order_id))]);
-  const timeOf = await readRunTimes(tx, runIds, viewer.now);
+  const begun = rows.filter((row) => row.started_at !== null);
+  const timeOf = await readRunTimes(
+    tx,
+    begun.map((row) => row.id),
+    viewer.now,
+  );
   const materials = await readRunMaterials(tx, runIds);
   const reasons = await readReturns(
     tx,
@@ -98,7 +102,7 @@ export async function readRunCards(
       const around = {
         path,
         time: timeOf(row.id),
-        materials: materials.get(row.id) ?? [],
+        materials: materials.get(row.id) ?? { rows: [], hasPick: false },
         together: togetherWith(row.id),
         returnedFor: reasons.get(row.lot_id) ?? null,
       };
@@ -124,9 +128,6 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
         select array_agg(later.order_stage_id) from run later
         where later.workspace_id = ${tx.workspaceId} and later.lot_id = r.lot_id and later.started_at >= r.finished_at
           and later.state <> 'void') end as begun_later,
-      exists (select from order_norm n
-        where n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id and n.order_stage_id = s.id
-          and n.item_id is not null) as has_pick,
       s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * l.units as planned_seconds,
       o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfOrder(tx)} as upsells,
       case when r.state = 'held' then (
@@ -176,7 +177,7 @@ async function readReturns(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<Id
 type Around = {
   readonly path: OrderPath;
   readonly time: RunTime;
-  readonly materials: RunMaterial[];
+  readonly materials: MaterialsOfRun;
   readonly together: Together[];
   readonly returnedFor: Returned | null;
 };
@@ -194,7 +195,7 @@ function cardOf(row: Row, { path, time, materials, together, returnedFor }: Arou
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role,
     crew: time.crew,
-    hasPick: row.has_pick,
+    hasPick: materials.hasPick,
     hasLeft: row.has_left,
     isFollowed: row.is_gone || (row.begun_later ?? []).some((later) => path.isFrom(stage, later)),
   };
@@ -248,7 +249,7 @@ function cardOf(row: Row, { path, time, materials, together, returnedFor }: Arou
     dueAt: textOf(row.due_at),
     notes: row.notes,
     consumption: row.consumption,
-    materials,
+    materials: materials.rows,
     upsells: (row.upsells ?? []).map((upsell) => upsell.name),
     verbs: verbsOfRun(run, viewer),
   };

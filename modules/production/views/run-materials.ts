@@ -17,6 +17,12 @@ export type RunMaterial = {
   consumed: string;
 };
 
+export type MaterialsOfRun = {
+  readonly rows: RunMaterial[];
+  /** the variant of one of them is picked by a person */
+  readonly hasPick: boolean;
+};
+
 type Row = {
   run_id: Id;
   cycle: number;
@@ -49,9 +55,13 @@ type Row = {
 export async function readRunMaterials(
   tx: Tx,
   runIds: readonly Id[],
-): Promise<ReadonlyMap<Id, RunMaterial[]>> {
+): Promise<ReadonlyMap<Id, MaterialsOfRun>> {
   const { rows } = await sql<Row>`
-    select r.id as run_id, r.cycle, l.units, o.ordered, r.opens_stage, r.started_at is not null as is_begun,
+    select r.id as run_id, r.cycle, o.ordered,
+      -- what it has finished and sent on it has used material for
+      (l.units + (select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
+        from jsonb_array_elements(r.left_units) sent(part)))::int as units,
+      r.opens_stage, r.started_at is not null as is_begun,
       r.state not in ('done', 'ended', 'void') as is_open, r.order_id, r.order_stage_id,
       n.id as norm_id, n.variant_id, i.id as item_id, n.item_id is not null as is_picked, n.warehouse_id,
       i.name as item_name, v.name as variant_name, i.unit, n.per_unit, n.per_batch, n.required,
@@ -77,11 +87,10 @@ export async function readRunMaterials(
     tx,
     rows.filter(isPickable).map((row) => ({ itemId: row.item_id, warehouseId: row.warehouse_id })),
   );
-  const materials = new Map<Id, RunMaterial[]>();
-  for (const row of rows) {
+  const toMaterial = (row: Row): RunMaterial => {
     const isFirst = row.is_begun ? row.opens_stage : !begun.has(row.order_stage_id);
     const norm = { perUnit: row.per_unit, perBatch: row.per_batch, required: row.required };
-    const material: RunMaterial = {
+    return {
       normId: row.norm_id,
       variantId: row.variant_id,
       itemName: row.item_name,
@@ -91,11 +100,13 @@ export async function readRunMaterials(
       norm: text(offeredOf({ cycle: row.cycle, units: row.units, ordered: row.ordered, isFirst }, norm)),
       consumed: text(row.consumed ?? zero),
     };
-    const known = materials.get(row.run_id);
-    if (known === undefined) materials.set(row.run_id, [material]);
-    else known.push(material);
-  }
-  return materials;
+  };
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.run_id)].map(([runId, ofRun]) => [
+      runId,
+      { rows: ofRun.map(toMaterial), hasPick: ofRun.some((row) => row.is_picked) },
+    ]),
+  );
 }
 
 /** Stages that some lot has begun. It matters only where an amount goes with the first of them. */
