@@ -28,7 +28,11 @@ export async function previewUndo(tx: Tx, input: Input<Route>, viewer: Viewer): 
     input.commandId ??
     (input.runId === undefined ? null : await findFinishOfRun(tx, input.orderId, input.runId));
   const act = commandId === null ? null : await findActOnOrder(tx, input.orderId, commandId);
-  if (act === null) return no("undo_unknown", {}, [input.runId === undefined ? "commandId" : "runId"]);
+  const path = [input.runId === undefined ? "commandId" : "runId"];
+  if (act === null) return no("undo_unknown", {}, path);
+  // Who sees no orders sees what they did themselves, and nothing of what others did.
+  const own = viewer.actor.kind === "member" && act.byMember === viewer.actor.memberId;
+  if (!own && !viewer.may("order.read")) return no("undo_unknown", {}, path);
   const reason = input.commandId === undefined ? "" : null;
   const moment = { now: viewer.now, newId, actor: viewer.actor };
   const taken = await takeBack(tx, state, { act, reason }, moment, readStock);

@@ -1,12 +1,12 @@
 import type { Id } from "#kernel/id.ts";
-import { ok } from "#kernel/result.ts";
+import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { proposeOperators } from "#modules/production/core/propose-operators.ts";
 import { reassignRun as reassign } from "#modules/production/core/run-verbs.ts";
 import type { OrderChange } from "#modules/production/core/order-change.ts";
 import { type OrderState, stageOf } from "#modules/production/core/order-state.ts";
-import { loadRunsToSpread } from "#modules/production/store/runs-to-spread.ts";
+import { loadRunsToSpread, missingRun } from "#modules/production/store/runs-to-spread.ts";
 import { lockOrder } from "#modules/production/store/load-order.ts";
 import { momentOf, saveWork } from "./order-work.ts";
 
@@ -15,6 +15,8 @@ const most = 200;
 
 /** Every waiting run whose operator is chosen at start goes to whoever has the least open planned work. */
 export const spreadRuns = defineCommand("spreadRuns", productionRoutes.spreadRuns, async (tx, input, act) => {
+  const missing = await missingRun(tx, input.runIds ?? []);
+  if (missing !== null) return no("run_unknown", {}, ["runIds", missing]);
   const { runs, members, left } = await loadRunsToSpread(tx, input.runIds ?? null, most);
   const proposed = proposeOperators(runs, members);
   const byOrder = Map.groupBy(

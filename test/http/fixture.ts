@@ -10,7 +10,7 @@ export type Fixture = {
   /** A new order's run, ready to start; assigned to the member, or open to all operators. */
   addRun(
     memberId: string | null,
-  ): Promise<{ orderId: string; runId: string; normId: string; stageId: string }>;
+  ): Promise<{ orderId: string; runId: string; normId: string; stageId: string; lotId: string }>;
   addTask(memberId: string): Promise<string>;
   addNote(memberId: string): Promise<string>;
 };
@@ -128,7 +128,13 @@ export async function buildFixture(
         worker,
       ]);
     }
-    return { orderId, runId, normId: material.rows[0]?.normId ?? "", stageId: stage?.id ?? "" };
+    return {
+      orderId,
+      runId,
+      normId: material.rows[0]?.normId ?? "",
+      stageId: stage?.id ?? "",
+      lotId: stage?.runs[0]?.lotId ?? "",
+    };
   }
   async function addTask(assigneeId: string): Promise<string> {
     return (await make("addTask", "/tasks/add", { title: `${mark} task`, assigneeId })).taskId;
@@ -149,6 +155,13 @@ export async function buildFixture(
   const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
   const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
   await post(`/files/${fileId}/attach`, { thing: "item", thingId: itemId });
+  // A field of that name may be of either dictionary.
+  const reasonId = Object.values(workspace.stopReasonIds)[0] ?? "";
+  await world.database.pool.query("insert into defect_reason (workspace_id, id, name) values ($1, $2, $3)", [
+    workspace.id,
+    reasonId,
+    `${mark} crack`,
+  ]);
   const ids: Record<string, string> = {
     variantId,
     itemId,
@@ -178,7 +191,7 @@ export async function buildFixture(
     fromStatusId: statusId,
     // Not the one that the members are signed in on: revoking that would end their sessions.
     deviceId: await world.addDevice(workspace.id, owner.memberId),
-    reasonId: Object.values(workspace.stopReasonIds)[0] ?? "",
+    reasonId,
     taskId: await addTask(memberId),
     activityId: await addNote(owner.memberId),
     effectId,
@@ -187,6 +200,15 @@ export async function buildFixture(
     id: upsellId,
     // of the first thing that files are attached to, the item
     thingId: itemId,
+    photoId: fileId,
+    photoIds: fileId,
+    // of an act that never was; of the same run twice
+    commandId: uuidv7(),
+    runIds: run.runId,
+    alsoRunIds: run.runId,
+    lotIds: run.lotId,
+    toStageId: run.stageId,
+    bornStageId: run.stageId,
     ...run,
   };
   return {

@@ -97,5 +97,6 @@ export const lotRoutes = {
       /** more wait than one act spreads */
       left: z.number(),
     }),
+    refusals: ["run_unknown"],
   }),
 };
