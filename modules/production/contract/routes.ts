@@ -282,8 +282,10 @@ export const productionRoutes = {
     summary: "What is in progress, what waits, and what I finished today.",
     output: z.object({
       now: z.string(),
+      /** what waits is counted up to 1,000 */
       counts: z.object({ inProgress: z.number(), waiting: z.number(), doneToday: z.number() }),
       inProgress: z.array(runCard),
+      /** 100 at most, and 20 at most of one stage of one order: `together` of the first of them names the others */
       waiting: z.array(runCard),
       doneToday: z.array(runCard),
     }),
