@@ -265,7 +265,8 @@ const lawsOfFacts = [
       select (each ->> 'id')::uuid as id,
         concat_ws(' ', each ->> 'lotId', each ->> 'part', trim_scale((each ->> 'amount')::numeric)) as words
       from told cross join jsonb_array_elements(told.data -> 'shares') as each
-      where told.kind in ('run_cost_captured', 'lot_split', 'lots_merged', 'lot_written_off', 'work_undone')
+      where told.kind in ('run_cost_captured', 'lot_split', 'lots_merged', 'lot_written_off',
+        'quantity_changed', 'work_undone')
     ) fold
     full join share on share.id = fold.id
     cross join lateral (select case when share.id is not null
