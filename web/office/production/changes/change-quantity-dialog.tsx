@@ -26,6 +26,8 @@ export function ChangeQuantityDialog({ order, onClose, onStages }: Props) {
   const units = /^[1-9]\d{0,6}$/.test(quantity) ? Number(quantity) : null;
   const more = units === null ? 0 : Math.max(0, units - order.ordered);
   const code = change.refusal?.code;
+  // The field says it in words, and the ways on stand below.
+  const hasWay = code === "second_order_needed" || code === "quantity_started";
   const submit = async (wanted: number): Promise<void> => {
     const answer = await change.run(
       {
@@ -48,7 +50,7 @@ export function ChangeQuantityDialog({ order, onClose, onStages }: Props) {
       onClose={onClose}
       onSubmit={() => units !== null && void submit(units)}
       pending={change.pending}
-      refusal={change.refusal}
+      refusal={hasWay ? undefined : change.refusal}
       disabled={units === null || units === order.ordered}
     >
       <NumberField

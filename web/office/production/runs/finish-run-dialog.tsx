@@ -7,7 +7,7 @@ import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../../texts.ts";
-import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
+import { type Order, type PlacedRun, type StageRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";
 import { answersOf, type CheckDrafts, judgeCheck, openChecks } from "./check-answers.ts";
@@ -19,20 +19,27 @@ import { MaterialFields, type TypedMaterials, usagesOf } from "./material-fields
 import { UnitsTogether } from "./units-together.tsx";
 import style from "./runs.module.css";
 
-type Props = PlacedRun & { readonly order: Order; readonly onClose: () => void };
+type Props = PlacedRun & {
+  readonly order: Order;
+  /** Begins with all that this person works on, not with this run alone. */
+  readonly several?: boolean;
+  readonly onClose: () => void;
+};
 
 const noFailed: readonly FailedDraft[] = [];
 
 /** Defaults are right in nine cases of ten: all units good, materials by their norms or as they left at the start. */
-export function FinishRunDialog({ order, stage, run, onClose }: Props) {
+export function FinishRunDialog({ order, stage, run, several = false, onClose }: Props) {
   const { t, quantity } = useTexts();
-  const { can } = useSession();
+  const { can, member } = useSession();
   const offer = useOfferUndo(order.id);
   const finish = useCommand("finishRun");
   const materials = useRoute("showOrderMaterials", { orderId: order.id });
   const rows = materials.data?.rows.filter((row) => row.stageId === stage.id) ?? [];
   const together = order.batchMode === "per_unit" ? togetherWith({ stage, run }, "finishRun") : [run];
-  const [runIds, setRunIds] = useState<readonly string[]>([run.id]);
+  const [runIds, setRunIds] = useState<readonly string[]>(() =>
+    several ? ownOf(run, together, member.id) : [run.id],
+  );
   const taken = together.filter((one) => runIds.includes(one.id));
   const whole = taken.reduce((sum, one) => sum + one.units, 0);
   const [typedUnits, setTypedUnits] = useState<string>();
@@ -79,7 +86,12 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
       { inPlace: true },
     );
     if (!answer.ok) return;
-    offer(t("order.finished", { stage: stage.name }), answer);
+    offer(
+      others.length === 0
+        ? t("order.finished", { stage: stage.name })
+        : t("run.finishedSeveral", { stage: stage.name, count: good }),
+      answer,
+    );
     onClose();
   };
   const blocked =
@@ -115,17 +127,21 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
           error={faultAt(finish.refusal, "alsoRunIds")}
         />
       )}
-      <NumberField
-        label={t("order.unitsDone")}
-        {...(whole > 1 ? { description: t("run.ofUnits", { count: whole }) } : {})}
-        places={0}
-        required
-        {...(together.length > 1 ? {} : { "data-autofocus": true })}
-        value={units}
-        onChange={setTypedUnits}
-        rightSection={<span className="soft">{t(`unit.${order.unit}`)}</span>}
-        error={faultAt(finish.refusal, "units")}
-      />
+      {taken.length > 1 ? (
+        <p className="soft">{t("run.allGood", { count: whole })}</p>
+      ) : (
+        <NumberField
+          label={t("order.unitsDone")}
+          {...(whole > 1 ? { description: t("run.ofUnits", { count: whole }) } : {})}
+          places={0}
+          required
+          {...(together.length > 1 ? {} : { "data-autofocus": true })}
+          value={units}
+          onChange={setTypedUnits}
+          rightSection={<span className="soft">{t(`unit.${order.unit}`)}</span>}
+          error={faultAt(finish.refusal, "units")}
+        />
+      )}
       {rest > 0 && order.batchMode === "split" && good !== 0 && (
         <Radio.Group
           label={t("run.restIs", { units: quantity(String(rest), order.unit) })}
@@ -188,6 +204,12 @@ export function FinishRunDialog({ order, stage, run, onClose }: Props) {
       )}
     </FormDialog>
   );
+}
+
+/** Whoever works on several at once finishes them at once; another's stay with whoever works on them. */
+function ownOf(run: StageRun, together: readonly StageRun[], memberId: string): readonly string[] {
+  const own = together.filter((one) => one.operatorId === memberId && one.id !== run.id);
+  return run.operatorId === memberId ? [run.id, ...own.map((one) => one.id)] : [run.id];
 }
 
 const newFailed = (units: number): FailedDraft => ({

@@ -66,7 +66,13 @@ export function RunGroup({ order, stage, state, runs, now, openAtFirst }: Props)
         <StartDialog order={order} stage={stage} run={startable} onClose={() => setDialog(undefined)} />
       )}
       {dialog === "finish" && finishable !== undefined && (
-        <FinishRunDialog order={order} stage={stage} run={finishable} onClose={() => setDialog(undefined)} />
+        <FinishRunDialog
+          order={order}
+          stage={stage}
+          run={finishable}
+          several
+          onClose={() => setDialog(undefined)}
+        />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { useTexts } from "../../texts.ts";
+import { lotInWords } from "../lots/lot-words.ts";
 import style from "./undo.module.css";
 
 type Preview = OutputOf<"previewUndo">;
@@ -28,7 +29,7 @@ export function UndoPreview({ preview }: { readonly preview: Preview }) {
         .filter((run) => run.from !== run.to)
         .map((run) => (
           <>
-            {t("undo.run", { stage: run.stageName, lot: run.lotNumber })}:{" "}
+            {t("order.stageOfLot", { stage: run.stageName, lot: lotInWords(run.lotNumber, { t }) })}:{" "}
             {change(word("runState", run.from), word("runState", run.to))}
           </>
         )),
@@ -36,8 +37,8 @@ export function UndoPreview({ preview }: { readonly preview: Preview }) {
     [
       t("undo.lots"),
       preview.lots.map((lot) => {
-        if (lot.to === "merged") return t("undo.lotGone", { lot: lot.number });
-        const units = t("undo.lot", { lot: lot.number, count: lot.units });
+        if (lot.to === "merged") return t("undo.lotGone", { lot: lotInWords(lot.number, { t }) });
+        const units = t("undo.lot", { lot: lotInWords(lot.number, { t }), count: lot.units });
         if (lot.from === lot.to) return units;
         return (
           <>
