@@ -42,7 +42,8 @@ const dealQueries: readonly QueryName[] = [
 ];
 
 const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
-  workspace: ["showWorkspace", "whoAmI"],
+  // Ready templates are told in the workspace's language.
+  workspace: ["showWorkspace", "whoAmI", "listReadyTemplates"],
   member: ["listMembers", "showWorkspace", "listRates", "showDevice"],
   invitation: ["listMembers"],
   trade: ["listTrades", "listMembers"],
