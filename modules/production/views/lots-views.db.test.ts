@@ -349,6 +349,58 @@ describe("a crew", () => {
   });
 });
 
+describe("stages", () => {
+  it("propose who has the least open planned work where the operator is chosen at start", async () => {
+    const shop = await shopOf({
+      keys: ["frame"],
+      batchMode: "whole",
+      change: (body) => ({
+        ...body,
+        stages: body.stages.map((stage) => ({
+          ...stage,
+          performer: { kind: "chosen_at_start", tradeId: null },
+        })),
+      }),
+    });
+    const petro = await shop.make(addMember(hashPin), {
+      name: "Petro",
+      roles: ["operator"],
+      tradeIds: [],
+      pin: "4321",
+    });
+    const [busy, free] = [await anOrderOf(shop, 2), await anOrderOf(shop, 2)];
+    await start(shop, await runOfLot(shop, busy, "1", "frame"), 0);
+    expect(runOf(await card(shop, busy, { minute: 1 }), "frame", "1")?.proposed).toBeNull();
+    expect(runOf(await card(shop, free, { minute: 1 }), "frame", "1")?.proposed).toEqual({
+      memberId: petro.memberId,
+      name: "Petro",
+    });
+  });
+
+  it("that are switched off are shown as such, need no material, and hand their place on", async () => {
+    const shop = await shopOf({
+      keys: ["cutting", "engraving", "packing"],
+      batchMode: "whole",
+      material: "engraving",
+      change: (body) => ({
+        ...body,
+        stages: body.stages.map((stage) =>
+          stage.key === "engraving"
+            ? { ...stage, condition: { kind: "expression", expression: "= quantity > 100" } }
+            : stage,
+        ),
+      }),
+    });
+    const seen = await card(shop, await anOrderOf(shop, 2));
+    const [cutting, engraving, packing] = seen.stages;
+    expect(engraving).toMatchObject({ optional: true, active: false, done: false, after: [], runs: [] });
+    expect(packing?.after).toEqual([cutting?.id]);
+    expect(seen).toMatchObject({ stagesTotal: 2, materials: 0, shortages: 0 });
+    expect(await materials(shop, seen.id)).toEqual([]);
+    expect((await mine(shop)).waiting[0]?.nextStageName).toBe("packing");
+  });
+});
+
 describe("a material that awaits selection", () => {
   it("offers the variants with what is free of them, and is short only where all together lack", async () => {
     const variant = (name: string) => ({ name, sku: null, attributes: {}, salePrice: null, listPrice: null });
