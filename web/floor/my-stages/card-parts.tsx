@@ -2,10 +2,15 @@ import { decimal } from "#kernel/decimal.ts";
 import { isEmptyText, RichText } from "#web/shared/rich-text.tsx";
 import { asPhoneTime, serverNow } from "../server-clock.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
-import { attributesText, lotText, partAttributes, productOf, unitsText } from "./card-words.ts";
-import { toleranceText } from "./finish-checks.tsx";
-import { materialsOf } from "./finish-form.ts";
-import type { CardGroup } from "./group-cards.ts";
+import {
+  attributesText,
+  lotText,
+  partAttributes,
+  productOf,
+  toleranceText,
+  unitsText,
+} from "./card-words.ts";
+import { type CardGroup, materialsOf } from "./group-cards.ts";
 import { Photos } from "./photos.tsx";
 import style from "./run-card.module.css";
 import type { RunCard } from "./show-taps.ts";

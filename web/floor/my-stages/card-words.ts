@@ -64,3 +64,17 @@ export function partAttributes(units: readonly { readonly lotAttributes: RunCard
 export function toPick(card: RunCard): RunCard["materials"] {
   return card.materials.filter(({ variantId, choices }) => variantId === null && choices.length > 0);
 }
+
+/** "18 to 22 °": what is still good; empty where anything is. */
+export function toleranceText(
+  check: Extract<RunCard["checks"][number], { readonly kind: "number" }>,
+  { t, quantity, number }: FloorTexts,
+): string {
+  const { minimum, maximum, unit } = check;
+  const amount = (value: string): string => (unit === null ? number(value) : quantity(value, unit));
+  if (minimum !== null && maximum !== null) {
+    return t("floor.check.between", { minimum: number(minimum), maximum: amount(maximum) });
+  }
+  if (minimum !== null) return t("floor.check.atLeast", { minimum: amount(minimum) });
+  return maximum === null ? "" : t("floor.check.atMost", { maximum: amount(maximum) });
+}

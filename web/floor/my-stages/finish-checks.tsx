@@ -1,7 +1,8 @@
 import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
-import { type FloorTexts, useTexts } from "../texts.ts";
+import { useTexts } from "../texts.ts";
 import { type Check, type CheckDraft, type CheckDrafts, judgeCheck } from "./check-form.ts";
+import { toleranceText } from "./card-words.ts";
 import { NumberInput } from "./number-input.tsx";
 import { Note } from "./note.tsx";
 import style from "./sheets.module.css";
@@ -105,18 +106,4 @@ function CheckField({ check, given, change, busy }: FieldProps) {
         />
       );
   }
-}
-
-/** "18 to 22 °": what is still good; empty where anything is. */
-export function toleranceText(
-  check: Extract<Check, { readonly kind: "number" }>,
-  { t, quantity, number }: FloorTexts,
-): string {
-  const { minimum, maximum, unit } = check;
-  const amount = (value: string): string => (unit === null ? number(value) : quantity(value, unit));
-  if (minimum !== null && maximum !== null) {
-    return t("floor.check.between", { minimum: number(minimum), maximum: amount(maximum) });
-  }
-  if (minimum !== null) return t("floor.check.atLeast", { minimum: amount(minimum) });
-  return maximum === null ? "" : t("floor.check.atMost", { maximum: amount(maximum) });
 }

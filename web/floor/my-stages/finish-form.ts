@@ -1,8 +1,7 @@
-import { decimal } from "#kernel/decimal.ts";
 import type { RequestOf } from "#modules/routes.ts";
 import { showDecimal } from "#web/shared/decimal-text.ts";
 import { answersOf, type CheckDrafts, failedChecks, judgeCheck, openChecks } from "./check-form.ts";
-import { type CardGroup, unitsOf } from "./group-cards.ts";
+import { type CardGroup, materialsOf, unitsOf } from "./group-cards.ts";
 import type { RunCard } from "./show-taps.ts";
 import { overNorm, readQuantity, readUnits } from "./typed-number.ts";
 
@@ -55,28 +54,6 @@ export function draftAgain(group: CardGroup, kept: FinishDraft | undefined): Fin
   if (kept === undefined) return emptyDraft(group);
   const { units } = group.lead;
   return kept.ofUnits === units ? kept : { ...kept, units: String(units), ofUnits: units, rest: null };
-}
-
-/** Of several runs that are finished in one tap, each material once, with what all of them take. */
-export function materialsOf(group: CardGroup, runIds: readonly string[]): readonly Material[] {
-  const cards = group.units.flatMap(({ card }) =>
-    card !== null && runIds.includes(card.runId) ? [card] : [],
-  );
-  if (group.units.length === 1 || cards.length === 0) return group.lead.materials;
-  const byNorm = new Map<string, Material>();
-  for (const material of cards.flatMap(({ materials }) => materials)) {
-    const before = byNorm.get(material.normId);
-    const add = (one: string, other: string | undefined): string =>
-      decimal(one)
-        .plus(decimal(other ?? "0"))
-        .toFixed();
-    byNorm.set(material.normId, {
-      ...material,
-      norm: add(material.norm, before?.norm),
-      consumed: add(material.consumed, before?.consumed),
-    });
-  }
-  return [...byNorm.values()];
 }
 
 /** What a material stands at before anybody types: an exact decimal as text. */

@@ -5,7 +5,6 @@ import {
   emptyDraft,
   expectedUse,
   type FinishDraft,
-  materialsOf,
   placeOfRefusal,
   readFinish,
   shownUse,
@@ -201,11 +200,6 @@ describe("Several units in one tap", () => {
       comment: "",
     });
     expect(readFinish(units, { ...all, runIds: [] }, false)).toMatchObject({ send: null, good: 0 });
-  });
-
-  test("take together what each of them takes", () => {
-    expect(materialsOf(units, ["unit-1", "unit-3"]).map(({ norm }) => norm)).toEqual(["11.764706", "40"]);
-    expect(materialsOf(group, []).map(({ norm }) => norm)).toEqual(["5.882353", "20"]);
   });
 });
 

@@ -5,17 +5,11 @@ import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
 import { type CheckDraft, failedChecks } from "./check-form.ts";
-import {
-  type FinishDraft,
-  type FinishReading,
-  materialsOf,
-  placeOfRefusal,
-  readFinish,
-} from "./finish-form.ts";
+import { type FinishDraft, type FinishReading, placeOfRefusal, readFinish } from "./finish-form.ts";
 import { FinishMaterials } from "./finish-materials.tsx";
 import { FinishQuality } from "./finish-quality.tsx";
 import { FinishRest } from "./finish-rest.tsx";
-import type { CardGroup } from "./group-cards.ts";
+import { type CardGroup, materialsOf } from "./group-cards.ts";
 import { Note } from "./note.tsx";
 import { Missing, Part, Refusal } from "./part.tsx";
 import style from "./sheets.module.css";

@@ -1,3 +1,4 @@
+import { decimal } from "#kernel/decimal.ts";
 import type { RunCard } from "./show-taps.ts";
 
 /** One of the units (or lots) that one card stands for. */
@@ -59,4 +60,26 @@ export function timeOf({
     plannedSeconds: sum("plannedSeconds"),
     workingSince: lead.workingSince,
   };
+}
+
+/** Of several runs in one tap, each material once, with what all of them take. */
+export function materialsOf(group: CardGroup, runIds: readonly string[]): RunCard["materials"] {
+  const cards = group.units.flatMap(({ card }) =>
+    card !== null && runIds.includes(card.runId) ? [card] : [],
+  );
+  if (group.units.length === 1 || cards.length === 0) return group.lead.materials;
+  const byNorm = new Map<string, RunCard["materials"][number]>();
+  for (const material of cards.flatMap(({ materials }) => materials)) {
+    const before = byNorm.get(material.normId);
+    const add = (one: string, other: string | undefined): string =>
+      decimal(one)
+        .plus(decimal(other ?? "0"))
+        .toFixed();
+    byNorm.set(material.normId, {
+      ...material,
+      norm: add(material.norm, before?.norm),
+      consumed: add(material.consumed, before?.consumed),
+    });
+  }
+  return [...byNorm.values()];
 }

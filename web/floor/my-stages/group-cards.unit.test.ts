@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aCard, aGroup, someUnits } from "./a-card.ts";
-import { groupCards, timeOf, unitsOf } from "./group-cards.ts";
+import { groupCards, materialsOf, timeOf, unitsOf } from "./group-cards.ts";
 
 const numbers = (groups: ReturnType<typeof groupCards>): string[][] =>
   groups.map(({ units }) => units.map(({ lotNumber }) => lotNumber));
@@ -44,6 +44,17 @@ describe("Cards of one stage of one order", () => {
       plannedSeconds: 1_200,
       workingSince: since,
     });
+  });
+
+  test("take together what each of them takes, exactly", () => {
+    const [material] = aCard().materials;
+    if (material === undefined) throw new Error("the card has a material");
+    const materials = [{ ...material, norm: "5.882353", consumed: "0.1" }];
+    const [first, second, third] = someUnits(3, { materials });
+    if (first === undefined || second === undefined || third === undefined) throw new Error("three units");
+    const group = aGroup(first, second, third);
+    expect(materialsOf(group, ["unit-1", "unit-3"])).toMatchObject([{ norm: "11.764706", consumed: "0.2" }]);
+    expect(materialsOf(aGroup(first), [])).toBe(first.materials);
   });
 
   test("stay alone where the server names no other", () => {

@@ -13,22 +13,17 @@ import { useConnection } from "../use-connection.ts";
 import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
-import { FinishSheet } from "./finish-sheet.tsx";
-import { emptyDefect } from "./defect-form.ts";
-import { DefectSheet } from "./defect-sheet.tsx";
-import { draftAgain } from "./finish-form.ts";
 import { type CardGroup, groupCards } from "./group-cards.ts";
 import { IdleWatch } from "./idle-watch.tsx";
 import { MenuSheet } from "./menu-sheet.tsx";
-import { MoreSheet } from "./more-sheet.tsx";
 import style from "./my-stages.module.css";
 import { PauseSheet } from "./pause-sheet.tsx";
 import { Refusals, Said } from "./said.tsx";
 import { type Me, type MyStages as Stages, showTaps, worksOn } from "./show-taps.ts";
-import { StartSheet } from "./start-sheet.tsx";
 import { TabBar, useTab } from "./tab-bar.tsx";
 import { useActs } from "./use-acts.ts";
 import { useFreshness } from "./use-freshness.ts";
+import { useSheets } from "./use-sheets.ts";
 import { WaitingCard } from "./waiting-card.tsx";
 
 type Props = { readonly session: Omit<Session, "can">; readonly leave: () => void };
@@ -79,6 +74,8 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   useWakeLock(inProgress.some((card) => worksOn(card, me)));
   const active = groupCards(inProgress);
   const waiting = groupCards(shown.waiting);
+  const ofSheet = active.find(({ lead }) => lead.runId === acts.sheet?.runId);
+  const sheets = useSheets(acts.sheet !== undefined && acts.sheet.kind !== "pause", acts.sheetFailed);
   const isSaving = ({ units }: CardGroup): boolean => units.some(({ runId }) => acts.saving.has(runId));
 
   return (
@@ -139,72 +136,14 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
         aboveActs={tab === "inProgress" && active.length > 0}
       />
       <TabBar tab={tab} choose={setTab} counts={counts} />
-      <Sheets acts={acts} groups={[...active, ...waiting]} inProgress={inProgress} may={may} />
+      {ofSheet !== undefined && acts.sheet?.kind === "pause" && (
+        <PauseSheet close={acts.closeSheet} pause={(reasonId) => acts.pause(ofSheet, reasonId)} />
+      )}
+      {sheets !== undefined && (
+        <sheets.Sheets acts={acts} groups={[...active, ...waiting]} inProgress={inProgress} may={may} />
+      )}
     </>
   );
-}
-
-type SheetsProps = {
-  readonly acts: ReturnType<typeof useActs>;
-  readonly groups: readonly CardGroup[];
-  readonly inProgress: Stages["inProgress"];
-  readonly may: (action: Action) => boolean;
-};
-
-/** The one sheet that stands over the cards, if any; it goes when its run does. */
-function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
-  const { refusal: wordsOf } = useTexts();
-  const { sheet } = acts;
-  const group = groups.find(({ units }) => units.some(({ runId }) => runId === sheet?.runId));
-  if (sheet === undefined || group === undefined) return null;
-  const { lead } = group;
-  const refused = sheet.refused === undefined ? undefined : wordsOf(sheet.refused);
-  switch (sheet.kind) {
-    case "start":
-      return (
-        <StartSheet
-          card={lead}
-          refused={refused}
-          late={sheet.refused?.code === "wait_exceeded" && may("run.release_early")}
-          close={acts.closeSheet}
-          start={(parts) => acts.begin(group, sheet.runIds ?? [lead.runId], inProgress, parts)}
-        />
-      );
-    case "pause":
-      return <PauseSheet close={acts.closeSheet} pause={(reasonId) => acts.pause(group, reasonId)} />;
-    case "finish":
-      return (
-        <FinishSheet
-          group={group}
-          first={draftAgain(group, acts.finishDraftOf(lead.runId))}
-          refused={sheet.refused}
-          mayConcede={may("run.resolve")}
-          close={(draft) => acts.keepDraft(lead.runId, draft)}
-          send={(what, draft) => acts.finish(group, what, draft)}
-          reportDefect={(draft) => acts.defectInstead(group, draft)}
-        />
-      );
-    case "defect":
-      return (
-        <DefectSheet
-          group={group}
-          first={acts.defectDraftOf(lead.runId) ?? emptyDefect(group)}
-          refused={refused}
-          close={acts.closeSheet}
-          report={(input, draft) => acts.report(group, input, draft)}
-        />
-      );
-    case "more":
-      return (
-        <MoreSheet
-          group={group}
-          close={acts.closeSheet}
-          cancelStart={() => acts.cancelStart(group)}
-          record={(units) => acts.record(lead, units)}
-          leave={() => acts.leave(group)}
-        />
-      );
-  }
 }
 
 function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {

@@ -87,8 +87,16 @@ export function useAct(setTab: (tab: Tab) => void) {
     void act("undoWork", t("action.undo"), cards, { orderId, commandId }, options);
   };
 
+  /** Its code did not arrive: as good as no connection, and to be tapped again. */
+  const sheetFailed = (): void => {
+    setSheet(undefined);
+    feel("refused");
+    refuse(t("floor.open"), { code: "no_connection", message: "" });
+  };
+
   return {
     act,
+    sheetFailed,
     touched,
     say,
     told,

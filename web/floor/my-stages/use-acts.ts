@@ -19,7 +19,7 @@ type LookAgain = (refused: Refused) => () => void;
 /** What can be tapped on the page, verb by verb. */
 export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: Tab) => void) {
   const { t, quantity } = useTexts();
-  const { act, touched, say, told, taps, saving, sheet, setSheet, closeSheet } = useAct(setTab);
+  const { act, touched, say, told, taps, saving, sheet, setSheet, closeSheet, sheetFailed } = useAct(setTab);
   const finishDrafts = useRef(new Map<string, FinishDraft>());
   const defectDrafts = useRef(new Map<string, DefectDraft>());
 
@@ -235,6 +235,7 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
     record,
     open,
     closeSheet,
+    sheetFailed,
     finishDraftOf: (runId: string) => finishDrafts.current.get(runId),
     defectDraftOf: (runId: string) => defectDrafts.current.get(runId),
     keepDraft: (runId: string, draft: FinishDraft): void => {
