@@ -42,35 +42,37 @@ export function PlanTotals({ body, base, sample, product, editable }: Props) {
     reckoned?.seconds ?? body.stages.reduce((total, stage) => total + secondsOf(stage, sample.quantity), 0);
   const unpriced = reckoned?.norms.filter((norm) => norm.noPrice).length ?? 0;
   return (
-    <dl className={style.totals} aria-live="polite" data-old={fault !== undefined || undefined}>
-      <div>
-        <dt>{t("template.workTime")}</dt>
-        <dd>{duration(seconds)}</dd>
-      </div>
-      {reckoned !== undefined && reckoned !== null && (
-        <>
-          <div>
-            <dt>{t("template.readyBy")}</dt>
-            <dd>{dateTime(reckoned.plannedFinish)}</dd>
-          </div>
-          {reckoned.cost !== null && (
-            <>
-              <div>
-                <dt>{t("template.costAbout")}</dt>
-                <dd>{money(reckoned.cost.total)}</dd>
-              </div>
-              <div>
-                <dt>{t("template.perUnitAbout")}</dt>
-                <dd>{money(reckoned.cost.perUnit)}</dd>
-              </div>
-            </>
-          )}
-        </>
-      )}
+    <div className={style.totals} aria-live="polite" data-old={fault !== undefined || undefined}>
+      <dl>
+        <div>
+          <dt>{t("template.workTime")}</dt>
+          <dd>{duration(seconds)}</dd>
+        </div>
+        {reckoned !== undefined && reckoned !== null && (
+          <>
+            <div>
+              <dt>{t("template.readyBy")}</dt>
+              <dd>{dateTime(reckoned.plannedFinish)}</dd>
+            </div>
+            {reckoned.cost !== null && (
+              <>
+                <div>
+                  <dt>{t("template.costAbout")}</dt>
+                  <dd>{money(reckoned.cost.total)}</dd>
+                </div>
+                <div>
+                  <dt>{t("template.perUnitAbout")}</dt>
+                  <dd>{money(reckoned.cost.perUnit)}</dd>
+                </div>
+              </>
+            )}
+          </>
+        )}
+      </dl>
       {fault !== undefined && (
-        <div className={style.totalsNote}>{t("template.notReckoned", { why: wordRefusal(fault) })}</div>
+        <p className={style.totalsNote}>{t("template.notReckoned", { why: wordRefusal(fault) })}</p>
       )}
-      {unpriced > 0 && <div className={style.totalsNote}>{t("template.unpriced", { count: unpriced })}</div>}
-    </dl>
+      {unpriced > 0 && <p className={style.totalsNote}>{t("template.unpriced", { count: unpriced })}</p>}
+    </div>
   );
 }

@@ -39,7 +39,7 @@ export function useSample(product: Product | undefined, body: TemplateBody): Sam
     const variant = variants.find((one) => one.id === chosen.variantId) ?? variants[0];
     const askedNames = new Set(product?.asked.map(({ name }) => name));
     const choices = product?.asked.flatMap(({ name, choices: [one] }) =>
-      one === undefined ? [] : [[name, one]],
+      one === undefined ? [] : [[name, one] as const],
     );
     const asked = { ...Object.fromEntries(choices ?? []), ...first, ...chosen.asked };
     return {

@@ -294,6 +294,7 @@ export const enOffice: Catalogue<"office"> = {
     "defect.returnTo": ["Return to ",["stage"]],
     "defect.returned": ["Sent back"],
     "defect.rowReturned": [["units"]," back to ",["stage"]],
+    "defect.rowWanted": [["units"],", to go back to ",["stage"]],
     "defect.rowWrittenOff": [["units"]," written off"],
     "defect.saidEscalated": [["units"]," came back too often: a supervisor decides."],
     "defect.saidReturned": [["units"]," went back to ",["stage"],"."],

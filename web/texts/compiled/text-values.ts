@@ -686,6 +686,7 @@ export type TextValues = {
     "defect.returnTo": { "stage": string | number };
     "defect.returned": null;
     "defect.rowReturned": { "stage": string | number; "units": string | number };
+    "defect.rowWanted": { "stage": string | number; "units": string | number };
     "defect.rowWrittenOff": { "units": string | number };
     "defect.saidEscalated": { "units": string | number };
     "defect.saidReturned": { "stage": string | number; "units": string | number };

@@ -294,6 +294,7 @@ export const ukOffice: Catalogue<"office"> = {
     "defect.returnTo": ["Повернути на «",["stage"],"»"],
     "defect.returned": ["Повернено"],
     "defect.rowReturned": [["units"]," назад на «",["stage"],"»"],
+    "defect.rowWanted": [["units"],", мали повернутися на «",["stage"],"»"],
     "defect.rowWrittenOff": ["списано ",["units"]],
     "defect.saidEscalated": [["units"]," повертались надто часто: вирішить керівник."],
     "defect.saidReturned": [["units"]," повернено на «",["stage"],"»."],

@@ -74,12 +74,8 @@ export function Outcome({ reading, formula, onShow }: OutcomeProps) {
   if (reading.kind === "fault") {
     const { at, to } = reading;
     return (
-      <button
-        type="button"
-        className={style.place}
-        aria-label={t("template.formula.showFault")}
-        onClick={() => onShow(at, to)}
-      >
+      <button type="button" className={style.place} onClick={() => onShow(at, to)}>
+        <span className="unseen">{t("template.formula.showFault")}</span>{" "}
         <code>
           {formula.slice(0, at)}
           <mark>{formula.slice(at, to) || " "}</mark>

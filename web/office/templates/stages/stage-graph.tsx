@@ -110,7 +110,6 @@ export function StageGraph({ stages, open, onOpen, label }: Props) {
 }
 
 const DrawnStage = memo(function DrawnStage({ data: { stage, open, onOpen } }: NodeProps<StageNode>) {
-  const { t } = useTexts();
   return (
     <>
       <Handle type="target" position={Position.Top} className={style.handle ?? ""} isConnectable={false} />
@@ -120,12 +119,10 @@ const DrawnStage = memo(function DrawnStage({ data: { stage, open, onOpen } }: N
         data-open={open || undefined}
         data-optional={stage.optional || undefined}
         data-standing={stage.standing}
-        aria-label={t("template.graph.stage", { stage: stage.name, note: stage.note })}
         aria-pressed={open}
         onClick={onOpen}
       >
-        <strong>{stage.name}</strong>
-        <span>{stage.note}</span>
+        <strong>{stage.name}</strong> <span>{stage.note}</span>
       </button>
       <Handle type="source" position={Position.Bottom} className={style.handle ?? ""} isConnectable={false} />
     </>

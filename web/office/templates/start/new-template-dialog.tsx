@@ -3,6 +3,7 @@ import { IconFileImport, IconPlaylistAdd, IconSparkles } from "@tabler/icons-rea
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { useTexts } from "../../texts.ts";
 import { EmptyTemplateForm } from "./empty-template-form.tsx";
@@ -47,6 +48,7 @@ export function NewTemplateDialog({ itemId, onClose, onMade }: Props) {
 function Choice(props: { readonly onWay: (way: Way) => void; readonly onMade: Props["onMade"] }) {
   const { onWay, onMade } = props;
   const { t } = useTexts();
+  const { can } = useSession();
   const ready = useRoute("listReadyTemplates", {});
   const add = useCommand("addReadyTemplate");
   const take = async ({ trade }: Ready): Promise<void> => {
@@ -76,6 +78,7 @@ function Choice(props: { readonly onWay: (way: Way) => void; readonly onMade: Pr
           <IconSparkles size={18} aria-hidden /> {t("template.fromReady")}
         </h3>
         <p className="soft">{t("template.fromReadyHint")}</p>
+        {!can("trade.manage") && <p className="soft">{t("template.fromReadyRight")}</p>}
       </div>
       <RefusalNotice refusal={add.refusal ?? ready.refusal} />
       {ready.pending && ready.refusal === undefined && <PageSkeleton lines={4} />}
