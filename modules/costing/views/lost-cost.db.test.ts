@@ -149,11 +149,11 @@ describe("what an order lost", () => {
     const open = await costOf(shop, orderId);
     addsUp(open);
     expect(open.real?.total).toBe("0");
-    expect(open.lines.map((line) => [line.category, line.amount, line.reason]).sort()).toEqual([
-      ["labour", "-10", "undone"],
-      ["labour", "10", null],
-      ["material", "-40", "undone"],
-      ["material", "40", null],
+    expect(open.lines.map((line) => [line.category, line.amount, line.reason].join(" ")).sort()).toEqual([
+      "labour -10 undone",
+      "labour 10 ",
+      "material -40 undone",
+      "material 40 ",
     ]);
     await shop.make(resumeRun, { runId }, at(30));
     const reasonId = await defectReasonOf(shop);

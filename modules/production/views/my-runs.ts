@@ -23,7 +23,7 @@ type MyRuns = {
   readonly counts: Readonly<Record<MyList, number>>;
 };
 
-const shownOfList = { inProgress: 100, waiting: 100, doneToday: 50 } as const;
+const shownOfList = { inProgress: 100, waiting: 100, doneToday: 30 } as const;
 /** Of one stage of one order: twelve chairs are twelve cards, a thousand must not hide all other orders. */
 const shownOfStage = 20;
 /** So many are looked at for what is shown, in the order of the list. */

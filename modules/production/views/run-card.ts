@@ -54,6 +54,9 @@ type Row = {
   performer_trade_id: Id | null;
   performer_role: string | null;
   has_left: boolean;
+  /** units that it has finished and sent on, while it goes on with the rest */
+  sent_on: number;
+  opens_stage: boolean;
   is_gone: boolean;
   begun_later: Id[] | null;
   started_at: Date | null;
@@ -90,7 +93,20 @@ export async function readRunCards(
     begun.map((row) => row.id),
     viewer.now,
   );
-  const materials = await readRunMaterials(tx, runIds);
+  const materials = await readRunMaterials(
+    tx,
+    rows.map((row) => ({
+      id: row.id,
+      orderId: row.order_id,
+      stageId: row.stage_id,
+      cycle: row.cycle,
+      units: row.lot_units + row.sent_on,
+      ordered: row.ordered,
+      opensStage: row.opens_stage,
+      isBegun: row.started_at !== null,
+      isOpen: !isOver(row),
+    })),
+  );
   const reasons = await readReturns(
     tx,
     rows.filter((row) => row.cycle > 0 && row.state !== "done"),
@@ -123,7 +139,9 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
       r.block_note, r.operator_id,
       (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id) as operator_name,
       r.performer_member_id, r.performer_trade_id, r.performer_role, r.started_at, r.finished_at,
-      r.left_units <> '[]' as has_left, l.state not in ('in_work', 'held', 'finished') as is_gone,
+      r.left_units <> '[]' as has_left, r.opens_stage,
+      (select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
+        from jsonb_array_elements(r.left_units) sent(part))::int as sent_on, l.state not in ('in_work', 'held', 'finished') as is_gone,
       case when r.state = 'done' and ${viewer.may("run.reopen")} then (
         select array_agg(later.order_stage_id) from run later
         where later.workspace_id = ${tx.workspaceId} and later.lot_id = r.lot_id and later.started_at >= r.finished_at
@@ -182,11 +200,12 @@ type Around = {
   readonly returnedFor: Returned | null;
 };
 
+const isOver = ({ state }: Row): boolean => state === "done" || state === "ended" || state === "void";
+
 function cardOf(row: Row, { path, time, materials, together, returnedFor }: Around, viewer: Viewer): RunCard {
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
   const stage = path.stages.get(row.stage_id);
   if (stage === undefined) throw new Error(`Run ${row.id} is at a stage of another order`);
-  const isOver = row.state === "done" || row.state === "ended";
   const run = {
     state: row.state,
     availableAt: row.available_at,
@@ -212,7 +231,7 @@ function cardOf(row: Row, { path, time, materials, together, returnedFor }: Arou
     photoId: row.photo_id,
     unit: row.unit,
     // A lot grows and shrinks while a run of it is open; what a run ended with stays.
-    units: isOver ? row.units : row.lot_units,
+    units: isOver(row) ? row.units : row.lot_units,
     progress: row.progress,
     ordered: row.ordered,
     received: row.received,

@@ -23,14 +23,21 @@ export type MaterialsOfRun = {
   readonly hasPick: boolean;
 };
 
-type Row = {
-  run_id: Id;
-  cycle: number;
-  units: number;
-  ordered: number;
-  opens_stage: boolean;
-  is_begun: boolean;
-  is_open: boolean;
+/** A run as far as its materials go. */
+export type RunOfMaterials = {
+  readonly id: Id;
+  readonly orderId: Id;
+  readonly stageId: Id;
+  readonly cycle: number;
+  /** the lot's, and what the run has finished and sent on: for that it has used material too */
+  readonly units: number;
+  readonly ordered: number;
+  readonly opensStage: boolean;
+  readonly isBegun: boolean;
+  readonly isOpen: boolean;
+};
+
+type NormRow = {
   order_id: Id;
   order_stage_id: Id;
   norm_id: Id;
@@ -44,78 +51,122 @@ type Row = {
   per_unit: Decimal;
   per_batch: Decimal;
   required: Decimal;
-  norm_consumed: Decimal;
-  consumed: Decimal | null;
+  consumed: Decimal;
 };
 
 /**
- * What each run's stage takes, what it is offered of it, and what the run has taken: summed apart, so that the join
- * multiplies nothing. Materials that awaited selection may be picked anew as long as none was used.
+ * What each run's stage takes, what it is offered of it, and what the run has taken. Materials that awaited selection
+ * may be picked anew as long as none was used.
  */
 export async function readRunMaterials(
   tx: Tx,
-  runIds: readonly Id[],
+  runs: readonly RunOfMaterials[],
 ): Promise<ReadonlyMap<Id, MaterialsOfRun>> {
-  const { rows } = await sql<Row>`
-    select r.id as run_id, r.cycle, o.ordered,
-      -- what it has finished and sent on it has used material for
-      (l.units + (select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
-        from jsonb_array_elements(r.left_units) sent(part)))::int as units,
-      r.opens_stage, r.started_at is not null as is_begun,
-      r.state not in ('done', 'ended', 'void') as is_open, r.order_id, r.order_stage_id,
-      n.id as norm_id, n.variant_id, i.id as item_id, n.item_id is not null as is_picked, n.warehouse_id,
-      i.name as item_name, v.name as variant_name, i.unit, n.per_unit, n.per_batch, n.required,
-      n.consumed as norm_consumed, taken.consumed
-    from run r
-    join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
-    join lot l on l.workspace_id = ${tx.workspaceId} and l.id = r.lot_id
-    join order_norm n on n.workspace_id = ${tx.workspaceId} and n.order_id = r.order_id
-      and n.order_stage_id = r.order_stage_id and (n.required > 0 or n.consumed > 0)
-    left join variant v on v.workspace_id = ${tx.workspaceId} and v.id = n.variant_id
-    join item i on i.workspace_id = ${tx.workspaceId} and i.id = coalesce(v.item_id, n.item_id)
-    left join (
-      select m.run_id, m.order_norm_id, -sum(m.quantity) as consumed
-      from movement m
-      where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${[...runIds]}::uuid[])
-      group by m.run_id, m.order_norm_id
-    ) taken on taken.run_id = r.id and taken.order_norm_id = n.id
-    where r.workspace_id = ${tx.workspaceId} and r.id = any(${[...runIds]}::uuid[])
-    order by n.position, n.id`.execute(tx.db);
-  const begun = await begunStages(tx, rows);
-  const isPickable = (row: Row): boolean => row.is_open && row.is_picked && row.norm_consumed.eq(0);
+  const norms = Map.groupBy(await readNorms(tx, runs), (norm) => norm.order_stage_id);
+  const normsOf = (run: RunOfMaterials): readonly NormRow[] => norms.get(run.stageId) ?? [];
+  const begun = await begunStages(
+    tx,
+    runs.filter(
+      (run) => !run.isBegun && run.cycle === 0 && normsOf(run).some((norm) => norm.per_batch.gt(0)),
+    ),
+  );
+  const consumedBy = await readConsumed(
+    tx,
+    runs.filter((run) => run.isBegun).map((run) => run.id),
+  );
+  const isPickable = (run: RunOfMaterials, norm: NormRow): boolean =>
+    run.isOpen && norm.is_picked && norm.consumed.eq(0);
   const choicesOf = await readChoices(
     tx,
-    rows.filter(isPickable).map((row) => ({ itemId: row.item_id, warehouseId: row.warehouse_id })),
+    runs.flatMap((run) =>
+      normsOf(run)
+        .filter((norm) => isPickable(run, norm))
+        .map((norm) => ({ itemId: norm.item_id, warehouseId: norm.warehouse_id })),
+    ),
   );
-  const toMaterial = (row: Row): RunMaterial => {
-    const isFirst = row.is_begun ? row.opens_stage : !begun.has(row.order_stage_id);
-    const norm = { perUnit: row.per_unit, perBatch: row.per_batch, required: row.required };
+  const toMaterial = (run: RunOfMaterials, norm: NormRow): RunMaterial => {
+    const isFirst = run.isBegun ? run.opensStage : !begun.has(run.stageId);
+    const need = { perUnit: norm.per_unit, perBatch: norm.per_batch, required: norm.required };
     return {
-      normId: row.norm_id,
-      variantId: row.variant_id,
-      itemName: row.item_name,
-      variantName: row.variant_name,
-      unit: row.unit,
-      choices: isPickable(row) ? choicesOf(row.item_id, row.warehouse_id) : [],
-      norm: text(offeredOf({ cycle: row.cycle, units: row.units, ordered: row.ordered, isFirst }, norm)),
-      consumed: text(row.consumed ?? zero),
+      normId: norm.norm_id,
+      variantId: norm.variant_id,
+      itemName: norm.item_name,
+      variantName: norm.variant_name,
+      unit: norm.unit,
+      choices: isPickable(run, norm) ? choicesOf(norm.item_id, norm.warehouse_id) : [],
+      norm: text(offeredOf({ ...run, isFirst }, need)),
+      consumed: text(consumedBy(run.id, norm.norm_id)),
     };
   };
   return new Map(
-    [...Map.groupBy(rows, (row) => row.run_id)].map(([runId, ofRun]) => [
-      runId,
-      { rows: ofRun.map(toMaterial), hasPick: ofRun.some((row) => row.is_picked) },
+    runs.map((run) => [
+      run.id,
+      {
+        rows: normsOf(run).map((norm) => toMaterial(run, norm)),
+        hasPick: normsOf(run).some((norm) => norm.is_picked),
+      },
     ]),
   );
 }
 
-/** Stages that some lot has begun. It matters only where an amount goes with the first of them. */
-async function begunStages(tx: Tx, rows: readonly Row[]): Promise<ReadonlySet<Id>> {
-  const asked = new Map(
-    rows
-      .filter((row) => !row.is_begun && row.cycle === 0 && row.per_batch.gt(0))
-      .map((row) => [row.order_stage_id, row.order_id]),
+async function readNorms(tx: Tx, runs: readonly RunOfMaterials[]): Promise<NormRow[]> {
+  const orderIds = [...new Set(runs.map((run) => run.orderId))];
+  const stageIds = [...new Set(runs.map((run) => run.stageId))];
+  const { rows } = await sql<Omit<NormRow, keyof NamesOfNorm> & { item_id: Id | null }>`
+    select n.order_id, n.order_stage_id, n.id as norm_id, n.variant_id, n.item_id, n.warehouse_id, n.per_unit, n.per_batch,
+      n.required, n.consumed
+    from order_norm n
+    where n.workspace_id = ${tx.workspaceId} and n.order_id = any(${orderIds}::uuid[])
+      and n.order_stage_id = any(${stageIds}::uuid[]) and (n.required > 0 or n.consumed > 0)
+    order by n.position, n.id`.execute(tx.db);
+  // Names apart: joined, they are looked up by a plan for one norm, which a hundred cards are not.
+  const names = await readNames(
+    tx,
+    rows.flatMap((row) => row.variant_id ?? []),
+    rows.flatMap((row) => row.item_id ?? []),
   );
+  return rows.flatMap((row) => {
+    const name = names.get(row.variant_id ?? row.item_id ?? "");
+    return name === undefined ? [] : [{ ...row, ...name, is_picked: row.item_id !== null }];
+  });
+}
+
+type NamesOfNorm = Pick<NormRow, "item_id" | "item_name" | "variant_name" | "unit" | "is_picked">;
+
+/** By the variant's id, or the item's where no variant is picked yet. */
+async function readNames(
+  tx: Tx,
+  variantIds: readonly Id[],
+  itemIds: readonly Id[],
+): Promise<ReadonlyMap<Id, Omit<NamesOfNorm, "is_picked">>> {
+  const { rows } = await sql<Omit<NamesOfNorm, "is_picked"> & { id: Id }>`
+    select v.id, i.id as item_id, i.name as item_name, v.name as variant_name, i.unit
+    from variant v
+    join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+    where v.workspace_id = ${tx.workspaceId} and v.id = any(${[...new Set(variantIds)]}::uuid[])
+    union all
+    select i.id, i.id, i.name, null, i.unit
+    from item i
+    where i.workspace_id = ${tx.workspaceId} and i.id = any(${[...new Set(itemIds)]}::uuid[])`.execute(tx.db);
+  return new Map(rows.map(({ id, ...names }) => [id, names]));
+}
+
+/** What runs have taken and not given back, by norm. */
+async function readConsumed(tx: Tx, runIds: readonly Id[]): Promise<(runId: Id, normId: Id) => Decimal> {
+  if (runIds.length === 0) return () => zero;
+  const { rows } = await sql<{ run_id: Id; order_norm_id: Id; consumed: Decimal }>`
+    select m.run_id, m.order_norm_id, -sum(m.quantity) as consumed
+    from movement m
+    where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${[...runIds]}::uuid[])
+      and m.order_norm_id is not null
+    group by m.run_id, m.order_norm_id`.execute(tx.db);
+  const consumed = new Map(rows.map((row) => [`${row.run_id} ${row.order_norm_id}`, row.consumed]));
+  return (runId, normId) => consumed.get(`${runId} ${normId}`) ?? zero;
+}
+
+/** Stages that some lot has begun. It matters only where an amount goes with the first of them. */
+async function begunStages(tx: Tx, runs: readonly RunOfMaterials[]): Promise<ReadonlySet<Id>> {
+  const asked = new Map(runs.map((run) => [run.stageId, run.orderId]));
   if (asked.size === 0) return new Set();
   const { rows: begun } = await sql<{ stage_id: Id }>`
     select asked.stage_id
