@@ -734,6 +734,7 @@ export const enOffice: Catalogue<"office"> = {
     "run.moreOf": ["More about lot ",["lot"],", ",["stage"]],
     "run.no": ["No"],
     "run.ofUnits": ["of ",["count"]],
+    "run.onlyShown": [["count"]," of ",["total"]," units are shown here, open ones first."],
     "run.optional": ["Optional"],
     "run.pauseOwn": ["Only your own time stops; the others go on."],
     "run.paused": [["stage"]," is paused."],

@@ -1126,6 +1126,7 @@ export type TextValues = {
     "run.moreOf": { "lot": string | number; "stage": string | number };
     "run.no": null;
     "run.ofUnits": { "count": string | number };
+    "run.onlyShown": { "count": string | number; "total": string | number };
     "run.optional": null;
     "run.pauseOwn": null;
     "run.paused": { "stage": string | number };

@@ -734,6 +734,7 @@ export const ukOffice: Catalogue<"office"> = {
     "run.moreOf": ["Більше: партія ",["lot"],", ",["stage"]],
     "run.no": ["Ні"],
     "run.ofUnits": ["з ",["count"]],
+    "run.onlyShown": ["Тут показано ",["count"]," з ",["total"]," одиниць, спершу відкриті."],
     "run.optional": ["Необов’язковий"],
     "run.pauseOwn": ["Зупиниться лише ваш час; решта працює далі."],
     "run.paused": ["Етап «",["stage"],"» на паузі."],

@@ -7,6 +7,7 @@ import { useTexts } from "../../texts.ts";
 import { Mark } from "../mark.tsx";
 import type { Defect, Order } from "../order-types.ts";
 import { Photos } from "../photos.tsx";
+import { loopsOf } from "../stages/rework-loops.ts";
 import { lotInWords } from "../lots/lot-words.ts";
 import style from "./defects.module.css";
 
@@ -38,17 +39,12 @@ export function OrderDefects({ order }: { readonly order: Order }) {
 
 function Sums({ order, defects }: { readonly order: Order; readonly defects: OutputOf<"showOrderDefects"> }) {
   const { t, money, quantity } = useTexts();
-  const kept = defects.rows.filter((defect) => !defect.undone);
-  const units = (decision: Defect["decision"]): string =>
-    quantity(
-      String(kept.filter((one) => one.decision === decision).reduce((sum, one) => sum + one.units, 0)),
-      order.unit,
-    );
+  const sentBack = loopsOf(defects.rows).reduce((sum, loop) => sum + loop.units, 0);
   return (
     <dl className={style.sums}>
       <div>
         <dt>{t("defect.returned")}</dt>
-        <dd>{units("return")}</dd>
+        <dd>{quantity(String(sentBack), order.unit)}</dd>
       </div>
       <div>
         <dt>{t("order.writtenOff")}</dt>
@@ -71,6 +67,7 @@ function Sums({ order, defects }: { readonly order: Order; readonly defects: Out
 function DefectRow({ order, defect }: { readonly order: Order; readonly defect: Defect }) {
   const { t, money, quantity } = useTexts();
   const units = quantity(String(defect.units), order.unit);
+  const wentBack = !defect.escalated || defect.resolution === "once_more";
   const cost = defect.cost !== null && !decimal(defect.cost).eq(0) ? money(defect.cost) : null;
   return (
     <li className={style.defect} data-decision={defect.decision} data-undone={defect.undone || undefined}>
@@ -79,7 +76,10 @@ function DefectRow({ order, defect }: { readonly order: Order; readonly defect: 
         <Mark tone={defect.undone ? "plain" : defect.decision === "write_off" ? "alarm" : "waiting"}>
           {defect.decision === "write_off"
             ? t("defect.rowWrittenOff", { units })
-            : t("defect.rowReturned", { units, stage: defect.toStageName ?? "" })}
+            : t(wentBack ? "defect.rowReturned" : "defect.rowWanted", {
+                units,
+                stage: defect.toStageName ?? "",
+              })}
         </Mark>
         {defect.undone && <Mark>{t("defect.undone")}</Mark>}
         <span className={style.when}>

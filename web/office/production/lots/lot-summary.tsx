@@ -10,15 +10,6 @@ import { isOver, type Order, type OrderLot, type PlacedRun } from "../order-type
 import { lotCount, lotInWords } from "./lot-words.ts";
 import style from "./lots.module.css";
 
-const statesInOrder: readonly LotState[] = [
-  "escalated",
-  "held",
-  "in_work",
-  "finished",
-  "written_off",
-  "withdrawn",
-  "merged",
-];
 const toneOfLot: Readonly<Record<LotState, Tone>> = {
   escalated: "alarm",
   held: "waiting",
@@ -31,22 +22,26 @@ const toneOfLot: Readonly<Record<LotState, Tone>> = {
 
 /** Where all units are: how many in each state, then lot by lot. */
 export function LotSummary({ order }: { readonly order: Order }) {
-  const { t } = useTexts();
-  const states = statesInOrder
-    .map((state) => {
-      const lots = order.lots.filter((lot) => lot.state === state);
-      return { state, lots: lots.length, units: lots.reduce((sum, lot) => sum + lot.units, 0) };
-    })
-    .filter(({ state, lots }) => lots > 0 && state !== "merged");
+  const { t, number } = useTexts();
+  // From the order itself: of an order of a thousand units not every lot is here.
+  const units: readonly (readonly [LotState, number])[] = [
+    ["escalated", order.escalated],
+    ["in_work", order.inWork - order.escalated],
+    ["finished", order.received],
+    ["written_off", order.writtenOff],
+    ["withdrawn", order.withdrawn],
+  ];
   const shown = order.lots.filter((lot) => lot.state !== "merged");
   return (
     <div className={style.summary}>
       <p className={style.states}>
-        {states.map(({ state, units }) => (
-          <Mark key={state} tone={toneOfLot[state]}>
-            {t("order.unitsInState", { count: units, state: t(`lotState.${state}`) })}
-          </Mark>
-        ))}
+        {units
+          .filter(([, count]) => count > 0)
+          .map(([state, count]) => (
+            <Mark key={state} tone={toneOfLot[state]}>
+              {t("order.unitsInState", { count: number(String(count)), state: t(`lotState.${state}`) })}
+            </Mark>
+          ))}
       </p>
       <Lots order={order} lots={shown} />
       {order.lotsTotal > order.lots.length && (

@@ -21,11 +21,11 @@ export function RunButtons({ order, stage, run }: Props) {
     <>
       {open.length > 0 && (
         <div className={style.verbs}>
-          {open.map((verb) => (
+          {open.map((verb, index) => (
             <Button
               key={verb}
               size="xs"
-              variant={leading.has(verb) ? "filled" : rare.has(verb) ? "subtle" : "default"}
+              variant={index === 0 && leading.has(verb) ? "filled" : rare.has(verb) ? "subtle" : "default"}
               {...(rare.has(verb) ? { className: style.onlyWide } : {})}
               disabled={pending}
               onClick={() => act(verb)}
@@ -95,11 +95,12 @@ function VerbMenu(
 export function NextAction({ order }: { readonly order: Order }) {
   const placed = currentRun(order);
   if (isClosed(order.status)) return null;
-  if (placed !== undefined && verbsOf(order, placed.run).some((verb) => leading.has(verb))) {
-    return <NextVerb key={placed.run.id} order={order} {...placed} />;
-  }
-  if (order.shortages > 0 && order.verbs.includes("reserveOrder")) return <ReserveButton order={order} />;
-  return null;
+  // It stays where it is while an act shows its effect: a dialog may have to open from its answer.
+  return placed === undefined ? (
+    <NextReserve order={order} />
+  ) : (
+    <NextVerb key={placed.run.id} order={order} {...placed} />
+  );
 }
 
 function NextVerb({ order, stage, run }: Props) {
@@ -108,7 +109,9 @@ function NextVerb({ order, stage, run }: Props) {
   const verb = verbsOf(order, run).find((one) => leading.has(one));
   return (
     <>
-      {verb !== undefined && (
+      {verb === undefined ? (
+        !pending && <NextReserve order={order} />
+      ) : (
         <Button loading={pending} onClick={() => act(verb)}>
           {t("order.next", { verb: t(verbTexts[verb]), stage: stage.name })}
         </Button>
@@ -116,6 +119,10 @@ function NextVerb({ order, stage, run }: Props) {
       <RunDialog verb={dialog} order={order} stage={stage} run={run} onClose={close} />
     </>
   );
+}
+
+function NextReserve({ order }: { readonly order: Order }) {
+  return order.shortages > 0 && order.verbs.includes("reserveOrder") ? <ReserveButton order={order} /> : null;
 }
 
 export function ReserveButton({ order }: { readonly order: Order }) {

@@ -3,8 +3,8 @@ import type { TextId } from "#web/texts/catalogue.ts";
 /** In the order in which they stand beside each other: what one does most often first. */
 export const verbTexts = {
   startRun: "verb.start",
-  finishRun: "verb.finish",
   resumeRun: "verb.resume",
+  finishRun: "verb.finish",
   unblockRun: "verb.unblock",
   pauseRun: "verb.pause",
   joinRun: "run.join",

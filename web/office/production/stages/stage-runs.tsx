@@ -1,4 +1,5 @@
 import type { RunState } from "#modules/production/contract/order-card.ts";
+import { useTexts } from "../../texts.ts";
 import type { Order, OrderStage, StageRun } from "../order-types.ts";
 import { RunGroup } from "./run-group.tsx";
 import { RunRow } from "./run-row.tsx";
@@ -18,6 +19,8 @@ const statesInOrder: readonly RunState[] = [
 ];
 /** More lots than this at a stage are gathered by their state: a thousand rows tell nothing. */
 const mostRows = 6;
+/** The server sends no more of a stage: those that are open, then the newest. */
+const mostFromServer = 200;
 /** Groups that need a person stand open while one can take them in at a glance. */
 const openStates: ReadonlySet<RunState> = new Set(["escalated", "blocked", "in_progress", "paused", "held"]);
 
@@ -25,6 +28,7 @@ type Props = { readonly order: Order; readonly stage: OrderStage; readonly now: 
 
 /** The lots at a stage: each with what can be done, or gathered by state where there are many. */
 export function StageRuns({ order, stage, now }: Props) {
+  const { t } = useTexts();
   const place = (run: StageRun): number => statesInOrder.indexOf(run.state);
   if (stage.runs.length <= mostRows) {
     return (
@@ -44,6 +48,11 @@ export function StageRuns({ order, stage, now }: Props) {
     .filter((group) => group.runs.length > 0);
   return (
     <div className={style.groups}>
+      {stage.runs.length >= mostFromServer && order.lotsTotal > stage.runs.length && (
+        <p className={style.later}>
+          {t("run.onlyShown", { count: stage.runs.length, total: order.lotsTotal })}
+        </p>
+      )}
       {groups.map((group) => (
         <RunGroup
           key={group.state}
