@@ -10,7 +10,7 @@ import {
   IconUnderline,
 } from "@tabler/icons-react";
 import { type Editor, EditorContent, useEditor, useEditorState } from "@tiptap/react";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { uploadFile } from "#web/shared/upload.ts";
@@ -48,7 +48,8 @@ export function RichTextEditor({ label, value, onChange, error }: RichTextProps)
     },
     onUpdate: ({ editor: updated }) => tell.current(richTextOf(updated.getJSON())),
   });
-  pictures.editor.current = editor;
+  const { attach } = pictures;
+  useEffect(() => attach(editor), [attach, editor]);
   return (
     <div className={style.frame}>
       <span id={labelId} className={style.label}>
@@ -89,7 +90,9 @@ function usePictures() {
       .run();
   };
   return {
-    editor,
+    attach: useCallback((made: Editor) => {
+      editor.current = made;
+    }, []),
     sending: sending > 0,
     problem: refusal === undefined ? undefined : wordRefusal(refusal),
     /** Whether there was anything for it. */
@@ -105,6 +108,11 @@ function Toolbar(props: { readonly editor: Editor; readonly pictures: Pictures; 
   const { editor, pictures, label } = props;
   const { t } = useTexts();
   const [linking, setLinking] = useState<string>();
+  const address = useRef<HTMLInputElement>(null);
+  const isLinking = linking !== undefined;
+  useEffect(() => {
+    if (isLinking) address.current?.focus();
+  }, [isLinking]);
   const active = useEditorState({
     editor,
     selector: ({ editor: now }) => ({
@@ -166,8 +174,7 @@ function Toolbar(props: { readonly editor: Editor; readonly pictures: Pictures; 
             size="xs"
             aria-label={t("richText.address")}
             placeholder="https://"
-            data-autofocus
-            autoFocus
+            ref={address}
             value={linking}
             onChange={(event) => setLinking(event.currentTarget.value)}
             onKeyDown={(event) => {

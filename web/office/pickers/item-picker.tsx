@@ -26,9 +26,7 @@ export function ItemPicker({ value, onChange, kind, fits, ...props }: Props) {
     { limit: 50, ...(wanted === "" ? {} : { search: wanted }), ...(kind === undefined ? {} : { kind }) },
     { keepPrevious: true },
   );
-  const found = (data?.rows ?? []).filter(
-    fits ?? ((item) => kind !== undefined || item.kind !== "material"),
-  );
+  const found = (data?.rows ?? []).filter(fits ?? ((item) => kind !== undefined || item.kind !== "material"));
   const rows =
     chosen === undefined || found.some((item) => item.id === chosen.id) ? found : [chosen, ...found];
   return (

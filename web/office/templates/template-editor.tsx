@@ -120,12 +120,10 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
 
   const tabProps: TabProps = { body, change, base, product, names, editable, refusal, sample };
   const onOpen = (stage: string | undefined): void => setSearch({ stage });
-  const panels: Record<TemplateTab, () => ReactNode> = {
-    stages: () => (
-      <StagesTab {...tabProps} name={name} onName={setName} open={search.stage} onOpen={onOpen} />
-    ),
-    materials: () => <MaterialsTab {...tabProps} onOpen={(stage) => setSearch({ tab: undefined, stage })} />,
-    variants: () => (
+  const panels: Record<TemplateTab, ReactNode> = {
+    stages: <StagesTab {...tabProps} name={name} onName={setName} open={search.stage} onOpen={onOpen} />,
+    materials: <MaterialsTab {...tabProps} onOpen={(stage) => setSearch({ tab: undefined, stage })} />,
+    variants: (
       <VariantsTab
         {...tabProps}
         variant={search.variant}
@@ -134,11 +132,11 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
         onOpen={onOpen}
       />
     ),
-    triggers: () => (
+    triggers: (
       <TriggerTab {...tabProps} dirty={dirty} onOpen={(stage) => setSearch({ tab: undefined, stage })} />
     ),
-    policies: () => <PolicyTab {...tabProps} />,
-    versions: () => (
+    policies: <PolicyTab {...tabProps} />,
+    versions: (
       <VersionTab
         shown={latest}
         dirty={dirty}
@@ -180,7 +178,7 @@ export function TemplateEditor({ base, latest, editable, onDirty, onSaved }: Pro
         </Tabs.List>
         {templateTabs.map((one) => (
           <Tabs.Panel key={one} value={one} className={style.panel}>
-            {panels[one]()}
+            {panels[one]}
           </Tabs.Panel>
         ))}
       </Tabs>

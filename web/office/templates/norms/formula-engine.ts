@@ -80,14 +80,13 @@ export function readFormula(
 }
 
 /** A deal's line of 1,000 that is half paid: the editor has no deal to look at. */
-const sampleMoney: Record<string, AttributeValue> = Object.fromEntries(
-  [
-    ["amount", "1000"],
-    ["сума", "1000"],
-    ["paid", "500"],
-    ["сплачено", "500"],
-  ].map(([name, amount]) => [name, { amount: amount ?? "0", unit: null }]),
-);
+const money = (amount: string): AttributeValue => ({ amount, unit: null });
+const sampleMoney: Readonly<Record<string, AttributeValue>> = {
+  amount: money("1000"),
+  сума: money("1000"),
+  paid: money("500"),
+  сплачено: money("500"),
+};
 
 function sampleAttributes(
   sample: Pick<SampleState, "attributes" | "asked">,

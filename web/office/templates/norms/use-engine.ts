@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
+import type * as FormulaEngine from "./formula-engine.ts";
 
-export type Engine = typeof import("./formula-engine.ts");
+export type Engine = typeof FormulaEngine;
 
 let loaded: Engine | undefined;
 
@@ -10,10 +11,11 @@ export function useEngine(wanted: boolean): Engine | undefined {
   useEffect(() => {
     if (!wanted || engine !== undefined) return undefined;
     let there = true;
-    void import("./formula-engine.ts").then((module) => {
-      loaded = module;
-      if (there) setEngine(module);
-    });
+    const load = async (): Promise<void> => {
+      loaded = await import("./formula-engine.ts");
+      if (there) setEngine(loaded);
+    };
+    void load();
     return () => {
       there = false;
     };

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- a sheet has no name to give
 import "@xyflow/react/dist/base.css";
 import {
   Controls,

@@ -29,7 +29,7 @@ type Props = TabProps & {
 export function StageList(props: Props) {
   const { stages, open, onOpen, onAdd, onMove, editable } = props;
   const { t } = useTexts();
-  const narrow = useMediaQuery("(max-width: 72em)", undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 72em)", false, { getInitialValueInEffect: false });
   const [view, setView] = useState<"list" | "graph">("list");
   const drawn = useGraphStages(props);
   const move = (from: number, to: number): void => {
@@ -55,7 +55,7 @@ export function StageList(props: Props) {
   );
   return (
     <>
-      {narrow === true && (
+      {narrow && (
         <SegmentedControl
           className={style.views ?? ""}
           aria-label={t("template.views")}
@@ -67,8 +67,8 @@ export function StageList(props: Props) {
           ]}
         />
       )}
-      <div className={style.beside} data-wide={narrow !== true || undefined}>
-        {(narrow !== true || view === "list") && (
+      <div className={style.beside} data-wide={!narrow || undefined}>
+        {(!narrow || view === "list") && (
           <div className={style.column}>
             <ol className={style.stageList}>
               {stages.map((edit, index) => (
@@ -96,7 +96,7 @@ export function StageList(props: Props) {
             )}
           </div>
         )}
-        {narrow === true ? view === "graph" && graph : <div className={style.graphColumn}>{graph}</div>}
+        {narrow ? view === "graph" && graph : <div className={style.graphColumn}>{graph}</div>}
       </div>
     </>
   );

@@ -69,7 +69,7 @@ export function useValueWords(names: Shown["names"], stages: readonly TemplateSt
       from,
       to: from === to ? t("template.diff.form", { text: to }) : to,
     }),
-    ofStage: <Field extends keyof TemplateStage>(field: Field, value: unknown): string => {
+    ofStage: (field: keyof TemplateStage, value: unknown): string => {
       switch (field) {
         case "instruction":
           return plainText(value as TemplateStage["instruction"]) || none;
@@ -96,7 +96,7 @@ export function useValueWords(names: Shown["names"], stages: readonly TemplateSt
         case "photoRequired":
           return yesNo(value);
         case "reworkLimit":
-          return value === null ? t("template.noLimit") : number(String(value));
+          return value === null ? t("template.noLimit") : number(plain(value));
         case "atStart":
         case "atCompletion":
           return effectsWords(value as readonly StageEffect[]);
