@@ -2,7 +2,6 @@ import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addMember } from "#commands/access/add-member.ts";
 import { addItem } from "#commands/catalog/add-item.ts";
-import { setRate } from "#commands/costing/set-rate.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
 import { joinRun } from "#commands/production/join-run.ts";
@@ -30,7 +29,6 @@ import {
 import { shopMinute } from "#test/builders/workshop-orders.ts";
 import { accepted, aMember } from "#test/builders/workshop.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
-import { listDefectReasons } from "./list-defect-reasons.ts";
 import { showMyStages } from "./show-my-stages.ts";
 import { showOrderBoard } from "./show-order-board.ts";
 import { showOrderDefects } from "./show-order-defects.ts";
@@ -459,58 +457,5 @@ describe("a material that awaits selection", () => {
     expect(await materials(shop, orderId)).toMatchObject([
       { variantId: blue, variantName: "blue", awaitingSelection: false, consumed: "15", choices: [] },
     ]);
-  });
-});
-
-describe("who may see what", () => {
-  it("tells no money of defects and lots to who may not see cost", async () => {
-    const shop = await shopOf({
-      keys: ["s1", "s2"],
-      batchMode: "split",
-      accounting: "separate",
-      material: "s1",
-    });
-    await shop.make(setRate, { memberId: shop.operator.memberId, rate: "60" });
-    const orderId = await anOrderOf(shop, 4);
-    await work(shop, await runOfLot(shop, orderId, "1", "s1"), 0, 4);
-    await shop.make(
-      reportDefect,
-      {
-        runId: await runOfLot(shop, orderId, "1", "s2"),
-        reasonId: await defectReasonOf(shop),
-        units: 1,
-        decision: "write_off",
-      },
-      { now: shopMinute(20) },
-    );
-    // 40 of flour and 10 of labour for 4 units
-    expect(await defects(shop, orderId)).toMatchObject({
-      loss: "12.5",
-      accounting: "separate",
-      rows: [{ cost: "12.5" }],
-    });
-    const sales = aMember(newId(), ["sales_manager"]);
-    expect(await defects(shop, orderId, { actor: sales })).toMatchObject({
-      loss: null,
-      rows: [{ cost: null }],
-    });
-    const seen = await card(shop, orderId, { actor: sales, minute: 21 });
-    expect(seen).toMatchObject({ writtenOff: 1, verbs: [] });
-    expect(seen.lots.map((lot) => [lot.carried, lot.verbs])).toEqual([
-      [null, []],
-      [null, []],
-    ]);
-    expect(JSON.stringify(await mine(shop, { minute: 21 }))).not.toMatch(/"12\.5"|"carried"|"rate"|"cost"/);
-  });
-
-  it("lists the reasons of defects, and refuses another workspace's order", async () => {
-    const shop = await shopOf({ keys: ["s1"], batchMode: "whole" });
-    const stranger = await shopOf({ keys: ["s1"], batchMode: "whole" });
-    const { rows } = accepted(await seeView(shop, productionRoutes.listDefectReasons, listDefectReasons, {}));
-    expect(rows.map((row) => row.name)).toContain("Human factor");
-    const answer = await seeView(stranger, productionRoutes.showOrderDefects, showOrderDefects, {
-      orderId: await anOrderOf(shop, 1),
-    });
-    expect(answer).toMatchObject({ ok: false, refusal: { code: "order_unknown" } });
   });
 });
