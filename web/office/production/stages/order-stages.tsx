@@ -62,7 +62,7 @@ function Pieces({ pieces, ...shown }: Shown & { readonly pieces: readonly Piece<
             key={piece.stage.id}
             {...shown}
             stage={piece.stage}
-            place={shown.order.stages.indexOf(piece.stage) + 1}
+            place={shown.order.stages.filter((stage) => stage.active).indexOf(piece.stage) + 1}
           />
         ) : (
           <li key={keyOf(piece)} className={style.fork}>
