@@ -56,7 +56,7 @@ from filling;
 insert into order_stage (workspace_id, id, order_id, key, position, name, instruction, performer_kind, performer_trade_id,
   set_up_seconds, unit_seconds, wait_name, wait_minimum_seconds, waits_for, consumption)
 select :'workspace'::uuid, pg_temp.made_id(11, n * 4 + s), pg_temp.made_id(10, n), 's' || s, s, (array['Cut', 'Sew', 'Pack'])[s],
-  'Do it well.', 'trade', pg_temp.made_id(1, s), 300, 60, case when s = 1 then 'Resting' end, case when s = 1 then 3600 else 0 end,
+  '"Do it well."', 'trade', pg_temp.made_id(1, s), 300, 60, case when s = 1 then 'Resting' end, case when s = 1 then 3600 else 0 end,
   case when s = 1 then array[]::text[] else array['s' || (s - 1)] end, 'at_completion'
 from filling, generate_series(1, 3) s;
 
@@ -108,6 +108,16 @@ select :'workspace'::uuid, pg_temp.made_id(18, row_number() over ()), order_id, 
 insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, command_id)
 select :'workspace'::uuid, gen_random_uuid(), case v when 1 then 'order_created' else 'run_reached' end, 'order', pg_temp.made_id(10, n), v, '{}', made, gen_random_uuid()
 from filling, generate_series(1, 2) v;
+
+-- What lots and runs remember of what was done, and of their order.
+update lot set
+  done = coalesce((select jsonb_object_agg(r.order_stage_id, to_char(r.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.state = 'done'), '{}'),
+  begun = coalesce((select jsonb_object_agg(r.order_stage_id, 1)
+    from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.started_at is not null), '{}');
+update run set urgency = case o.priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 else 3 end,
+  due_at = o.due_at, opens_stage = run.started_at is not null
+from production_order o where o.workspace_id = run.workspace_id and o.id = run.order_id;
 
 commit;
 vacuum analyze;

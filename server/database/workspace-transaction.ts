@@ -113,7 +113,8 @@ export async function inWorkspace<T>(
     const begin = mode === "read" ? "begin read only" : "begin";
     // Not waited for: it travels with the first statement of the work, and the server takes them in turn.
     const begun = client.query(
-      `${begin}; set local role treadle_app; set local treadle.workspace_id = '${workspaceId}'`,
+      // No statement here is long enough to be worth compiling; on big tables the planner would think so.
+      `${begin}; set local role treadle_app; set local treadle.workspace_id = '${workspaceId}'; set local jit = off`,
     );
     begun.catch(() => undefined);
     let finished = false;
