@@ -30,6 +30,7 @@ export const cancelOrder = defineCommand(
       state,
       open.map((run) => run.id),
     );
+    const openIds = open.map((run) => run.id);
     const begun = open.filter((run) => run.startedAt !== null).map((run) => run.id);
     const consumed = await consumedOfRuns(tx, begun);
     const taken = [...consumed.values()].flat();
@@ -44,7 +45,7 @@ export const cancelOrder = defineCommand(
     }
     for (const run of open) {
       const issues = consumed.get(run.id) ?? [];
-      work = { ...work, change: endRun(work.change, run.id, momentOf(act), bounds) };
+      work = { ...work, change: endRun(work.change, run.id, momentOf(act), bounds, openIds) };
       if (input.returnMaterials) work = returnMaterials(work, run.id, issues, stockContextOf(act));
     }
     work = await captureCost(tx, act, work, begun, consumed);

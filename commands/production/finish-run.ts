@@ -9,9 +9,15 @@ import { linkFiles } from "#modules/files/store/link-files.ts";
 import { type Consumed, consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { checkAnswers } from "#modules/production/core/check-answers.ts";
-import { shareOfTyped, type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
+import {
+  offeredSoFar,
+  shareOfTyped,
+  type Usage,
+  usageOf,
+} from "#modules/production/core/offered-materials.ts";
 import { type OrderChange, unchanged } from "#modules/production/core/order-change.ts";
 import { lotOf, normsOfStage, type Run, runOf, stageOf } from "#modules/production/core/order-state.ts";
+import { checkVerb } from "#modules/production/core/run-table.ts";
 import { finishRun as finish, sendUnitsOn } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -33,6 +39,11 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   const { state, runs } = opened.value;
   const [first] = runs;
   if (first === undefined) return no("run_unknown", {}, ["runId"]);
+  // Before anything fails: a defect may be reported where a finish has no place.
+  for (const run of runs) {
+    const allowed = checkVerb(run, "finishRun", act.now);
+    if (!allowed.ok) return allowed;
+  }
   const stage = stageOf(state, first.stageId);
   const bounds = await loadPauseBounds(
     tx,
@@ -143,18 +154,21 @@ function endUnits(
     return no("finish_short", { units: input.units, lot: all }, ["units"]);
   }
   let next = change;
+  const together = runs.map((run) => run.id);
   for (const [place, run] of runs.entries()) {
     const own = runs.length > 1 ? (units[place] ?? 0) : input.units;
-    const finished = finish(next, run.id, { ...result, units: own }, momentOf(act), bounds);
+    const good = { ...result, units: own };
+    const finished = finish(next, run.id, good, momentOf(act), bounds, together);
     if (!finished.ok) return finished;
     next = finished.value;
   }
-  return ok({ change: next, over: [...emptied, ...runs.map((run) => run.id)] });
+  return ok({ change: next, over: [...emptied, ...together] });
 }
 
 /**
- * What each run has really used. What was consumed at start stays as it is unless the person corrects it here; a
- * run that goes on (held, or with the rest of its units) settles only what was typed.
+ * What each run has really used so far. What was consumed at start stays as it is unless the person corrects it here;
+ * of a run that goes on with the rest of its units, what it has finished has used its norm; one that is held settles
+ * only what was typed.
  */
 function usageOfRuns(
   change: OrderChange,
@@ -179,11 +193,16 @@ function usageOfRuns(
     const atStart = stageOf(change.state, run.stageId).consumption === "at_start";
     used.set(
       run.id,
-      usage.value.map((row) =>
-        (atStart || goesOn) && !named.has(row.norm.id)
-          ? { norm: row.norm, quantity: takenOf(consumed.get(run.id) ?? [], row.norm.id) }
-          : row,
-      ),
+      usage.value.map((row) => {
+        if (named.has(row.norm.id) || !(atStart || goesOn)) return row;
+        const taken = takenOf(consumed.get(run.id) ?? [], row.norm.id);
+        if (atStart) return { norm: row.norm, quantity: taken };
+        const now = runOf(change.state, run.id);
+        const sent = offeredSoFar(change.state, now, row.norm).minus(
+          offeredSoFar(change.state, run, row.norm),
+        );
+        return { norm: row.norm, quantity: taken.plus(sent) };
+      }),
     );
   }
   return ok(used);

@@ -99,8 +99,11 @@ export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<v
         : [],
     ),
     change.facts.flatMap((fact) =>
-      fact.kind === "lot_split" || fact.kind === "lots_merged" || fact.kind === "lot_written_off"
-        ? fact.data.shares
+      fact.kind === "lot_split" ||
+      fact.kind === "lots_merged" ||
+      fact.kind === "lot_written_off" ||
+      fact.kind === "quantity_changed"
+        ? (fact.data.shares ?? [])
         : [],
     ),
     change.facts.flatMap((fact) => (fact.kind === "work_undone" ? [fact.data] : [])),

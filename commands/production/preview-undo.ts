@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { v7 as newId } from "uuid";
-import { decimal, sum, text } from "#kernel/decimal.ts";
+import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
@@ -135,8 +135,8 @@ async function namesOf(
 }
 
 /** By balance: what would come back to the shelf, or leave it. */
-function movedBy({ stock }: TakenBack): Map<Id, ReturnType<typeof sum>> {
-  const moved = new Map<Id, ReturnType<typeof sum>>();
+function movedBy({ stock }: TakenBack): Map<Id, Decimal> {
+  const moved = new Map<Id, Decimal>();
   for (const movement of stock.movements) {
     const sofar = moved.get(movement.balanceId);
     moved.set(movement.balanceId, sofar === undefined ? movement.quantity : sofar.plus(movement.quantity));

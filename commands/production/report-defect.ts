@@ -38,7 +38,7 @@ export const reportDefect = defineCommand(
     let escalated = false;
     for (const run of runs) {
       const units = runs.length > 1 ? lotOf(state, run.lotId).units : input.units;
-      const reported = await reportDefects(tx, change, run.id, [{ ...input, units }], act, bounds);
+      const reported = await reportDefects(tx, change, run.id, [{ ...input, units }], act, bounds, runIds);
       if (!reported.ok) {
         const { code, data = {}, path = [] } = reported.refusal;
         return no(code, data, path[0] === "failed" ? path.slice(2) : path);

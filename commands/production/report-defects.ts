@@ -32,7 +32,7 @@ export type DefectsOfRun = {
 
 /**
  * A defect of all that is left of a lot waits for its run's cost before its units go their way; those before it
- * have left the lot already. Write-offs come first: a return may hold the run.
+ * have left the lot already. Write-offs come first: a return may hold the run. `together`: all runs of the tap.
  */
 export async function reportDefects(
   tx: Tx,
@@ -41,6 +41,7 @@ export async function reportDefects(
   asked: readonly AskedDefect[],
   act: Act,
   bounds: PauseBounds,
+  together: readonly Id[] = [],
 ): Promise<Result<DefectsOfRun>> {
   const missing = await missingDefectReason(
     tx,
@@ -62,6 +63,7 @@ export async function reportDefects(
       { ...rest, photos: photoIds.length, by: memberOf(act) },
       momentOf(act),
       bounds,
+      together,
     );
     if (!reported.ok) {
       const { path = [] } = reported.refusal;

@@ -53,7 +53,7 @@ export async function takeBack(
       commandId: undone.commandId,
       verb: undone.verb,
       reason: asked.reason,
-      freeMembers: await membersAtLeisure(tx, [...new Set(stopped)]),
+      freeMembers: await membersAtLeisure(tx, [...new Set(stopped)], undone.at),
     },
     { now: act.now, newId: act.newId },
   );

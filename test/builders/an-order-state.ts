@@ -14,7 +14,7 @@ import {
   startRuns,
 } from "#modules/production/core/run-verbs.ts";
 import type { PauseBounds } from "#modules/production/core/work-time.ts";
-import type { Performer } from "#modules/templates/contract/template-body.ts";
+import type { Performer, StageCheck } from "#modules/templates/contract/template-body.ts";
 
 /**
  * An order in memory, made by the same rules and facts as a real one. Minutes count from `zeroHour`; ids are
@@ -31,6 +31,9 @@ export const noBounds: PauseBounds = new Map();
 
 export type StageWish = {
   readonly key: string;
+  readonly consumption?: "at_start" | "at_completion";
+  readonly checks?: readonly StageCheck[];
+  readonly photoRequired?: boolean;
   /** the stage before it in the list unless told */
   readonly waitsFor?: readonly string[];
   readonly waitMinutes?: number;
@@ -46,7 +49,17 @@ export type OrderWish = {
   readonly overYield?: string;
   readonly defectAccounting?: OrderToCreate["defectAccounting"];
   readonly stages?: readonly StageWish[];
-  readonly norms?: readonly { readonly stageKey: string; readonly required: string }[];
+  readonly norms?: readonly NormWish[];
+};
+export type NormWish = {
+  readonly stageKey: string;
+  /** for the whole order; left out: what the amounts per unit and per batch make */
+  readonly required?: string;
+  readonly perUnit?: string;
+  readonly perBatch?: string;
+  readonly price?: string;
+  /** awaits selection among the variants of this item */
+  readonly itemId?: Id;
 };
 
 export function aNewOrder(wish: OrderWish = {}): OrderChange {
@@ -83,8 +96,8 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
         instruction: "",
         active: stage.off !== true,
         optional: stage.off === true,
-        checks: [],
-        photoRequired: false,
+        checks: stage.checks ?? [],
+        photoRequired: stage.photoRequired ?? false,
         performer: stage.performer ?? { kind: "role", role: "operator" },
         setUpSeconds: 0,
         unitSeconds: 60,
@@ -98,24 +111,31 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
                 maximumSeconds: stage.waitMaximumMinutes === undefined ? null : stage.waitMaximumMinutes * 60,
               },
         waitsFor: stage.waitsFor ?? stages.slice(Math.max(0, index - 1), index).map((before) => before.key),
-        consumption: "at_start",
+        consumption: stage.consumption ?? "at_start",
         reworkLimit: stage.reworkLimit ?? null,
         planned: undefined,
       })),
-      norms: (wish.norms ?? []).map(({ stageKey, required }, place) => ({
-        stageKey,
-        key: `n${place + 1}`,
-        itemId: null,
-        variantId: "fabric",
-        warehouseId: "materials",
-        perUnit: decimal(required),
-        perBatch: decimal(0),
-        loss: decimal(0),
-        allowance: decimal(0),
-        roundingStep: null,
-        required: decimal(required),
-        price: decimal(1),
-      })),
+      norms: (wish.norms ?? []).map((norm, place) => {
+        const perUnit = decimal(norm.perUnit ?? norm.required ?? "0");
+        const perBatch = decimal(norm.perBatch ?? "0");
+        return {
+          stageKey: norm.stageKey,
+          key: `n${place + 1}`,
+          itemId: norm.itemId ?? null,
+          variantId: norm.itemId === undefined ? "fabric" : null,
+          warehouseId: "materials",
+          perUnit,
+          perBatch,
+          loss: decimal(0),
+          allowance: decimal(0),
+          roundingStep: null,
+          required:
+            norm.required === undefined
+              ? perUnit.times(wish.quantity ?? 10).plus(perBatch)
+              : decimal(norm.required),
+          price: decimal(norm.price ?? "1"),
+        };
+      }),
     },
     momentAt(0),
   );

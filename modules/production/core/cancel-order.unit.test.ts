@@ -11,15 +11,16 @@ import {
   withCost,
   worked,
 } from "#test/builders/an-order-state.ts";
-import { cancelOrder, endRun, openRunsOf } from "./cancel-order.ts";
+import { cancelOrder, openRunsOf } from "./cancel-order.ts";
 import { unchanged } from "./order-change.ts";
 import type { OrderState } from "./order-state.ts";
+import { endRun } from "./report-defect.ts";
 
 /** As the command does it: open runs end, those begun are captured at 5 each, the units are withdrawn. */
 function cancelled(state: OrderState, minutes: number): OrderState {
   let change = unchanged(state);
   for (const run of openRunsOf(state)) {
-    change = endRun(change, run, momentAt(minutes), noBounds);
+    change = endRun(change, run.id, momentAt(minutes), noBounds);
     if (run.startedAt !== null) change = withCost(change, run, "5", minutes);
   }
   return cancelOrder(change, "The customer left", momentAt(minutes)).state;

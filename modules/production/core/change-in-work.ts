@@ -7,15 +7,18 @@ import { type NormToCreate, normData } from "./create-order.ts";
 import { availableAt, finishOrder, moveOn, reachStages, voidRun } from "./flow-of-lots.ts";
 import { type Moment, type OrderChange, record, unchanged } from "./order-change.ts";
 import {
+  carriedBy,
   isInWork,
   isOpen,
   type Lot,
+  lotOf,
   normsOfStage,
   openRunsOfLot,
   type OrderStage,
   type OrderState,
   stageOf,
 } from "./order-state.ts";
+import { passLoss } from "./share-cost.ts";
 
 /** What a supervisor changes about an order in work. Source: domain.md section 3, Changing an order in work. */
 const isUntouched = (lot: Lot): boolean => lot.state === "in_work" && Object.keys(lot.begun).length === 0;
@@ -67,7 +70,13 @@ export function changeQuantity(
     }
     if (less > 0) return no("quantity_started", { least: to + less }, ["quantity"]);
   }
-  let change = record(unchanged(state), { kind: "quantity_changed", data: { from, to, added, resized, at } });
+  const data = { from, to, added, resized, at };
+  const { state: left } = record(unchanged(state), { kind: "quantity_changed", data });
+  // Nobody has begun them, but they may have taken over what written-off units carried.
+  const shares = resized.flatMap(({ lotId, units }) =>
+    units > 0 ? [] : passLoss(left, lotOf(left, lotId), carriedBy(lotOf(left, lotId)), moment),
+  );
+  let change = record(unchanged(state), { kind: "quantity_changed", data: { ...data, shares } });
   for (const { lotId, units } of resized) {
     if (units > 0) continue;
     for (const run of openRunsOfLot(change.state, lotId)) change = voidRun(change, run, moment);
@@ -116,7 +125,15 @@ export function changeUpsells(
 }
 
 function begunBySome(state: OrderState, stage: OrderStage): string | null {
-  return [...state.lots.values()].some((lot) => (lot.begun[stage.id] ?? 0) > 0) ? "stage_begun" : null;
+  const begun = [...state.lots.values()].some((lot) => (lot.begun[stage.id] ?? 0) > 0);
+  return begun || standsStill(state, new Set([stage.id])) ? "stage_begun" : null;
+}
+
+/** Units wait at one of the stages for a part of theirs, or for a person: nothing is changed beneath them. */
+function standsStill(state: OrderState, stageIds: ReadonlySet<Id>): boolean {
+  return [...state.runs.values()].some(
+    (run) => stageIds.has(run.stageId) && (run.state === "held" || run.state === "escalated"),
+  );
 }
 
 /** A lot has begun what comes after it, or is through already. */
@@ -129,7 +146,7 @@ function passedBySome(state: OrderState, after: readonly OrderStage[], stage: Or
       lot.receivableAt !== null ||
       later.some((stageId) => (lot.begun[stageId] ?? 0) > 0),
   );
-  return passed ? "stage_passed" : null;
+  return passed || standsStill(state, new Set(later)) ? "stage_passed" : null;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { decimal, zero } from "#kernel/decimal.ts";
+import { decimal, sum, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { onLot, onOrder, onRun, put } from "./evolve-parts.ts";
 import { newRun } from "./evolve-run.ts";
 import type { CostShareData, OrderFactData } from "./order-fact.ts";
-import { carriedBy, isOpen, type Lot, lotOf, type OrderState, type Run } from "./order-state.ts";
+import { carriedBy, isOpen, type Lot, lotOf, type OrderState, type Run, runOf } from "./order-state.ts";
 
 /** What facts do to lots: their units, and the cost that these carry. */
 export function lotSplit(state: OrderState, data: OrderFactData["lot_split"]): OrderState {
@@ -16,7 +16,8 @@ export function lotSplit(state: OrderState, data: OrderFactData["lot_split"]): O
     firstPass: zero,
     rework: zero,
     absorbed: zero,
-    receivableAt: null,
+    // Parted while both waited for their receipt, both go on waiting.
+    receivableAt: whole.receivableAt,
     finishedAt: null,
   };
   const rest = { ...whole, units: whole.units - part.units };
@@ -30,21 +31,25 @@ export function lotSplit(state: OrderState, data: OrderFactData["lot_split"]): O
 
 /**
  * A run that somebody began had these units: they take their share of its cost along. Where units of an older
- * run are among those that part, they part by the same share.
+ * run are among those that part, they part by the same share; also of one whose cost is captured, since its finish
+ * may still be taken back.
  */
 function leftBySplit(run: Run, whole: Lot, part: { id: Id; units: number }): Run {
-  if (run.costCaptured || run.startedAt === null) return run;
+  if (run.startedAt === null) return run;
   if (run.lotId === whole.id && isOpen(run)) {
-    return { ...run, left: [...run.left, { lotId: part.id, units: part.units }] };
+    return { ...run, left: [...run.left, { lotId: part.id, units: part.units, sent: 0 }] };
   }
   const older = run.left.find((each) => each.lotId === whole.id);
   if (older === undefined) return run;
   const moved = (older.units * part.units) / whole.units;
+  const sent = (older.sent * part.units) / whole.units;
   return {
     ...run,
     left: [
-      ...run.left.map((each) => (each === older ? { ...each, units: each.units - moved } : each)),
-      { lotId: part.id, units: moved },
+      ...run.left.map((each) =>
+        each === older ? { ...each, units: each.units - moved, sent: each.sent - sent } : each,
+      ),
+      { lotId: part.id, units: moved, sent },
     ],
   };
 }
@@ -74,10 +79,13 @@ function leftByMerge(run: Run, from: Id, into: Id): Run {
   // Back in the run's own lot they are counted with it.
   if (run.lotId === into) return { ...run, left: others };
   const there = others.find((each) => each.lotId === into);
-  if (there === undefined) return { ...run, left: [...others, { lotId: into, units: moving.units }] };
+  if (there === undefined) return { ...run, left: [...others, { ...moving, lotId: into }] };
+  const { units, sent } = moving;
   return {
     ...run,
-    left: others.map((each) => (each === there ? { ...each, units: each.units + moving.units } : each)),
+    left: others.map((each) =>
+      each === there ? { ...each, units: each.units + units, sent: each.sent + sent } : each,
+    ),
   };
 }
 
@@ -128,8 +136,12 @@ export function escalationResolved(
   state: OrderState,
   data: OrderFactData["escalation_resolved"],
 ): OrderState {
+  const { mergesInto } = lotOf(state, data.lotId);
+  const { stageId } = runOf(state, data.runId);
+  // A part that stands before the run that waits for it joins that run: it needs none of its own.
+  const joins = mergesInto !== null && runOf(state, mergesInto).stageId === stageId;
   const decided = onRun(state, data.runId, () => ({
-    state: data.decision === "accept" ? "waiting" : "void",
+    state: data.decision === "accept" && !joins ? "waiting" : "void",
     returnsTo: null,
     since: new Date(data.at),
   }));
@@ -221,8 +233,16 @@ export function quantityChanged(state: OrderState, data: OrderFactData["quantity
       ? { ...lot, units, state: "withdrawn", finishedAt: new Date(data.at) }
       : { ...lot, units };
   });
-  return onOrder(
+  const gone = resized.filter((lot) => lot.units === 0).map(carriedBy);
+  const { order } = state;
+  const changed = onOrder(
     { ...state, lots: put(state.lots, ...added, ...resized) },
-    { ordered: data.to, inWork: state.order.inWork + data.to - data.from },
+    {
+      ordered: data.to,
+      inWork: order.inWork + data.to - data.from,
+      carried: order.carried.minus(sum(gone)),
+      separateLoss: order.separateLoss.plus(sum(gone)),
+    },
   );
+  return applyShares(changed, data.shares ?? []);
 }

@@ -27,12 +27,21 @@ import {
   runsReached,
   runStarted,
   runUnblocked,
+  runVoided,
   startCancelled,
   unitsSentOn,
 } from "./evolve-run.ts";
 import type { NormData, OrderFact, OrderFactData, UsedMaterial } from "./order-fact.ts";
 import { intervalOfImage, lotOfImage, normWithImage, orderWithImage, runOfImage } from "./order-image.ts";
-import { type Lot, type Order, type OrderNorm, type OrderStage, type OrderState } from "./order-state.ts";
+import {
+  type Lot,
+  lotOf,
+  openRunsOfLot,
+  type Order,
+  type OrderNorm,
+  type OrderStage,
+  type OrderState,
+} from "./order-state.ts";
 
 /**
  * One fact later. Folding an order's facts by version gives its state; commands go through this same
@@ -99,7 +108,7 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
     case "run_ended":
       return runEnded(state, fact.data);
     case "run_voided":
-      return onRun(state, fact.data.runId, () => ({ state: "void", since: new Date(fact.data.at) }));
+      return runVoided(state, fact.data);
     case "run_held":
       return runHeld(state, fact.data);
     case "run_resumed_after_hold":
@@ -109,8 +118,7 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
     case "run_cost_captured":
       return costCaptured(state, fact.data);
     case "defect_reported":
-      // The units' way is told by the facts after it.
-      return state;
+      return defectReported(state, fact.data);
     case "lot_split":
       return lotSplit(state, fact.data);
     case "lots_merged":
@@ -148,6 +156,15 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
     case "work_undone":
       return workUndone(state, fact.data);
   }
+}
+
+/** The units' way is told by the facts around it. What was made of them so far is not more than there are left. */
+function defectReported(state: OrderState, data: OrderFactData["defect_reported"]): OrderState {
+  const { units } = lotOf(state, data.lotId);
+  const capped = openRunsOfLot(state, data.lotId)
+    .filter((run) => run.progress > units)
+    .map((run) => ({ ...run, progress: units }));
+  return { ...state, runs: put(state.runs, ...capped) };
 }
 
 /** The held run waits no shorter than the units that come back to it must. */

@@ -1,7 +1,7 @@
 import type { Id } from "#kernel/id.ts";
 import { closed, endOf, isWorkedOn, onLot, onOrder, onRun, opened, put } from "./evolve-parts.ts";
 import type { OrderFactData, ReachedRun } from "./order-fact.ts";
-import type { OrderState, Run } from "./order-state.ts";
+import { lotOf, type OrderState, type Run, runOf } from "./order-state.ts";
 
 /** What facts do to runs and to people's time. */
 export function runsReached(state: OrderState, runs: readonly ReachedRun[], at: string): OrderState {
@@ -232,19 +232,33 @@ export function unitsSentOn(state: OrderState, data: OrderFactData["units_sent_o
   const withRun = onRun(state, data.runId, (run) => ({
     progress: Math.max(0, run.progress - data.units),
     checks: data.checks,
+    left: run.left.map((each) => (each.lotId === data.lotId ? { ...each, sent: data.units } : each)),
   }));
   return onLot(withRun, data.lotId, (lot) => ({ done: { ...lot.done, [stageId]: data.at } }));
 }
 
 export function runEnded(state: OrderState, data: OrderFactData["run_ended"]): OrderState {
-  return onRun(closed(state, data, data.at), data.runId, () => ({
+  const ended = onRun(closed(state, data, data.at), data.runId, () => ({
     state: "ended",
     finishedAt: new Date(data.at),
     since: new Date(data.at),
   }));
+  return noLongerHeld(ended, data.runId);
+}
+
+export function runVoided(state: OrderState, data: OrderFactData["run_voided"]): OrderState {
+  const voided = onRun(state, data.runId, () => ({ state: "void", since: new Date(data.at) }));
+  return noLongerHeld(voided, data.runId);
 }
 
 /** The lot is held as long as one of its runs is. */
+function noLongerHeld(state: OrderState, runId: Id): OrderState {
+  const { lotId } = runOf(state, runId);
+  if (lotOf(state, lotId).state !== "held") return state;
+  const held = [...state.runs.values()].some((run) => run.lotId === lotId && run.state === "held");
+  return held ? state : onLot(state, lotId, () => ({ state: "in_work" }));
+}
+
 export function runHeld(state: OrderState, data: OrderFactData["run_held"]): OrderState {
   const run = state.runs.get(data.runId);
   const held = onRun(closed(state, data, data.at), data.runId, () => ({
@@ -259,14 +273,9 @@ export function runResumedAfterHold(
   state: OrderState,
   data: OrderFactData["run_resumed_after_hold"],
 ): OrderState {
-  const run = state.runs.get(data.runId);
   const going = onRun(state, data.runId, (each) => ({
     state: each.blockReasonId !== null ? "blocked" : each.startedAt === null ? "waiting" : "paused",
     since: new Date(data.at),
   }));
-  if (run === undefined) return going;
-  const stillHeld = [...going.runs.values()].some(
-    (other) => other.lotId === run.lotId && other.state === "held",
-  );
-  return stillHeld ? going : onLot(going, run.lotId, () => ({ state: "in_work" }));
+  return noLongerHeld(going, data.runId);
 }

@@ -60,7 +60,10 @@ export function latestStart(state: OrderState, run: Run): Date | null {
 
 function reachable(state: OrderState, lot: Lot, moment: Moment): ReachedRun[] {
   if (lot.state !== "in_work" && lot.state !== "held") return [];
+  // Where a part joins its batch again, the batch's held run is the one that goes on.
+  const joinsAt = lot.mergesInto === null ? null : runOf(state, lot.mergesInto).stageId;
   return activeStages(state).flatMap((stage) => {
+    if (stage.id === joinsAt) return [];
     if (lot.done[stage.id] !== undefined || openRunAt(state, lot.id, stage.id) !== undefined) return [];
     const available = availableAt(state, lot.id, stage, moment.now);
     if (available === null) return [];
@@ -145,11 +148,12 @@ function mergeCaughtUp(change: OrderChange, moment: Moment): OrderChange {
     const held = runOf(next.state, lot.mergesInto);
     const parent = lotOf(next.state, held.lotId);
     const own = openRunsOfLot(next.state, lot.id);
-    const there = own.find((run) => run.stageId === held.stageId);
-    if (there === undefined || own.some((run) => run.startedAt !== null || run.state !== "waiting")) continue;
+    const available = availableAt(next.state, lot.id, stageOf(next.state, held.stageId), moment.now);
+    if (available === null || own.some((run) => run.startedAt !== null || run.state !== "waiting")) continue;
+    // Side by side with it, its batch may be further on, or less far, on another branch: then they wait.
     if (!sameKeys(lot.done, parent.done)) continue;
     for (const run of own) next = voidRun(next, run, moment);
-    next = mergeLot(next, lot.id, parent.id, there.availableAt, moment);
+    next = mergeLot(next, lot.id, parent.id, available, moment);
   }
   return next;
 }

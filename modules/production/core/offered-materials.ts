@@ -1,15 +1,23 @@
 import { decimal, type Decimal, one, roundQuantity, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
-import { lotOf, normsOfStage, type OrderNorm, type OrderState, type Run } from "./order-state.ts";
+import { lotOf, normsOfStage, type OrderNorm, type OrderState, type Run, sentOn } from "./order-state.ts";
 
 /**
  * What a run is offered of a norm as its default: its units' share of the order's whole need; the amount per
  * batch goes with the first lot that starts the stage. A rework run is offered nothing and takes what is typed.
  */
 export function offeredAmount(state: OrderState, run: Run, norm: OrderNorm): Decimal {
-  // What has gone on already was counted with the lot it went as.
-  const { units } = lotOf(state, run.lotId);
+  // What it has finished and sent on it has used material for.
+  return offeredFor(state, run, norm, lotOf(state, run.lotId).units + Math.round(sentOn(run)));
+}
+
+/** The same for what the run has finished so far, while it goes on with the rest of its units. */
+export function offeredSoFar(state: OrderState, run: Run, norm: OrderNorm): Decimal {
+  return offeredFor(state, run, norm, Math.round(sentOn(run)));
+}
+
+function offeredFor(state: OrderState, run: Run, norm: OrderNorm, units: number): Decimal {
   const { ordered } = state.order;
   return offeredOf({ cycle: run.cycle, units, ordered, isFirst: isFirstAtStage(state, run) }, norm);
 }

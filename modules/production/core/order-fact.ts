@@ -274,6 +274,8 @@ export type OrderFactData = {
     added: { id: Id; number: string; units: number; attributes: OrderAttributes }[];
     /** of a lot that nobody has begun: how many units it has afterwards; 0 takes it off the order */
     resized: { lotId: Id; units: number }[];
+    /** what lots that leave had taken over from written-off units passes on to the others */
+    shares?: CostShareData[];
     at: Instant;
   };
   upsells_changed: { from: Id[]; to: Id[] };

@@ -158,8 +158,15 @@ export type StoredRunState =
   /** never was: taken back, or no longer needed before anybody began it */
   | "void";
 
-/** Units of a run that left its lot while it was under way; fractions where they have mixed with others since. */
-export type LeftUnits = { readonly lotId: Id; readonly units: number };
+/**
+ * Units of a run that left its lot while it was under way, and how many of them it had finished: `sent` on. Fractions
+ * where they have mixed with others since.
+ */
+export type LeftUnits = { readonly lotId: Id; readonly units: number; readonly sent: number };
+
+/** How many units the run has finished and sent on while it goes on with the rest. */
+export const sentOn = (run: Pick<Run, "left">): number =>
+  run.left.reduce((units, each) => units + each.sent, 0);
 
 export type Run = RunPerformer & {
   readonly id: Id;

@@ -2,11 +2,12 @@ import { text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { DefectDecision } from "#modules/production/contract/order-card.ts";
-import { finishOrder, moveOn, voidRun } from "./flow-of-lots.ts";
+import { finishOrder, moveOn, reachStages, voidRun } from "./flow-of-lots.ts";
 import { type Moment, type OrderChange, record, unchanged } from "./order-change.ts";
 import {
   carriedBy,
   isAtOrBefore,
+  isOpen,
   lotOf,
   openRunsOfLot,
   type OrderStage,
@@ -52,6 +53,7 @@ export function reportDefect(
   defect: Defect,
   moment: Moment,
   bounds: PauseBounds,
+  together: readonly Id[] = [],
 ): Result<ReportedDefect> {
   const { state } = before;
   const run = runOf(state, runId);
@@ -106,7 +108,7 @@ export function reportDefect(
     for (const each of left) {
       if (each.startedAt === null) change = voidRun(change, each, moment);
       else {
-        change = endRun(change, each.id, moment, bounds);
+        change = endRun(change, each.id, moment, bounds, together);
         ended.push(each);
       }
     }
@@ -157,11 +159,21 @@ function runsLeftBehind(state: OrderState, run: Run, to: OrderStage | null, esca
   });
 }
 
-/** Ends a run without finishing it: its open intervals close, its units go no further. */
-export function endRun(change: OrderChange, runId: Id, moment: Moment, bounds: PauseBounds): OrderChange {
+/**
+ * Ends a run without finishing it: its open intervals close, its units go no further. `together`: the runs that
+ * end in the same act.
+ */
+export function endRun(
+  change: OrderChange,
+  runId: Id,
+  moment: Moment,
+  bounds: PauseBounds,
+  together: readonly Id[] = [],
+): OrderChange {
+  const closing = closeWork(change.state, [runId], moment, bounds, undefined, together);
   return record(change, {
     kind: "run_ended",
-    data: { runId, ...closeWork(change.state, [runId], moment, bounds), at: moment.now.toISOString() },
+    data: { runId, ...closing, at: moment.now.toISOString() },
   });
 }
 
@@ -185,17 +197,29 @@ function holdRun(
 
 /** Parts that were to join a run that is over go their own way. */
 function freeAwaited(change: OrderChange, moment: Moment): OrderChange {
-  let next = change;
-  for (const lot of change.state.lots.values()) {
-    if (lot.mergesInto === null) continue;
-    const held = runOf(change.state, lot.mergesInto);
-    if (held.state !== "done" && held.state !== "ended" && held.state !== "void") continue;
-    next = record(next, {
-      kind: "lot_let_go",
-      data: { lotId: lot.id, runId: held.id, reason: "", at: moment.now.toISOString() },
-    });
+  const over = new Set<Id>();
+  for (const { mergesInto } of change.state.lots.values()) {
+    if (mergesInto !== null && !isOpen(runOf(change.state, mergesInto))) over.add(mergesInto);
   }
-  return next;
+  return [...over].reduce((next, runId) => freeParts(next, runId, "", moment), change);
+}
+
+/** What was to come back to a run is not awaited there any more: it opens the run's stage for itself. */
+function freeParts(change: OrderChange, runId: Id, reason: string, moment: Moment): OrderChange {
+  const parts = [...change.state.lots.values()].filter((lot) => lot.mergesInto === runId);
+  const freed = parts.reduce(
+    (next, { id }) =>
+      record(next, {
+        kind: "lot_let_go",
+        data: { lotId: id, runId, reason, at: moment.now.toISOString() },
+      }),
+    change,
+  );
+  return reachStages(
+    freed,
+    parts.map((lot) => lot.id),
+    moment,
+  );
 }
 
 function sendBack(
@@ -294,13 +318,5 @@ export function resolveEscalation(
 export function letGo(state: OrderState, runId: Id, reason: string, moment: Moment): Result<OrderChange> {
   const allowed = checkVerb(runOf(state, runId), "letGo", moment.now);
   if (!allowed.ok) return allowed;
-  let change = unchanged(state);
-  for (const lot of state.lots.values()) {
-    if (lot.mergesInto !== runId) continue;
-    change = record(change, {
-      kind: "lot_let_go",
-      data: { lotId: lot.id, runId, reason, at: moment.now.toISOString() },
-    });
-  }
-  return ok(moveOn(change, [], moment));
+  return ok(moveOn(freeParts(unchanged(state), runId, reason, moment), [], moment));
 }

@@ -76,8 +76,13 @@ export function pauseRun(
 ): Result<OrderChange> {
   const allowed = checkVerb(run, "pauseRun", moment.now);
   if (!allowed.ok) return allowed;
-  const working = openIntervalsOf(state, run.id).filter((interval) => interval.kind === "work");
+  const open = openIntervalsOf(state, run.id);
+  const working = open.filter((interval) => interval.kind === "work");
   const own = working.filter((interval) => interval.memberId === by);
+  // One of a crew who has paused already does not pause the others.
+  if (own.length === 0 && open.some((interval) => interval.memberId === by)) {
+    return no("verb_not_now", { verb: "pauseRun", state: "paused" });
+  }
   const stopping = own.length > 0 ? own : working;
   const members = new Set(stopping.map((interval) => interval.memberId));
   const runIds = runsOfStretches(state, stopping, run.id);
@@ -136,7 +141,9 @@ export function resumeRun(
     open.find((interval) => interval.kind === "pause" && interval.memberId === memberId);
   // One's own pause; from the office, the pause of the person whose run it is.
   const memberId = pauseOf(by.memberId) === undefined ? (run.operatorId ?? by.memberId) : by.memberId;
-  if (open.some((interval) => interval.kind === "work" && interval.memberId === memberId)) {
+  const working = open.filter((interval) => interval.kind === "work").map((interval) => interval.memberId);
+  // Who works on it has nothing to resume, and resumes nobody else of the crew.
+  if (working.includes(memberId) || working.includes(by.memberId)) {
     return no("verb_not_now", { verb: "resumeRun", state: allowed.value });
   }
   const pause = pauseOf(memberId);
@@ -238,13 +245,17 @@ export type Finishing = {
   readonly concession: string | null;
 };
 
-/** Ends a run with all units of its lot, or more of them; fewer need a word about the rest before. */
+/**
+ * Ends a run with all units of its lot, or more of them; fewer need a word about the rest before. `together`: the
+ * runs that the same tap finishes.
+ */
 export function finishRun(
   before: OrderChange,
   runId: Id,
   result: Finishing,
   moment: Moment,
   bounds: PauseBounds,
+  together: readonly Id[] = [],
 ): Result<OrderChange> {
   const { state } = before;
   const run = runOf(state, runId);
@@ -265,7 +276,7 @@ export function finishRun(
       data: {
         runId,
         units: result.units,
-        ...closeWork(change.state, [runId], moment, bounds),
+        ...closeWork(change.state, [runId], moment, bounds, undefined, together),
         comment: result.comment,
         checks: [...result.checks],
         photos: result.photos,
@@ -334,18 +345,18 @@ export function cancelStart(
   if (run.left.length > 0) return no("units_have_left");
   const own = intervalsOf(state, run.id);
   const { closed, continued } = closeWork(state, [run.id], moment, bounds);
-  return ok(
-    record(unchanged(state), {
-      kind: "start_cancelled",
-      data: {
-        runId: run.id,
-        voided: own.map((interval) => interval.id),
-        closed: closed.filter((each) => own.every((interval) => interval.id !== each.intervalId)),
-        continued,
-        at: iso(moment),
-      },
-    }),
-  );
+  const cancelled = record(unchanged(state), {
+    kind: "start_cancelled",
+    data: {
+      runId: run.id,
+      voided: own.map((interval) => interval.id),
+      closed: closed.filter((each) => own.every((interval) => interval.id !== each.intervalId)),
+      continued,
+      at: iso(moment),
+    },
+  });
+  // A part that nobody works on any longer may join its batch.
+  return ok(moveOn(cancelled, [], moment));
 }
 
 export function blockRun(
@@ -376,7 +387,11 @@ export function blockRun(
 export function unblockRun(state: OrderState, run: Run, moment: Moment): Result<OrderChange> {
   const allowed = checkVerb(run, "unblockRun", moment.now);
   if (!allowed.ok) return allowed;
-  return ok(record(unchanged(state), { kind: "run_unblocked", data: { runId: run.id, at: iso(moment) } }));
+  const unblocked = record(unchanged(state), {
+    kind: "run_unblocked",
+    data: { runId: run.id, at: iso(moment) },
+  });
+  return ok(moveOn(unblocked, [], moment));
 }
 
 export function releaseRunEarly(

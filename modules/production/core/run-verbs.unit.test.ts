@@ -16,10 +16,19 @@ import {
   worked,
 } from "#test/builders/an-order-state.ts";
 import { latestStart } from "./flow-of-lots.ts";
+import { unchanged } from "./order-change.ts";
 import type { OrderState } from "./order-state.ts";
 import { runStateAt } from "./run-table.ts";
-import { cancelStart, finishRun, recordProgress, startRun } from "./run-verbs.ts";
+import { cancelStart, type Finishing, finishRun, recordProgress, startRuns } from "./run-verbs.ts";
 
+const aFinish = (more: Partial<Finishing>): Finishing => ({
+  units: 0,
+  comment: "",
+  checks: [],
+  photos: 0,
+  concession: null,
+  ...more,
+});
 const refusalOf = (answer: Result<unknown>): Refusal | null => (answer.ok ? null : answer.refusal);
 
 describe("start", () => {
@@ -54,7 +63,7 @@ describe("a maximum wait", () => {
   };
   const waiting = (): OrderState => worked(anOrderState(glued), "gluing", 0);
   const start = (state: OrderState, minutes: number, lateReason: string | null) =>
-    startRun(state, runAt(state, "pressing"), { memberId: "anna", lateReason }, momentAt(minutes));
+    startRuns(state, [runAt(state, "pressing")], { memberId: "anna", lateReason }, momentAt(minutes));
 
   it("counts from the finish of the stage before", () => {
     const state = waiting();
@@ -121,15 +130,13 @@ describe("record progress", () => {
 
 describe("finish", () => {
   const finish = (state: OrderState, key: string, units: number) =>
-    finishRun(state, runAt(state, key), { units, comment: "" }, momentAt(10), noBounds);
+    finishRun(unchanged(state), runAt(state, key).id, aFinish({ units }), momentAt(10), noBounds);
 
   it("ends the run with its units, its comment and its time", () => {
     const state = started(anOrderState({ quantity: 10 }), "cutting", 0);
-    const asked = { units: 10, comment: "Two boards were damp" };
-    const run = runAt(
-      changed(finishRun(state, runAt(state, "cutting"), asked, momentAt(10), noBounds)),
-      "cutting",
-    );
+    const asked = aFinish({ units: 10, comment: "Two boards were damp" });
+    const { id } = runAt(state, "cutting");
+    const run = runAt(changed(finishRun(unchanged(state), id, asked, momentAt(10), noBounds)), "cutting");
     expect(run).toMatchObject({
       state: "done",
       units: 10,
@@ -218,7 +225,7 @@ describe("finish", () => {
 
 describe("cancel start", () => {
   const cancelled = (state: OrderState, minutes: number): OrderState =>
-    changed(cancelStart(state, runAt(state, "cutting"), momentAt(minutes)));
+    changed(cancelStart(state, runAt(state, "cutting"), momentAt(minutes), noBounds));
 
   it("voids all time of the start, pauses too, and leaves the run ready and nobody's", () => {
     const before = anOrderState();

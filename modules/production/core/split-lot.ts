@@ -11,7 +11,9 @@ import {
   lotOf,
   openRunsOfLot,
   type OrderState,
+  type Run,
 } from "./order-state.ts";
+import { runStateAt } from "./run-table.ts";
 
 /** Units leave a lot and become one of their own, with their share of what the lot's units carry. */
 export function splitOff(
@@ -79,7 +81,7 @@ export function splitLot(
   return ok({ partId: parted.partId, change: moveOn(parted.change, [parted.partId], moment) });
 }
 
-/** Lots that stand ready at the same stages become the first of them. */
+/** Lots that stand ready at the same stages become the first of them: no wait is cut short by joining. */
 export function mergeLots(state: OrderState, lotIds: readonly Id[], moment: Moment): Result<OrderChange> {
   if (state.order.batchMode !== "split") return no("split_mode_only", { mode: state.order.batchMode });
   const lots: Lot[] = [];
@@ -91,8 +93,10 @@ export function mergeLots(state: OrderState, lotIds: readonly Id[], moment: Mome
   }
   const [into, ...others] = lots;
   if (into === undefined || others.length === 0) return no("lots_apart");
-  const place = standsAt(state, into);
-  if (place === null || others.some((lot) => standsAt(state, lot) !== place)) return no("lots_apart");
+  const place = standsAt(state, into, moment.now);
+  if (place === null || others.some((lot) => standsAt(state, lot, moment.now) !== place)) {
+    return no("lots_apart");
+  }
   let change = unchanged(state);
   for (const lot of others) {
     for (const run of openRunsOfLot(change.state, lot.id)) change = voidRun(change, run, moment);
@@ -101,10 +105,11 @@ export function mergeLots(state: OrderState, lotIds: readonly Id[], moment: Mome
   return ok(change);
 }
 
-/** The stages before which a lot stands, as one word; null while somebody works on it or it is not in work. */
-function standsAt(state: OrderState, lot: Lot): string | null {
+/** The stages before which a lot stands ready, as one word; null where it doesn't. */
+function standsAt(state: OrderState, lot: Lot, now: Date): string | null {
   if (lot.state !== "in_work") return null;
   const open = openRunsOfLot(state, lot.id);
-  if (open.length === 0 || open.some((run) => run.startedAt !== null || run.state !== "waiting")) return null;
+  const isReady = (run: Run): boolean => run.startedAt === null && runStateAt(run, now) === "ready";
+  if (open.length === 0 || !open.every(isReady)) return null;
   return [...open.map((run) => run.stageId).sort(), "|", ...Object.keys(lot.done).sort()].join(" ");
 }

@@ -1,10 +1,13 @@
-import { decimal, text, zero } from "#kernel/decimal.ts";
+import { decimal, sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { fieldOf } from "./flow-of-lots.ts";
 import { type Moment, type OrderChange, record, unchanged } from "./order-change.ts";
-import type { CostShareData, OrderFact, OrderFactKind } from "./order-fact.ts";
+import type { CostShareData, OrderFact, OrderFactData, OrderFactKind } from "./order-fact.ts";
 import { intervalImage, lotImage, normImage, orderImage, runImage } from "./order-image.ts";
 import {
+  carriedBy,
+  isInWork,
   type Lot,
   lotOf,
   type Order,
@@ -12,26 +15,11 @@ import {
   type OrderState,
   type Run,
   runOf,
-  stageOf,
-  type WorkInterval,
 } from "./order-state.ts";
+import { intervalsAsBefore } from "./undo-time.ts";
+import { changedRows, changedStages, isLightly, type Undoing, whatFollowed } from "./what-followed.ts";
 
-/**
- * Taking an act back. The log tells how the order was before the act and after it; every row that the act
- * changed must still be as it left it, and becomes what it was before. What an act put on numbers that others add
- * to (the order's sums, what lots carry) is taken off again. One compensating fact says what each row has become.
- * Source: domain.md section 3, Undo and reopen.
- */
-export type Undoing = {
-  readonly before: OrderState;
-  readonly after: OrderState;
-  readonly facts: readonly OrderFact[];
-  readonly commandId: Id;
-  readonly verb: string;
-  readonly reason: string | null;
-  /** who has no other open work: their own time may run on as if it had never stopped */
-  readonly freeMembers: ReadonlySet<Id>;
-};
+type Undone = OrderFactData["work_undone"];
 
 const notUndoable: ReadonlySet<OrderFactKind> = new Set<OrderFactKind>([
   "order_created",
@@ -48,13 +36,19 @@ export function isUndoable(facts: readonly { readonly kind: OrderFactKind }[]): 
   return facts.length > 0 && facts.every((fact) => !notUndoable.has(fact.kind));
 }
 
+/**
+ * Takes an act back. The log tells how the order was before the act and after it; every row that the act changed
+ * must still be as it left it (what-followed.ts), and becomes what it was before. What it put on numbers that others
+ * add to (the order's sums, what lots carry) is taken off again. One compensating fact says what each row has become.
+ * Refuses undo_followed {stage, lot, state}. Source: domain.md section 3, Undo and reopen.
+ */
 export function undoWork(current: OrderState, undoing: Undoing, moment: Moment): Result<OrderChange> {
   const { before, after } = undoing;
-  const fault = whatFollowed(current, undoing);
-  if (fault !== null) return fault;
+  const followed = whatFollowed(current, undoing);
+  if (followed !== null) return no("undo_followed", followed);
   const intervals = intervalsAsBefore(current, undoing, moment);
   const working = new Set(
-    [...new Map([...current.intervals, ...intervals.map((each) => [each.id, each] as const)]).values()]
+    [...withRows(current.intervals, intervals)]
       .filter((each) => each.kind === "work" && each.endedAt === null && !each.voided)
       .map((each) => each.runId),
   );
@@ -67,9 +61,8 @@ export function undoWork(current: OrderState, undoing: Undoing, moment: Moment):
   const norms = changedRows(before.norms, after.norms).map(({ id }) =>
     normAsBefore(before.norms.get(id), after.norms.get(id), current.norms.get(id)),
   );
-  const anyBegun = [
-    ...new Map([...current.lots, ...lots.map((lot) => [lot.id, lot] as const)]).values(),
-  ].some((lot) => Object.keys(lot.begun).length > 0);
+  const shares = sharesTakenBack(current, lots, undoing, moment);
+  const all = withRows(current.lots, lots);
   return ok(
     record(unchanged(current), {
       kind: "work_undone",
@@ -77,39 +70,14 @@ export function undoWork(current: OrderState, undoing: Undoing, moment: Moment):
         commandId: undoing.commandId,
         verb: undoing.verb,
         reason: undoing.reason,
-        order: orderImage(orderAsBefore(before.order, after.order, current.order, anyBegun)),
+        order: orderImage(orderAsBefore(before.order, after.order, current.order, all, shares)),
         runs: runs.map(runImage),
         lots: lots.map(lotImage),
         intervals: intervals.map(intervalImage),
         norms: norms.map(normImage),
         stages: [],
-        reversed: undoing.facts.flatMap((fact) =>
-          fact.kind === "run_cost_captured"
-            ? [
-                {
-                  runId: fact.data.runId,
-                  stageId: fact.data.stageId,
-                  cycle: fact.data.cycle,
-                  lines: fact.data.lines.map((line) => ({
-                    ...line,
-                    id: moment.newId(),
-                    reversesId: line.id,
-                    quantity: negative(line.quantity),
-                    amount: negative(line.amount),
-                  })),
-                },
-              ]
-            : [],
-        ),
-        shares: undoing.facts
-          .flatMap((fact) => sharesOf(fact))
-          .map(({ share, runId }) => ({
-            ...share,
-            id: moment.newId(),
-            amount: negative(share.amount),
-            runId,
-            late: before.lots.get(share.lotId)?.state === "finished",
-          })),
+        reversed: linesTakenBack(undoing.facts, moment),
+        shares,
         defects: undoing.facts.flatMap((fact) =>
           fact.kind === "defect_reported" ? [fact.data.defectId] : [],
         ),
@@ -122,7 +90,62 @@ export function undoWork(current: OrderState, undoing: Undoing, moment: Moment):
   );
 }
 
+const withRows = <T extends { readonly id: Id }>(now: ReadonlyMap<Id, T>, rows: readonly T[]): T[] => [
+  ...new Map([...now, ...rows.map((row) => [row.id, row] as const)]).values(),
+];
+
 const negative = (amount: string): string => text(decimal(amount).neg());
+
+function linesTakenBack(facts: readonly OrderFact[], moment: Moment): Undone["reversed"] {
+  return facts.flatMap((fact) => {
+    if (fact.kind !== "run_cost_captured") return [];
+    const { runId, stageId, cycle, lines } = fact.data;
+    const reversed = lines.map((line) => ({
+      ...line,
+      id: moment.newId(),
+      reversesId: line.id,
+      quantity: negative(line.quantity),
+      amount: negative(line.amount),
+    }));
+    return [{ runId, stageId, cycle, lines: reversed }];
+  });
+}
+
+/**
+ * What the act put on lots is taken off them: of those received since, as a late difference. What came late onto a
+ * lot that goes back into work is late no longer: it is carried again.
+ */
+function sharesTakenBack(
+  current: OrderState,
+  lots: readonly Lot[],
+  { after, facts }: Undoing,
+  moment: Moment,
+): Undone["shares"] {
+  const isReceived = (lotId: Id): boolean =>
+    lotOf(current, lotId).state === "finished" &&
+    (lots.find((lot) => lot.id === lotId) ?? lotOf(current, lotId)).state === "finished";
+  const reversed = facts.flatMap(sharesOf).map(({ share, runId }) => ({
+    ...share,
+    id: moment.newId(),
+    amount: negative(share.amount),
+    runId,
+    late: isReceived(share.lotId),
+  }));
+  const carriedAgain = lots.flatMap((lot) => {
+    const [then, now] = [after.lots.get(lot.id), lotOf(current, lot.id)];
+    if (now.state !== "finished" || lot.state === "finished" || then === undefined) return [];
+    return (["first_pass", "rework", "absorbed"] as const).flatMap((part) => {
+      const since = now[fieldOf[part]].minus(then[fieldOf[part]]);
+      if (since.eq(0)) return [];
+      const share = { lotId: lot.id, part, runId: null };
+      return [
+        { ...share, id: moment.newId(), amount: text(since.neg()), late: true },
+        { ...share, id: moment.newId(), amount: text(since), late: false },
+      ];
+    });
+  });
+  return [...reversed, ...carriedAgain];
+}
 
 function sharesOf(fact: OrderFact): { share: CostShareData; runId: Id | null }[] {
   switch (fact.kind) {
@@ -137,50 +160,6 @@ function sharesOf(fact: OrderFact): { share: CostShareData; runId: Id | null }[]
   }
 }
 
-/** What the act touched and somebody has touched since, by name; null: nothing followed. */
-function whatFollowed(current: OrderState, { before, after }: Undoing): Result<never> | null {
-  for (const { id } of changedRows(before.runs, after.runs)) {
-    const [then, now] = [runOf(after, id), runOf(current, id)];
-    if (same(runImage(then), runImage(now))) continue;
-    const stage = stageOf(current, now.stageId).name;
-    return no("undo_followed", { stage, lot: lotOf(current, now.lotId).number, state: now.state });
-  }
-  for (const { id } of changedRows(before.lots, after.lots)) {
-    const [then, now] = [lotOf(after, id), lotOf(current, id)];
-    // What came onto a lot's units since stays on them; a lot that the act made has to be as it was made.
-    const made = !before.lots.has(id);
-    const plain = (lot: Lot) =>
-      lotImage(made ? lot : { ...lot, firstPass: zero, rework: zero, absorbed: zero });
-    if (same(plain(then), plain(now))) continue;
-    return no("undo_followed", { stage: "", lot: now.number, state: now.state });
-  }
-  // A lot that the act received, or made anew at a later stage, may have gone on by rows that the act never saw.
-  const touched = new Set(changedRows(before.lots, after.lots).map((lot) => lot.id));
-  for (const run of current.runs.values()) {
-    if (after.runs.has(run.id) || !touched.has(run.lotId) || run.state === "void") continue;
-    const stage = stageOf(current, run.stageId).name;
-    return no("undo_followed", { stage, lot: lotOf(current, run.lotId).number, state: run.state });
-  }
-  return null;
-}
-
-const same = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-/** Keys of records come in the order in which they were set: two rows that say the same may differ in that. */
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
-}
-
-function changedRows<T extends { readonly id: Id }>(
-  before: ReadonlyMap<Id, T>,
-  after: ReadonlyMap<Id, T>,
-): T[] {
-  return [...after.values()].filter((row) => before.get(row.id) !== row);
-}
-
 /** A run that the act opened never was; one that it ended or stopped is paused, unless its time runs on. */
 function runAsBefore(before: Run | undefined, current: Run, working: ReadonlySet<Id>, moment: Moment): Run {
   if (before === undefined) return { ...current, state: "void", since: moment.now };
@@ -188,6 +167,7 @@ function runAsBefore(before: Run | undefined, current: Run, working: ReadonlySet
   return { ...before, state: "paused", since: moment.now };
 }
 
+/** What the act changed of a lot; what others have done to it since stays. */
 function lotAsBefore(before: Lot | undefined, after: Lot, current: Lot): Lot {
   if (before === undefined) {
     // Its units are back in the lot that they were cut from.
@@ -201,12 +181,35 @@ function lotAsBefore(before: Lot | undefined, after: Lot, current: Lot): Lot {
       absorbed: zero,
     };
   }
+  const ofStages = isLightly(before, after)
+    ? {
+        done: stagesAsBefore(before.done, after.done, current.done),
+        begun: stagesAsBefore(before.begun, after.begun, current.begun),
+        returns: stagesAsBefore(before.returns, after.returns, current.returns),
+      }
+    : before;
   return {
-    ...before,
+    ...(isLightly(before, after) ? current : before),
+    done: ofStages.done,
+    begun: ofStages.begun,
+    returns: ofStages.returns,
     firstPass: current.firstPass.plus(before.firstPass).minus(after.firstPass),
     rework: current.rework.plus(before.rework).minus(after.rework),
     absorbed: current.absorbed.plus(before.absorbed).minus(after.absorbed),
   };
+}
+
+/** Of a record by stage: the act's own stages as they were, the others as they are. */
+function stagesAsBefore<T>(
+  before: Readonly<Record<Id, T>>,
+  after: Readonly<Record<Id, T>>,
+  current: Readonly<Record<Id, T>>,
+): Readonly<Record<Id, T>> {
+  const own = new Set(changedStages(before, after));
+  return Object.fromEntries([
+    ...Object.entries(current).filter(([stageId]) => !own.has(stageId)),
+    ...Object.entries(before).filter(([stageId]) => own.has(stageId)),
+  ]);
 }
 
 function normAsBefore(
@@ -224,12 +227,20 @@ function normAsBefore(
   };
 }
 
-function orderAsBefore(before: Order, after: Order, current: Order, anyBegun: boolean): Order {
+function orderAsBefore(
+  before: Order,
+  after: Order,
+  current: Order,
+  lots: readonly Lot[],
+  shares: Undone["shares"],
+): Order {
   const number = (key: "ordered" | "over" | "received" | "inWork" | "writtenOff" | "withdrawn"): number =>
     current[key] + before[key] - after[key];
-  const money = (key: "cost" | "receivedCost" | "separateLoss" | "lateDifference" | "carried") =>
-    current[key].plus(before[key]).minus(after[key]);
-  const ended = before.finishedAt === null && after.finishedAt !== null;
+  const money = (key: "cost" | "receivedCost") => current[key].plus(before[key]).minus(after[key]);
+  const carried = sum(lots.filter(isInWork).map(carriedBy));
+  const late = sum(shares.filter((share) => share.late).map((share) => decimal(share.amount)));
+  const lateDifference = current.lateDifference.plus(late);
+  const anyBegun = lots.some((lot) => Object.keys(lot.begun).length > 0);
   return {
     ...current,
     ordered: number("ordered"),
@@ -240,39 +251,13 @@ function orderAsBefore(before: Order, after: Order, current: Order, anyBegun: bo
     withdrawn: number("withdrawn"),
     cost: money("cost"),
     receivedCost: money("receivedCost"),
-    separateLoss: money("separateLoss"),
-    lateDifference: money("lateDifference"),
-    carried: money("carried"),
-    startedAt: anyBegun ? current.startedAt : null,
-    finishedAt: ended ? null : current.finishedAt,
+    lateDifference,
+    carried,
+    // All that is neither received, carried nor late is lost.
+    separateLoss: money("cost").minus(money("receivedCost")).minus(lateDifference).minus(carried),
+    startedAt: anyBegun ? (current.startedAt ?? before.startedAt) : null,
+    // Others may have ended the order meanwhile: with units in work again it goes on.
+    finishedAt: number("inWork") > 0 ? null : current.finishedAt,
     cancelReason: before.cancelReason === after.cancelReason ? current.cancelReason : before.cancelReason,
   };
-}
-
-/**
- * Time that the act began never was. Time that it ended stays ended, since somebody may have worked elsewhere
- * meanwhile: but a pause goes on, and so does the work of who did nothing else (an undone pause). Time that it
- * made void counts again, to the moment of the act.
- */
-function intervalsAsBefore(
-  current: OrderState,
-  { before, after, verb, freeMembers }: Undoing,
-  moment: Moment,
-): WorkInterval[] {
-  return changedRows(before.intervals, after.intervals).flatMap((row): WorkInterval[] => {
-    const then = before.intervals.get(row.id);
-    const now = current.intervals.get(row.id) ?? row;
-    if (then === undefined) {
-      const endedAt = now.endedAt ?? (moment.now < now.startedAt ? now.startedAt : moment.now);
-      return [{ ...now, voided: true, seconds: 0, endedAt }];
-    }
-    if (row.voided && !then.voided) {
-      if (then.endedAt !== null) return [then];
-      const endedAt = row.endedAt ?? moment.now;
-      const worked = Math.floor((endedAt.getTime() - then.startedAt.getTime()) / 1000);
-      return [{ ...then, endedAt, seconds: then.kind === "work" ? Math.max(0, worked) : 0 }];
-    }
-    const goesOn = then.kind === "pause" || (verb === "pauseRun" && freeMembers.has(then.memberId));
-    return goesOn && then.endedAt === null ? [then] : [];
-  });
 }

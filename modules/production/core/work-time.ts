@@ -44,7 +44,8 @@ export type Closing = {
 /**
  * Ends open intervals. One stretch on several runs ends whole, its seconds shared equally over the units of the
  * runs (largest remainder); on the runs that are not named it goes on as a new one.
- * `only` leaves what is not asked for open: one person's, say.
+ * `only` leaves what is not asked for open: one person's, say. `alsoEnding` are runs that end in the same tap:
+ * a stretch on two hundred of them ends once, and does not go on shorter two hundred times.
  */
 export function closeWork(
   state: OrderState,
@@ -52,8 +53,9 @@ export function closeWork(
   moment: Moment,
   bounds: PauseBounds,
   only: (interval: WorkInterval) => boolean = () => true,
+  alsoEnding: readonly Id[] = [],
 ): Closing {
-  const ending = new Set(runIds);
+  const ending = new Set([...runIds, ...alsoEnding]);
   const closed: ClosedInterval[] = [];
   const continued: NewInterval[] = [];
   const seen = new Set<Id>();

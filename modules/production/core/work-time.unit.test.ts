@@ -10,8 +10,9 @@ import {
   runAt,
   started,
 } from "#test/builders/an-order-state.ts";
+import { unchanged } from "./order-change.ts";
 import type { WorkInterval } from "./order-state.ts";
-import { finishRun, pauseRun, startRun } from "./run-verbs.ts";
+import { finishRun, pauseRun, startRuns } from "./run-verbs.ts";
 import { openIntervalsOf, paidSeconds, secondsByMember, type PauseBounds } from "./work-time.ts";
 
 const hour = 3_600;
@@ -28,6 +29,8 @@ function anInterval(wish: Partial<WorkInterval>): WorkInterval {
     endedAt: null,
     seconds: null,
     voided: false,
+    togetherId: null,
+    leads: true,
     ...wish,
   };
 }
@@ -123,7 +126,8 @@ describe("the paid time of a run", () => {
     const run = runAt(state, "cutting");
     const [pause] = openIntervalsOf(state, run.id);
     const shift: PauseBounds = new Map([[pause?.id ?? "", { otherWorkAt: null, shiftEndsAt: at(15) }]]);
-    const answer = finishRun(state, run, { units: 10, comment: "" }, momentOf(at(60)), shift);
+    const made = { units: 10, comment: "", checks: [], photos: 0, concession: null };
+    const answer = finishRun(unchanged(state), run.id, made, momentOf(at(60)), shift);
     expect(answer.ok && secondsByMember(answer.value.state, run.id)).toEqual(new Map([["anna", 15 * 60]]));
   });
 
@@ -133,6 +137,7 @@ describe("the paid time of a run", () => {
       state,
       runAt(state, "cutting"),
       { id: null, paid: false },
+      "anna",
       momentOf(at(9)),
       new Map(),
     );
@@ -144,7 +149,12 @@ describe("the paid time of a run", () => {
 
   it("is of one open interval a person: a second start is another person's", () => {
     const state = anOrderState({ stages: [{ key: "a" }, { key: "b", waitsFor: [] }] });
-    const first = startRun(state, runAt(state, "a"), { memberId: "anna", lateReason: null }, momentOf(at(0)));
+    const first = startRuns(
+      state,
+      [runAt(state, "a")],
+      { memberId: "anna", lateReason: null },
+      momentOf(at(0)),
+    );
     if (!first.ok) throw new Error(first.refusal.code);
     const second = started(first.value.state, "b", 1, "borys");
     expect([...second.intervals.values()].map((interval) => interval.memberId)).toEqual(["anna", "borys"]);

@@ -132,7 +132,7 @@ async function lotsOfRuns(tx: Tx, orderId: Id, runIds: readonly Id[]): Promise<I
     .where((where) =>
       where.or([
         where("run.id", "in", [...runIds]),
-        // What is worked on together ends and goes on together.
+        // What is worked on together ends and goes on together, and a defect ends all runs of its lot.
         where(
           "run.id",
           "in",
@@ -144,8 +144,16 @@ async function lotsOfRuns(tx: Tx, orderId: Id, runIds: readonly Id[]): Promise<I
                 .onRef("other.together_id", "=", "mine.together_id"),
             )
             .select("other.run_id")
+            .innerJoin("run as own", (join) =>
+              join.onRef("own.workspace_id", "=", "mine.workspace_id").onRef("own.id", "=", "mine.run_id"),
+            )
+            .innerJoin("run as asked", (join) =>
+              join
+                .onRef("asked.workspace_id", "=", "own.workspace_id")
+                .onRef("asked.lot_id", "=", "own.lot_id"),
+            )
             .where("mine.workspace_id", "=", tx.workspaceId)
-            .where("mine.run_id", "in", [...runIds])
+            .where("asked.id", "in", [...runIds])
             .where("mine.ended_at", "is", null),
         ),
       ]),

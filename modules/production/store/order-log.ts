@@ -87,8 +87,12 @@ export async function orderAroundAct(
   return { before, after };
 }
 
-/** Those of the members who have no open work interval now. */
-export async function membersAtLeisure(tx: Tx, memberIds: readonly Id[]): Promise<ReadonlySet<Id>> {
+/** Those of the members who have not worked on anything since. */
+export async function membersAtLeisure(
+  tx: Tx,
+  memberIds: readonly Id[],
+  since: Date,
+): Promise<ReadonlySet<Id>> {
   if (memberIds.length === 0) return new Set();
   const busy = await tx.db
     .selectFrom("work_interval")
@@ -96,7 +100,8 @@ export async function membersAtLeisure(tx: Tx, memberIds: readonly Id[]): Promis
     .where("workspace_id", "=", tx.workspaceId)
     .where("member_id", "in", [...memberIds])
     .where("kind", "=", "work")
-    .where("ended_at", "is", null)
+    .where("voided", "=", false)
+    .where((where) => where.or([where("ended_at", "is", null), where("ended_at", ">", since)]))
     .execute();
   const working = new Set(busy.map((row) => row.member_id));
   return new Set(memberIds.filter((id) => !working.has(id)));
