@@ -129,7 +129,9 @@ describe("twelve wardrobes", () => {
     await reads(stageCard(assembler, "Assembly"), /Available from .+ — waiting for lacquer drying/);
     await expectAccessible(assembler.page, "wardrobes: lacquer dries");
     await openTab(supervisor, /^Stages/);
+    await reads(stageBlock(supervisor, "Lacquering"), /Then lacquer drying: 12 hrs · until /);
     await releaseDry([1, 2, 3, 4]);
+    await seesNoMore(stageBlock(supervisor, "Lacquering").getByText(/ until /));
     await startAll(assembler, "Assembly", 4);
   });
 

@@ -45,7 +45,7 @@ export function StageBlock({ order, stage, place, loops, now }: Props) {
       ) : (
         <StageRuns order={order} stage={stage} now={now} />
       )}
-      {stage.waitSeconds > 0 && <WaitAfter stage={stage} now={now} />}
+      {stage.waitSeconds > 0 && <WaitAfter order={order} stage={stage} now={now} />}
       {!isEmptyText(stage.instruction) && (
         <details className={style.instruction}>
           <summary>{t("order.instruction")}</summary>
@@ -110,10 +110,10 @@ function Returns({ order, stage, loops }: Pick<Props, "order" | "stage" | "loops
 }
 
 /** The wait between this stage and the next, hatched, with its end where one is running. */
-function WaitAfter({ stage, now }: Pick<Props, "stage" | "now">) {
+function WaitAfter({ order, stage, now }: Pick<Props, "order" | "stage" | "now">) {
   const { t, duration, dateTime } = useTexts();
   const wait = stage.waitName ?? t("order.wait");
-  const ends = waitEndsOf(stage).filter((end) => end > now);
+  const ends = waitEndsOf(order, stage).filter((end) => end > now);
   return (
     <p className={style.wait}>
       {t("order.waitAfter", { wait, time: duration(stage.waitSeconds) })}

@@ -67,12 +67,18 @@ export function actualOf(
   };
 }
 
-/** When the waits of what is finished here end, each by its plan. */
-export function waitEndsOf(stage: OrderStage): number[] {
-  return stage.runs.flatMap((run) =>
-    run.finishedAt === null ? [] : [at(run.finishedAt) + stage.waitSeconds * 1000],
+/** When the waits after this stage end: of what stands waiting beyond it, so that an early release ends them too. */
+export function waitEndsOf(order: Order, stage: OrderStage): number[] {
+  const next = order.stages.filter((one) => one.active && one.after.includes(stage.id));
+  // After a last stage the goods themselves wait, and no run does.
+  if (next.length === 0) return order.lots.flatMap((lot) => receiptOf(lot) ?? []);
+  return next.flatMap((one) =>
+    one.runs.flatMap((run) => (run.state === "waiting" ? [at(run.availableAt)] : [])),
   );
 }
+
+const receiptOf = (lot: Order["lots"][number]): number | null =>
+  lot.state === "in_work" && lot.receivableAt !== null ? at(lot.receivableAt) : null;
 
 /** Seconds worked, those of the interval that runs now among them. */
 export function workedOf(run: StageRun, now: number): number {
