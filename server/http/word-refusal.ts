@@ -1,6 +1,8 @@
 import type { Refusal } from "#kernel/result.ts";
 import type { Language } from "#web/texts/catalogue.ts";
+import { enCommon } from "#web/texts/compiled/en-common.ts";
 import { enRefusals } from "#web/texts/compiled/en-refusals.ts";
+import { ukCommon } from "#web/texts/compiled/uk-common.ts";
 import { ukRefusals } from "#web/texts/compiled/uk-refusals.ts";
 import { type Translator, createTranslator } from "#web/texts/translator.ts";
 import type { FieldFault } from "./read-input.ts";
@@ -20,14 +22,15 @@ export type RefusalBody = {
   };
 };
 
-const catalogues = { en: enRefusals, uk: ukRefusals };
-const translators = new Map<string, Translator<"refusals">>();
+/** Those that a screen words too, before it asks the server, are common texts. */
+const catalogues = { en: [enRefusals, enCommon], uk: [ukRefusals, ukCommon] } as const;
+const translators = new Map<string, Translator<"refusals" | "common">>();
 
-function translatorOf(language: Language, timeZone: string): Translator<"refusals"> {
+function translatorOf(language: Language, timeZone: string): Translator<"refusals" | "common"> {
   const key = `${language} ${timeZone}`;
   const known = translators.get(key);
   if (known !== undefined) return known;
-  const made = createTranslator(language, [catalogues[language]], timeZone);
+  const made = createTranslator(language, catalogues[language], timeZone);
   translators.set(key, made);
   return made;
 }

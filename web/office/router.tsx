@@ -14,6 +14,7 @@ import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { validateItemListSearch, validateStockSearch } from "./stock/stock-search.ts";
 import { validateTemplateListSearch, validateTemplateSearch } from "./templates/template-search.ts";
+import { loadFactTexts, loadRefusalTexts, withTexts } from "./more-texts.ts";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -105,13 +106,19 @@ const templates = createRoute({
   getParentRoute: () => workspace,
   path: "/templates",
   validateSearch: validateTemplateListSearch,
-  component: lazyRouteComponent(() => import("./templates/template-list-page.tsx"), "TemplateListPage"),
+  component: lazyRouteComponent(
+    () => withTexts(import("./templates/template-list-page.tsx"), loadRefusalTexts),
+    "TemplateListPage",
+  ),
 });
 const template = createRoute({
   getParentRoute: () => workspace,
   path: "/templates/$templateId",
   validateSearch: validateTemplateSearch,
-  component: lazyRouteComponent(() => import("./templates/template-page.tsx"), "TemplatePage"),
+  component: lazyRouteComponent(
+    () => withTexts(import("./templates/template-page.tsx"), loadRefusalTexts),
+    "TemplatePage",
+  ),
 });
 const defectReasons = createRoute({
   getParentRoute: () => workspace,
@@ -135,7 +142,10 @@ const automation = createRoute({
   path: "/automation",
   validateSearch: (search: Record<string, unknown>) =>
     pickWords(search, { state: ["waiting", "done", "skipped", "failed"] }),
-  component: lazyRouteComponent(() => import("./automation/automation-page.tsx"), "AutomationPage"),
+  component: lazyRouteComponent(
+    () => withTexts(import("./automation/automation-page.tsx"), loadRefusalTexts, loadFactTexts),
+    "AutomationPage",
+  ),
 });
 const settings = createRoute({
   getParentRoute: () => workspace,

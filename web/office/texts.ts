@@ -1,8 +1,8 @@
 import { type SharedNamespace, type Texts, useTexts as useAnyTexts } from "#web/shared/texts.tsx";
 import type { Catalogue, Language, Namespace } from "#web/texts/catalogue.ts";
 
-/** What the office loads; `facts` words the history of an order. */
-export type OfficeNamespace = SharedNamespace | "office" | "facts";
+/** What the office loads at once; what single screens show beyond it comes with them (see more-texts.ts). */
+export type OfficeNamespace = SharedNamespace | "office";
 export type OfficeTexts = Texts<OfficeNamespace>;
 
 export const useTexts = (): OfficeTexts => useAnyTexts<OfficeNamespace>();

@@ -4,7 +4,7 @@ import { createTranslator, type Translator } from "#web/texts/translator.ts";
 import type { Refused } from "./call.ts";
 
 /** What every face loads; each adds its own (see web/office/texts.ts). */
-export type SharedNamespace = "common" | "refusals";
+export type SharedNamespace = "common";
 
 export type Texts<Name extends Namespace> = Omit<Translator<Name>, "money" | "unitPrice" | "relativeTime"> & {
   /** In the workspace's currency. */
@@ -22,6 +22,8 @@ type Place = { readonly timeZone: string; readonly currency: string };
 const storageKey = "treadle-language";
 const listeners = new Set<() => void>();
 let load: Load | undefined;
+/** Texts of single screens, which come with them: in each language that is chosen from then on. */
+const more = new Set<Load>();
 let catalogues: readonly Catalogue<Namespace>[] = [];
 let place: Place = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, currency: "UAH" };
 let current: Texts<Namespace> | undefined;
@@ -37,10 +39,29 @@ export async function startTexts(loader: Load): Promise<void> {
 /** Switches every text on the screen at once. Whose choice it is to remember is the caller's matter. */
 export async function showLanguage(language: Language): Promise<void> {
   if (load === undefined || current?.language === language) return;
-  catalogues = await load(language);
+  catalogues = (await Promise.all([load, ...more].map((each) => each(language)))).flat();
   localStorage.setItem(storageKey, language);
   document.documentElement.lang = language;
   rebuild(language);
+}
+
+/** Adds what a screen shows beyond its entry's texts; to be awaited before that screen is drawn. */
+export async function addTexts(loader: Load): Promise<void> {
+  if (more.has(loader) || current === undefined) return;
+  const { language } = current;
+  const added = await loader(language);
+  if (more.has(loader)) return;
+  more.add(loader);
+  // Another language was chosen while these were on their way.
+  catalogues = [...catalogues, ...(current.language === language ? added : await loader(current.language))];
+  rebuild(current.language);
+}
+
+/** The same for a part of a screen; false until they are there. */
+export function useMoreTexts(loader: Load): boolean {
+  const there = useSyncExternalStore(subscribe, () => more.has(loader));
+  useEffect(() => void addTexts(loader), [loader]);
+  return there;
 }
 
 /** Days and money are the workspace's. */

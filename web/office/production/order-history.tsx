@@ -5,6 +5,8 @@ import { usePages } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
+import { useMoreTexts } from "#web/shared/texts.tsx";
+import { loadFactTexts } from "../more-texts.ts";
 import { type OfficeTexts, useTexts } from "../texts.ts";
 import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
@@ -14,6 +16,7 @@ type Fact = OutputOf<"showOrderHistory">["rows"][number];
 /** Who changed what and when, newest first; older lines come as one scrolls to them. */
 export function OrderHistory({ orderId }: { readonly orderId: string }) {
   const texts = useTexts();
+  const worded = useMoreTexts(loadFactTexts);
   const { t } = texts;
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages("showOrderHistory", { orderId });
   const end = useRef<HTMLDivElement>(null);
@@ -24,12 +27,13 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
     watch.observe(element);
     return () => watch.disconnect();
   }, [more, fetchingMore]);
+  const shown = worded ? (rows ?? []) : [];
   return (
     <div>
       <RefusalNotice refusal={refusal} retry={refetch} />
-      {pending && refusal === undefined && <PageSkeleton lines={8} />}
+      {(pending || !worded) && refusal === undefined && <PageSkeleton lines={8} />}
       <ol className={style.history}>
-        {rows?.map((fact, index) => (
+        {shown.map((fact, index) => (
           <li key={fact.id}>
             <p className={style.sentence}>{sentenceOf(fact, texts)}</p>
             <p className={style.who}>
@@ -38,7 +42,7 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
                 : (fact.byName ?? t("order.history.system"))}
               {" · "}
               <RelativeTime when={fact.at} />
-              {fact.undoable && isFirstOfAct(rows, index) && (
+              {fact.undoable && isFirstOfAct(shown, index) && (
                 <Button
                   size="compact-xs"
                   variant="subtle"

@@ -3,6 +3,8 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand, usePages } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
+import { useMoreTexts } from "#web/shared/texts.tsx";
+import { loadFactTexts } from "../more-texts.ts";
 import { useTexts } from "../texts.ts";
 import { type About, type TimelineKind, timelineKinds } from "./about.ts";
 import { EditActivityDialog } from "./edit-activity-dialog.tsx";
@@ -20,7 +22,12 @@ type Props = {
 /** All that happened, newest first, under the box to write in; older lines come as one scrolls to them. */
 export function Timeline({ about, workspace, kind, onKind }: Props) {
   const { t } = useTexts();
-  const { rows, refusal, pending, more, fetchingMore, refetch } = useStory(about, kind);
+  const worded = useMoreTexts(loadFactTexts);
+  const story = useStory(about, kind);
+  const { refusal, more, fetchingMore, refetch } = story;
+  // Without its words a story would be a list of "something happened".
+  const rows = worded ? story.rows : undefined;
+  const pending = story.pending || !worded;
   const [edited, setEdited] = useState<TimelineRowData>();
   const remove = useCommand("removeActivity");
   const restore = useCommand("restoreActivity");

@@ -57,7 +57,6 @@ export const enFacts: Catalogue<"facts"> = {
     "fact_cause.order_cancelled": ["Because the order was cancelled"],
     "fact_cause.order_created": ["Because the order was created"],
     "fact_cause.order_finished": ["Because the order was done"],
-    "facts.automation": ["Automation"],
     "timeline.deal_added": ["The deal was added",["lines","plural",{"0":[],"one":[" with ","#"," line"],"other":[" with ","#"," lines"]}],", as “",["status"],"”."],
     "timeline.deal_changed": ["The deal was changed.",["title","select",{"yes":[" Name: ",["fromTitle"]," → ",["toTitle"],"."],"other":[]}],["contact","select",{"yes":[" Contact: ",["fromContact"]," → ",["toContact"],"."],"other":[]}],["company","select",{"yes":[" Company: ",["fromCompany"]," → ",["toCompany"],"."],"other":[]}],["responsible","select",{"yes":[" Responsible: ",["fromResponsible"]," → ",["toResponsible"],"."],"other":[]}],["notes","select",{"yes":[" Notes were rewritten."],"other":[]}]],
     "timeline.deal_line_added": ["Line added: ",["product"],", ",["unitsQuantity"],["shown","select",{"yes":[" at ",["priceAmount"]],"other":[]}],"."],

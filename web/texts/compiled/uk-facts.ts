@@ -57,7 +57,6 @@ export const ukFacts: Catalogue<"facts"> = {
     "fact_cause.order_cancelled": ["Бо замовлення скасовано"],
     "fact_cause.order_created": ["Бо створено замовлення"],
     "fact_cause.order_finished": ["Бо замовлення виконано"],
-    "facts.automation": ["Автоматизація"],
     "timeline.deal_added": ["Угоду додано",["lines","plural",{"0":[],"one":[" з ","#"," позицією"],"few":[" з ","#"," позиціями"],"many":[" з ","#"," позиціями"],"other":[" з ","#"," позиції"]}],", статус «",["status"],"»."],
     "timeline.deal_changed": ["Угоду змінено.",["title","select",{"yes":[" Назва: ",["fromTitle"]," → ",["toTitle"],"."],"other":[]}],["contact","select",{"yes":[" Контакт: ",["fromContact"]," → ",["toContact"],"."],"other":[]}],["company","select",{"yes":[" Компанія: ",["fromCompany"]," → ",["toCompany"],"."],"other":[]}],["responsible","select",{"yes":[" Відповідальний: ",["fromResponsible"]," → ",["toResponsible"],"."],"other":[]}],["notes","select",{"yes":[" Примітки переписано."],"other":[]}]],
     "timeline.deal_line_added": ["Додано позицію: ",["product"],", ",["unitsQuantity"],["shown","select",{"yes":[" по ",["priceAmount"]],"other":[]}],"."],

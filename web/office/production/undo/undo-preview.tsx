@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { decimal, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
-import { RelativeTime } from "#web/shared/texts.tsx";
+import { RelativeTime, useMoreTexts } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
+import { loadRefusalTexts } from "../../more-texts.ts";
 import { useTexts } from "../../texts.ts";
 import { lotInWords } from "../lots/lot-words.ts";
 import style from "./undo.module.css";
@@ -12,6 +13,7 @@ type Preview = OutputOf<"previewUndo">;
 /** Exactly what would be taken back, by what it touches, and what stays as it is. */
 export function UndoPreview({ preview }: { readonly preview: Preview }) {
   const { t, lookUp, money, quantity, refusal } = useTexts();
+  const worded = useMoreTexts(loadRefusalTexts);
   const word = (prefix: string, state: string): string => lookUp(`${prefix}.${state}`) ?? state;
   const change = (from: string, to: string): ReactNode => (
     <>
@@ -20,7 +22,7 @@ export function UndoPreview({ preview }: { readonly preview: Preview }) {
   );
   if (preview.refusal !== null) {
     const { code, data } = preview.refusal;
-    return <p className={style.not}>{refusal({ code, data, message: "" })}</p>;
+    return <p className={style.not}>{worded ? refusal({ code, data, message: "" }) : ""}</p>;
   }
   const parts: readonly (readonly [title: string, rows: readonly ReactNode[]])[] = [
     [
