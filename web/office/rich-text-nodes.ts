@@ -34,7 +34,7 @@ export const richTextExtensions = [
     horizontalRule: false,
     listItem: false,
     heading: { levels: [1, 2, 3] },
-    link: { openOnClick: false, protocols: ["http", "https"], defaultProtocol: "https" },
+    link: { openOnClick: false, defaultProtocol: "https" },
   }),
   // Lists inside of lists are more than a floor's card shows.
   ListItem.extend({ content: "paragraph+" }),

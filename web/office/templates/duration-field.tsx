@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { useState } from "react";
 import { decimal, text } from "#kernel/decimal.ts";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./template.module.css";
 
 const sizes = { sec: 1, min: 60, hour: 3600, day: 86_400 } as const;

@@ -1,6 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./template.module.css";
 
 /** Stands in the way of leaving what is not saved; from tab to tab one goes freely. */

@@ -1,4 +1,4 @@
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { useMaterialWords, unitOfNorm } from "./norms/material-words.ts";
 import { Required } from "./norms/norm-line.tsx";

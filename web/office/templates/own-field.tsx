@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./own-field.module.css";
 import type { Standing } from "./stage-edit.ts";
 

@@ -1,7 +1,7 @@
 import type { Performer } from "#modules/templates/contract/template-body.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { Shown } from "./template-tab.ts";
 
 /** Who works at a stage, as a person would say it: names come with the template, new ones from the lists. */

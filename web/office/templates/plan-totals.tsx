@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useRoute } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { useSettled } from "../use-settled.ts";
 import { findMissing } from "./find-missing.ts";
 import { useEngine } from "./norms/use-engine.ts";

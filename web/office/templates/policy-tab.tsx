@@ -6,7 +6,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { MemberPicker } from "../pickers/member-picker.tsx";
 import { priorities } from "../production/priorities.ts";
 import { FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { percentOf, shareOf } from "./template-draft.ts";
 import type { TabProps } from "./template-tab.ts";
 import style from "./template.module.css";

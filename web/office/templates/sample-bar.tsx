@@ -1,6 +1,6 @@
 import { MultiSelect, Select, TextInput } from "@mantine/core";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { TabProps } from "./template-tab.ts";
 import style from "./template.module.css";
 

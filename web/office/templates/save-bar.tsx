@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { TemplateBody } from "#modules/templates/contract/template-body.ts";
 import { call, faultAt, type Refused } from "#web/shared/call.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { type Impact, ImpactDialog } from "./impact/impact-dialog.tsx";
 import type { Shown } from "./template-tab.ts";
 import style from "./template.module.css";

@@ -1,7 +1,7 @@
 import { Select, type SelectProps } from "@mantine/core";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 
 /** Trades as a select takes them. */
 export function useTrades(): { value: string; label: string }[] {

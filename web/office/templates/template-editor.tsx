@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import type { Refused } from "#web/shared/call.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { useEditorNames } from "./editor-names.ts";
 import { findMissing } from "./find-missing.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";

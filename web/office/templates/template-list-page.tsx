@@ -15,7 +15,7 @@ import { SearchField } from "../search-field.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { Page } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { wantsTemplate } from "./start/empty-template-form.tsx";
 import { NewTemplateDialog } from "./start/new-template-dialog.tsx";
 import type { TemplateListSearch } from "./template-search.ts";

@@ -5,7 +5,7 @@ import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ButtonLink } from "../links.tsx";
 import { Page } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { TemplateEditor } from "./template-editor.tsx";
 import type { Shown } from "./template-tab.ts";
 import style from "./template.module.css";

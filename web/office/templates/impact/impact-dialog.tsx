@@ -5,7 +5,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { Mark } from "../../production/mark.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import style from "./impact.module.css";
 
 export type Impact = NonNullable<OutputOf<"previewTemplateSave">["impact"]>;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Unit } from "#kernel/unit.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { readDecimal, showDecimal } from "#web/shared/decimal-text.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { SampleState } from "../sample.ts";
 import { isFormula } from "../template-draft.ts";
 import type { Product } from "../template-tab.ts";

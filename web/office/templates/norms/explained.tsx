@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import type { Explanation, ExplainedPiece } from "#modules/templates/core/formula/formula.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import style from "./formula.module.css";
 
 /** How a formula comes to its result, step by step: "Length 0.95 m + 0.10 m = 1.05 m", then "× 20 = 21 m". */

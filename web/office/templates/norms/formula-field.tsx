@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Refused } from "#web/shared/call.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { SampleState } from "../sample.ts";
 import { isFormula } from "../template-draft.ts";
 import type { Product } from "../template-tab.ts";

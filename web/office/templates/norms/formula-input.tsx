@@ -1,7 +1,7 @@
 import { Combobox, TextInput, useCombobox } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { FormulaSuggestion } from "#modules/templates/core/formula/formula.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { isFormula } from "../template-draft.ts";
 import type { Product } from "../template-tab.ts";
 import type { FormulaUse } from "./formula-engine.ts";

@@ -3,7 +3,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { ItemPicker } from "../../pickers/item-picker.tsx";
 import { nameOfVariant, VariantPicker } from "../../pickers/variant-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { OwnField } from "../own-field.tsx";
 import type { Product } from "../template-tab.ts";
 import type { LineProps } from "./norm-line.tsx";

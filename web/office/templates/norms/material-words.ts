@@ -1,7 +1,7 @@
 import { type Unit, unitNames } from "#kernel/unit.ts";
 import type { TemplateNorm } from "#modules/templates/contract/template-body.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Shown } from "../template-tab.ts";
 
 type Names = Shown["names"];

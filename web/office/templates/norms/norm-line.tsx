@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { text } from "#kernel/decimal.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { OwnField } from "../own-field.tsx";
 import type { NormEdit } from "../stage-edit.ts";
 import { amountOf, isFormula, percentOf, requiredOf, shareOf } from "../template-draft.ts";

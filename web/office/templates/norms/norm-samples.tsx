@@ -4,7 +4,7 @@ import type { TemplateNorm } from "#modules/templates/contract/template-body.ts"
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { Mark } from "../../production/mark.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { isFormula } from "../template-draft.ts";
 import type { SampleCheck } from "./formula-engine.ts";
 import style from "./formula.module.css";

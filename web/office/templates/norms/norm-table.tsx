@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useRoute } from "#web/shared/queries.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { OwnField } from "../own-field.tsx";
 import { newNorm } from "../template-draft.ts";
 import type { StageProps } from "../template-tab.ts";

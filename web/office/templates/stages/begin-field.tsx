@@ -3,7 +3,7 @@ import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { explicitWaits } from "#modules/templates/core/order-stages.ts";
 import { faultAt } from "#web/shared/call.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { StageProps } from "../template-tab.ts";
 import { lastStages } from "../template-draft.ts";
 import style from "../template.module.css";

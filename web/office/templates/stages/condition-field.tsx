@@ -1,6 +1,6 @@
 import { Checkbox, SegmentedControl, Select } from "@mantine/core";
 import { faultAt } from "#web/shared/call.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { FormulaField } from "../norms/formula-field.tsx";
 import type { StageProps } from "../template-tab.ts";
 import style from "../template.module.css";

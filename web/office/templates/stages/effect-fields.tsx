@@ -4,7 +4,7 @@ import { roles } from "#modules/access/contract/roles.ts";
 import type { StageEffect } from "#modules/templates/contract/template-body.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { OwnField } from "../own-field.tsx";
 import { StatusSelect, useTrades } from "../selects.tsx";
 import type { StageProps } from "../template-tab.ts";

@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { faultAt } from "#web/shared/call.ts";
 import { LazyRichText } from "../../lazy-rich-text.tsx";
 import { FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { DurationField } from "../duration-field.tsx";
 import { OwnField } from "../own-field.tsx";
 import type { StageProps } from "../template-tab.ts";

@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useRef } from "react";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import rows from "./rows.module.css";
 
 /** Fields that a message may name in braces, as templates/contract/template-body.ts lists them. */

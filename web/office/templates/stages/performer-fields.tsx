@@ -4,7 +4,7 @@ import type { Performer } from "#modules/templates/contract/template-body.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
 import { FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { useTrades } from "../selects.tsx";
 import type { StageProps } from "../template-tab.ts";
 

@@ -4,7 +4,7 @@ import { unitNames } from "#kernel/unit.ts";
 import type { StageCheck } from "#modules/templates/contract/template-body.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { OwnField } from "../own-field.tsx";
 import { newKey } from "../template-draft.ts";
 import type { StageProps } from "../template-tab.ts";

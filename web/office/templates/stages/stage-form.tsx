@@ -1,6 +1,6 @@
 import { Tabs } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { NormTable } from "../norms/norm-table.tsx";
 import { hasFault, type StageProps } from "../template-tab.ts";
 import style from "../template.module.css";

@@ -12,7 +12,7 @@ import {
 } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import type { StageLink } from "#modules/templates/core/order-stages.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { layOut, nodeSize } from "./graph-layout.ts";
 import style from "./stage-graph.module.css";
 

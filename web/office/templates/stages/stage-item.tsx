@@ -12,7 +12,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { notify } from "#web/shared/notices.ts";
 import { Mark } from "../../production/mark.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { usePerformerWords } from "../performer-words.ts";
 import { secondsOf } from "../template-draft.ts";
 import { hasFault, type StageProps } from "../template-tab.ts";

@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { notify } from "#web/shared/notices.ts";
 import { PageSkeleton } from "#web/shared/states.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { usePerformerWords } from "../performer-words.ts";
 import type { StageEdit } from "../stage-edit.ts";
 import type { TabProps } from "../template-tab.ts";

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { faultAt } from "#web/shared/call.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { PlanTotals } from "../plan-totals.tsx";
 import { SampleBar } from "../sample-bar.tsx";
 import { editBase } from "../stage-edit.ts";

@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { faultAt } from "#web/shared/call.ts";
 import { FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { DurationField } from "../duration-field.tsx";
 import type { StageProps } from "../template-tab.ts";
 import style from "../template.module.css";

@@ -4,7 +4,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { ItemPicker } from "../../pickers/item-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { emptyBody } from "../template-draft.ts";
 import style from "./start.module.css";
 

@@ -5,7 +5,7 @@ import { call, faultAt, type Refused } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { ItemPicker } from "../../pickers/item-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { wantsTemplate } from "./empty-template-form.tsx";
 import { ReferencePicker } from "./reference-picker.tsx";
 import style from "./start.module.css";

@@ -5,7 +5,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { EmptyTemplateForm } from "./empty-template-form.tsx";
 import { ImportForm } from "./import-form.tsx";
 import style from "./start.module.css";

@@ -4,7 +4,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { ItemPicker } from "../../pickers/item-picker.tsx";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
 import { VariantPicker } from "../../pickers/variant-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { StatusSelect, useTrades } from "../selects.tsx";
 
 type Reference = OutputOf<"checkTemplateFile">["missing"][number];

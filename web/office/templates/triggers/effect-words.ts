@@ -1,5 +1,5 @@
 import type { StageEffect } from "#modules/templates/contract/template-body.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { usePerformerWords } from "../performer-words.ts";
 import type { Shown } from "../template-tab.ts";
 

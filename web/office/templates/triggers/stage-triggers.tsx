@@ -1,4 +1,4 @@
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { Section } from "../../shell/page.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { moments } from "../stages/effect-fields.tsx";

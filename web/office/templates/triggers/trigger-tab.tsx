@@ -5,7 +5,7 @@ import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { FormulaField } from "../norms/formula-field.tsx";
 import { Mark } from "../../production/mark.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { StatusSelect } from "../selects.tsx";
 import type { DraftBody } from "../template-draft.ts";
 import type { TabProps } from "../template-tab.ts";

@@ -1,5 +1,5 @@
 import { EmptyState } from "#web/shared/states.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { SampleBar } from "../sample-bar.tsx";
 import { editVariant } from "../stage-edit.ts";
 import { StageList } from "../stages/stage-list.tsx";

@@ -1,7 +1,7 @@
 import type { TemplateNorm, TemplateStage } from "#modules/templates/contract/template-body.ts";
 import type { Difference } from "#modules/templates/core/compare-bodies.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { mergeNames } from "../editor-names.ts";
 import { useMaterialWords } from "../norms/material-words.ts";
 import type { Shown } from "../template-tab.ts";

@@ -6,7 +6,7 @@ import type {
   TemplateNorm,
   TemplateStage,
 } from "#modules/templates/contract/template-body.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { unitOfNorm, useMaterialWords } from "../norms/material-words.ts";
 import { usePerformerWords } from "../performer-words.ts";
 import { amountOf, isFormula } from "../template-draft.ts";

@@ -9,7 +9,7 @@ import { ButtonLink } from "../../links.tsx";
 import { Mark } from "../../production/mark.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { Section } from "../../shell/page.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { exportVersion } from "./export-version.ts";
 import { useDifferenceWords } from "./difference-words.ts";
 import type { Shown } from "../template-tab.ts";
