@@ -1,7 +1,7 @@
 import type { AttributeValue, OrderAttributes } from "#modules/catalog/contract/attributes.ts";
-import type { OfficeTexts } from "../texts.ts";
+import type { ProductionTexts } from "./texts.ts";
 
-type Words = Pick<OfficeTexts, "t" | "quantity">;
+type Words = Pick<ProductionTexts, "t" | "quantity">;
 
 export function attributeInWords(value: AttributeValue, { quantity }: Pick<Words, "quantity">): string {
   return "text" in value ? value.text : quantity(value.amount, value.unit);

@@ -11,7 +11,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { Picture } from "#web/shared/file-picture.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { Bar, Face, Mark } from "./mark.tsx";
 import { toneOfDue, toneOfState } from "./order-tones.ts";
 import style from "./board.module.css";

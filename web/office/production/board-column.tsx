@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RequestOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
 import style from "./board.module.css";
 

@@ -5,7 +5,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { ItemPicker } from "../pickers/item-picker.tsx";
 import { MemberPicker } from "../pickers/member-picker.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { BoardSearch } from "./board-search.ts";
 import style from "./board.module.css";
 

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { notify } from "#web/shared/notices.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { OrderCardRow } from "./board-card.tsx";
 import { CancelOrderDialog } from "./changes/cancel-order-dialog.tsx";
 import { type OrderStatus, orderStatusWords } from "./order-status-words.ts";

@@ -8,7 +8,7 @@ import { useSession } from "#web/shared/session.ts";
 import { EmptyState, RefusalNotice } from "#web/shared/states.tsx";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
 import { OrderColumn } from "./board-column.tsx";

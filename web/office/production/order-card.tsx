@@ -6,7 +6,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { isClosed, TroubleMarks } from "./board-card.tsx";
 import { orderTabs, type OrderTab } from "./board-search.ts";

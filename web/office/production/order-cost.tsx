@@ -4,7 +4,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { Mark } from "./mark.tsx";
 import type { Order } from "./order-types.ts";
 import style from "./order-card.module.css";

@@ -7,7 +7,7 @@ import { RelativeTime } from "#web/shared/texts.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { useMoreTexts } from "#web/shared/texts.tsx";
 import { loadFactTexts } from "../more-texts.ts";
-import { type OfficeTexts, useTexts } from "../texts.ts";
+import { type ProductionTexts, useTexts } from "./texts.ts";
 import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
 
@@ -66,7 +66,7 @@ const isFirstOfAct = (facts: readonly Fact[], index: number): boolean =>
   facts.findIndex((fact) => fact.commandId === facts[index]?.commandId) === index;
 
 /** The values as a person reads them: what ends in Date, At, Amount or Amounts is worded here, in the reader's way. */
-function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: OfficeTexts): string {
+function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: ProductionTexts): string {
   const amount = (row: string): string => {
     const [name, amountText, unit] = row.split("\t");
     return amountText === undefined || unit === undefined ? row : `${name} ${quantity(amountText, unit)}`;

@@ -5,7 +5,7 @@ import { usePages } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { isClosed, type OrderCardRow, StateWord, TroubleMarks, WaitWords } from "./board-card.tsx";
 import { Face, Mark } from "./mark.tsx";
 import { toneOfDue, toneOfState, toneOfStatus } from "./order-tones.ts";

@@ -2,7 +2,7 @@ import { decimal } from "#kernel/decimal.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../scroll-aside.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { Mark } from "./mark.tsx";
 import { nameOfMaterial } from "./material-name.ts";
 import { PickMaterial } from "./pick-material.tsx";

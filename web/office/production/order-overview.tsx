@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useSession } from "#web/shared/session.ts";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { attributeInWords } from "./attribute-words.ts";
 import { isClosed, StateWord, WaitWords } from "./board-card.tsx";

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useRoute } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { OrderCardPanel, titleOfOrder } from "./order-card.tsx";
 import { UndoHost } from "./undo/undo-host.tsx";
 import style from "./order-card.module.css";

@@ -1,5 +1,5 @@
 import { fileAddress, Picture } from "#web/shared/file-picture.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./photos.module.css";
 
 /** Photos as thumbnails; each opens at its full size beside what one is doing. */

@@ -3,7 +3,7 @@ import { decimal } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { Order } from "./order-types.ts";
 import { useOfferUndo } from "./undo/use-offer-undo.ts";
 import style from "./order-card.module.css";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./board.module.css";
 
 type Spread = OutputOf<"spreadRuns">;

@@ -1,6 +1,6 @@
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 
 /** Takes what is free now, and says what is still missing. */
 export function useReserve(orderId: string) {

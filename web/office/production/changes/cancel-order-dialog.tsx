@@ -3,7 +3,7 @@ import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import style from "../order-card.module.css";

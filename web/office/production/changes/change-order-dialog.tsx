@@ -5,7 +5,7 @@ import { DateField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
 import { FormDialog, FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order } from "../order-types.ts";
 import { priorities } from "../priorities.ts";
 

@@ -6,7 +6,7 @@ import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { UnitValues } from "../new-order/unit-values.tsx";
 import type { Order } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";

@@ -4,7 +4,7 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 

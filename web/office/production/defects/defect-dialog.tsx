@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";

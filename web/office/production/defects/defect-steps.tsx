@@ -5,7 +5,7 @@ import { Picture } from "#web/shared/file-picture.tsx";
 import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { lotOf, type Order, type OrderStage, pathTo, type StageRun } from "../order-types.ts";
 import { UnitsTogether } from "../runs/units-together.tsx";
 import type { DefectDraft } from "./defect-draft.ts";

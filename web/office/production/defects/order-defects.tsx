@@ -3,7 +3,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { Mark } from "../mark.tsx";
 import type { Defect, Order } from "../order-types.ts";
 import { Photos } from "../photos.tsx";

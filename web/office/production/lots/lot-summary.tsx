@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import type { LotState } from "#modules/production/contract/order-card.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { attributesInWords } from "../attribute-words.ts";
 import { StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";

@@ -1,7 +1,7 @@
-import type { OfficeTexts } from "../../texts.ts";
+import type { ProductionTexts } from "../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 
-type Words = Pick<OfficeTexts, "t">;
+type Words = Pick<ProductionTexts, "t">;
 
 /** "Lot 1.2", and of an order unit by unit "Unit #7". */
 export const lotInWords = (number: string, { t }: Words): string =>

@@ -3,7 +3,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 

@@ -5,7 +5,7 @@ import type {
   OrderAttributes,
 } from "#modules/catalog/contract/attributes.ts";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import style from "./new-order.module.css";
 
 type Props = {

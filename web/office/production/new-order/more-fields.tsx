@@ -4,7 +4,7 @@ import { faultAt, type Refused } from "#web/shared/call.ts";
 import { DateField } from "#web/shared/field.tsx";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
 import { FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { priorities } from "../priorities.ts";
 import type { OrderDraft } from "./order-draft.ts";
 import type { Preview } from "./order-preview.tsx";

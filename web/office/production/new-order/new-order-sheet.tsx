@@ -6,7 +6,7 @@ import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ButtonLink } from "../../links.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { useSettled } from "../../use-settled.ts";
 import { AskedFields } from "./asked-fields.tsx";
 import { MoreFields } from "./more-fields.tsx";

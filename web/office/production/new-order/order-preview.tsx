@@ -1,7 +1,7 @@
 import type { OutputOf } from "#modules/routes.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import style from "./new-order.module.css";
 
 export type Preview = OutputOf<"previewOrder">;

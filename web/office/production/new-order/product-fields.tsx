@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { VariantPicker } from "../../pickers/variant-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { LinePreset, OrderDraft } from "./order-draft.ts";
 
 type Props = {

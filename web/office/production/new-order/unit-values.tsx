@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { AskedAttribute, OrderAttributes } from "#modules/catalog/contract/attributes.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { AskedFields } from "./asked-fields.tsx";
 import style from "./new-order.module.css";
 

@@ -2,7 +2,7 @@ import { Radio, TextInput } from "@mantine/core";
 import type { CheckAnswer } from "#modules/production/contract/order-card.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { PhotoPicker } from "#web/shared/photo-picker.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { type Check, type CheckDrafts, judgeCheck } from "./check-answers.ts";
 import style from "./runs.module.css";
 

@@ -2,7 +2,7 @@ import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { faultAt, type Refused } from "#web/shared/call.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Check } from "./check-answers.ts";
 import style from "./runs.module.css";
 

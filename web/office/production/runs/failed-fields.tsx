@@ -4,7 +4,7 @@ import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { FormRow } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { useDefectReasons } from "../defects/use-defect-reasons.ts";
 import { type Order, type OrderStage, pathTo } from "../order-types.ts";
 import type { FailedDraft } from "./failed-units.ts";
@@ -76,7 +76,7 @@ function Failed(props: {
     { value: "write_off", label: t("verb.writeOff") },
     ...pathTo(order, stage.id).map((target) => ({
       value: target.id,
-      label: t("defect.returnTo", { stage: target.name }),
+      label: t(target.id === stage.id ? "defect.returnHere" : "defect.returnTo", { stage: target.name }),
     })),
   ];
   return (

@@ -6,7 +6,7 @@ import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { type Order, type PlacedRun, type StageRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";

@@ -4,7 +4,7 @@ import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { PageSkeleton } from "#web/shared/states.tsx";
 import { nameOfMaterial } from "../material-name.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, StageRun } from "../order-types.ts";
 
 type Material = OutputOf<"showOrderMaterials">["rows"][number];

@@ -4,7 +4,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { UndoPreview } from "../undo/undo-preview.tsx";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";

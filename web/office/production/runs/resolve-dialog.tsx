@@ -4,7 +4,7 @@ import type { RequestOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { isClosed } from "../board-card.tsx";
 import { currentRun, type Order, type PlacedRun } from "../order-types.ts";
 import { useReserve } from "../use-reserve.ts";

@@ -1,5 +1,5 @@
 import { useCommand } from "#web/shared/queries.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { DefectDialog } from "../defects/defect-dialog.tsx";
 import { SplitLotDialog } from "../lots/split-lot.tsx";
 import type { Order, PlacedRun } from "../order-types.ts";

@@ -5,7 +5,7 @@ import { NumberField } from "#web/shared/field.tsx";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { MemberPicker } from "../../pickers/member-picker.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, PlacedRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";

@@ -18,7 +18,7 @@ export const verbTexts = {
   splitLot: "run.split",
   cancelStart: "verb.cancelStart",
   reopenRun: "run.reopen",
-} as const satisfies Record<string, TextId<"office" | "common">>;
+} as const satisfies Record<string, TextId<"production" | "common">>;
 
 export type Verb = keyof typeof verbTexts;
 export const verbs = Object.keys(verbTexts) as Verb[];

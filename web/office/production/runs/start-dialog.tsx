@@ -4,7 +4,7 @@ import { faultAt } from "#web/shared/call.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton } from "#web/shared/states.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { type Order, type PlacedRun, togetherWith } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { placeInWords } from "../lots/lot-words.ts";

@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState } from "react";
 import { NumberField } from "#web/shared/field.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { attributesInWords } from "../attribute-words.ts";
 import { lotOf, type Order, type StageRun } from "../order-types.ts";
 import { lotInWords } from "../lots/lot-words.ts";

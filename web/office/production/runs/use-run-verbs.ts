@@ -2,7 +2,7 @@ import { useState } from "react";
 import { notify } from "#web/shared/notices.ts";
 import { type RunOptions, useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { lotOf, type Order, type PlacedRun, type StageRun, withRun } from "../order-types.ts";
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { isAtOnce, type Verb, type VerbAtOnce, verbs } from "./run-verbs.ts";

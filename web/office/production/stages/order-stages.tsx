@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "react";
 import { useRoute } from "#web/shared/queries.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, OrderStage } from "../order-types.ts";
 import { useNow } from "../use-now.ts";
 import { arrangeStages, type Piece } from "./arrange-stages.ts";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState } from "react";
 import type { RunState } from "#modules/production/contract/order-card.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";
 import { toneOfState } from "../order-tones.ts";

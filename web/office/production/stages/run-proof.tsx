@@ -1,4 +1,4 @@
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { OrderStage, StageRun } from "../order-types.ts";
 import { Photos } from "../photos.tsx";
 import style from "./stages.module.css";

@@ -1,5 +1,5 @@
 import { useSession } from "#web/shared/session.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { todayIn } from "../../today.ts";
 import { attributesInWords } from "../attribute-words.ts";
 import { StateWord, WaitWords } from "../board-card.tsx";

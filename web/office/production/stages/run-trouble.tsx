@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertOctagon } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import {
   awaitedBy,
   lotOf,

@@ -1,6 +1,6 @@
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { isEmptyText, RichText } from "#web/shared/rich-text.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { isClosed, StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";
 import type { Order, OrderStage } from "../order-types.ts";

@@ -1,5 +1,5 @@
 import type { RunState } from "#modules/production/contract/order-card.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, OrderStage, StageRun } from "../order-types.ts";
 import { RunGroup } from "./run-group.tsx";
 import { RunRow } from "./run-row.tsx";

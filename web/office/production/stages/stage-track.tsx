@@ -1,4 +1,4 @@
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import type { Order, OrderStage } from "../order-types.ts";
 import { lanesOfStage, spanOf, spansOf } from "./stage-spans.ts";
 import { lotInWords } from "../lots/lot-words.ts";

@@ -3,7 +3,7 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { askUndo, closeOffer, type UndoOffer, useUndoState, type UndoWish } from "./undo-offers.ts";
 import { UndoPreview } from "./undo-preview.tsx";
 

@@ -4,7 +4,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { RelativeTime, useMoreTexts } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { loadRefusalTexts } from "../../more-texts.ts";
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { lotInWords } from "../lots/lot-words.ts";
 import style from "./undo.module.css";
 

@@ -1,4 +1,4 @@
-import { useTexts } from "../../texts.ts";
+import { useTexts } from "../texts.ts";
 import { offerUndo } from "./undo-offers.ts";
 
 /** Says what was done to an order, and offers to take it back. */
