@@ -110,6 +110,60 @@ describe("the worked example of how units carry cost", () => {
   });
 });
 
+describe("its twin as a whole batch", () => {
+  // S1 240; during S2 (80) three go back to S1 and redo it for 36, the batch takes them in again; one is written off
+  // at S3 (60); S4 costs 40. In all 456. The written-off unit carries 16 + 3 of first passes and 1.80 of rework.
+  it.each([
+    ["separate", "401", "55"],
+    ["included", "456", "0"],
+  ] as const)("%s", async (accounting, received, loss) => {
+    const shop = await aShopOfStages(testDatabase, {
+      keys: ["s1", "s2", "s3", "s4"],
+      batchMode: "whole",
+      accounting,
+      material: "s1",
+    });
+    await shop.make(setRate, { memberId: shop.owner.memberId, rate: "60" });
+    const reasonId = await defectReasonOf(shop);
+    const orderId = await anOrderOf(shop, 20);
+    const at = (lot: string, key: string) => runOfLot(shop, orderId, lot, key);
+
+    await work(shop, await at("1", "s1"), 0, 40, { units: 20 });
+    const s2 = await at("1", "s2");
+    await shop.make(startRun, { runId: s2 }, { now: shopMinute(50) });
+    const toStageId = await shop.stageId(orderId, "s1");
+    await shop.make(
+      reportDefect,
+      { runId: s2, reasonId, units: 3, decision: "return", toStageId },
+      { now: shopMinute(60) },
+    );
+    await work(shop, await at("1.1", "s1"), 70, 36, { units: 3 });
+    await shop.make(resumeRun, { runId: s2 }, { now: shopMinute(110) });
+    await shop.make(finishRun, { runId: s2, units: 20 }, { now: shopMinute(180) });
+    const s3 = await at("1", "s3");
+    await shop.make(startRun, { runId: s3 }, { now: shopMinute(190) });
+    const written = { runId: s3, reasonId, units: 1, decision: "write_off" } as const;
+    await shop.make(reportDefect, written, { now: shopMinute(200) });
+    await shop.make(finishRun, { runId: s3, units: 19 }, { now: shopMinute(250) });
+    await work(shop, await at("1", "s4"), 260, 40, { units: 19 });
+
+    const order = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
+      tx.db.selectFrom("production_order").selectAll().where("id", "=", orderId).executeTakeFirstOrThrow(),
+    );
+    expect([order.status, text(order.cost)]).toEqual(["done", "456"]);
+    expect([text(order.received_cost), text(order.separate_loss)]).toEqual([received, loss]);
+    const lots = await lotsOf(shop, orderId);
+    expect(
+      lots.map((lot) => [lot.number, lot.state, lot.units, text(lot.first_pass), text(lot.rework)]),
+    ).toEqual([
+      ["1", "finished", 19, "401", "34.2"],
+      ["1.1", "merged", 0, "0", "0"],
+      ["1.2", "written_off", 1, "19", "1.8"],
+    ]);
+    await lawsHold(shop);
+  });
+});
+
 describe("a whole batch", () => {
   it("waits for what it sent back, takes it in again, and the third return asks a person", async () => {
     const shop = await aShopOfStages(testDatabase, {
