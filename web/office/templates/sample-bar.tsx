@@ -4,8 +4,13 @@ import { useTexts } from "./texts.ts";
 import type { TabProps } from "./template-tab.ts";
 import style from "./template.module.css";
 
+type Props = Pick<TabProps, "sample" | "product" | "base"> & {
+  /** Chosen elsewhere already. */
+  readonly withoutVariant?: boolean;
+};
+
 /** The sample order: its variant, quantity, upsells and what is asked at order. */
-export function SampleBar({ sample, product, base }: Pick<TabProps, "sample" | "product" | "base">) {
+export function SampleBar({ sample, product, base, withoutVariant = false }: Props) {
   const { t } = useTexts();
   const variants = product?.variants.filter((one) => !one.archived) ?? [];
   const upsells = product?.upsells.filter((one) => !one.archived) ?? [];
@@ -21,7 +26,7 @@ export function SampleBar({ sample, product, base }: Pick<TabProps, "sample" | "
         }}
         rightSection={<span className="soft">{t(`unit.${base.unit}`)}</span>}
       />
-      {variants.length > 1 && (
+      {variants.length > 1 && !withoutVariant && (
         <Select
           label={t("template.sampleVariant")}
           allowDeselect={false}

@@ -13,7 +13,7 @@ import {
   removeStage,
   roundOf,
 } from "./template-draft.ts";
-import { addStage, rewriteVariant } from "./variants/variant-draft.ts";
+import { addStage, arrangeAdded, rewriteVariant } from "./variants/variant-draft.ts";
 
 const size = "variant-l";
 const fabric: TemplateNorm = { ...newNorm("warehouse"), key: "fabric", variantId: "linen", perUnit: "1.2" };
@@ -45,6 +45,7 @@ function editing(start: DraftBody, variantId: string | null) {
       if (norm === undefined) throw new Error(`No norm in ${key}`);
       return norm;
     },
+    keys: () => editVariant(now, change, variantId ?? "").map(({ stage }) => stage.key),
     body: (): TemplateBody => now,
   };
 }
@@ -98,6 +99,14 @@ describe("a stage as one variant has it", () => {
     expect(draft.body().variants[0]?.changedStages[0]?.changedNorms).toEqual([]);
     draft.norm("cut").toggle();
     expect(draft.norm("cut")).toMatchObject({ standing: "inherited", norm: { perUnit: "1.2" } });
+  });
+
+  it("moves a stage of its own among the base's", () => {
+    const own = (key: string) => addStage("check", { ...newStage(key), key });
+    const both = rewriteVariant(rewriteVariant(body, size, own("gift")), size, own("bag"));
+    const moved = rewriteVariant(both, size, arrangeAdded(["bag", "cut", "sew", "gift", "check"]));
+    expect(editing(moved, size).keys()).toEqual(["bag", "cut", "sew", "gift", "check"]);
+    expect(moved.variants[0]?.addedStages.map(({ after }) => after)).toEqual([null, "sew"]);
   });
 
   it("forgets a norm that the base no longer has", () => {

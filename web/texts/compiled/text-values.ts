@@ -2021,9 +2021,7 @@ export type TextValues = {
     "template.waitMinimum": null;
     "template.waitName": null;
     "template.waitNameHint": null;
-    "template.waitTime": null;
     "template.waitsFor": null;
-    "template.waitsForHint": null;
     "template.was": { "number": string | number };
     "template.wasShort": { "number": string | number };
     "template.whatChanged": null;

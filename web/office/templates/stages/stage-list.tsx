@@ -21,8 +21,8 @@ type Props = TabProps & {
   readonly onOpen: (key: string | undefined) => void;
   /** Answers the new stage's key. */
   readonly onAdd: () => string;
-  /** Absent where the order is the base's. */
-  readonly onMove?: (from: number, to: number) => string | null;
+  /** Of a stage of one's own: a variant leaves the base's where they are. Answers the round that it would make. */
+  readonly onMove: (from: number, to: number) => string | null;
 };
 
 /** Stages from top to bottom, each opening in place, and the graph beside them: on a phone behind a tab. */
@@ -34,7 +34,7 @@ export function StageList(props: Props) {
   const drawn = useGraphStages(props);
   const move = (from: number, to: number): void => {
     if (to < 0 || to >= stages.length) return;
-    const round = onMove?.(from, to) ?? null;
+    const round = onMove(from, to);
     if (round !== null) notify({ tone: "note", text: t("template.round", { stages: round }) });
   };
   const graph = (
@@ -79,7 +79,7 @@ export function StageList(props: Props) {
                   index={index}
                   isOpen={edit.stage.key === open}
                   onToggle={() => onOpen(edit.stage.key === open ? undefined : edit.stage.key)}
-                  onMove={onMove === undefined ? undefined : move}
+                  onMove={edit.standing === "own" ? move : undefined}
                 />
               ))}
             </ol>

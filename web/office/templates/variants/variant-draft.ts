@@ -87,12 +87,20 @@ export const rewriteAddedStage =
     ),
   });
 
-export const placeAddedStage =
-  (key: string, after: string | null): VariantRewrite =>
-  (version) => ({
-    ...version,
-    addedStages: version.addedStages.map((added) => (added.stage.key === key ? { ...added, after } : added)),
-  });
+/** Puts what the variant adds where it stands in `keys`, all stages from top to bottom; the base's keep their places. */
+export const arrangeAdded =
+  (keys: readonly string[]): VariantRewrite =>
+  (version) => {
+    const added = new Map(version.addedStages.map((one) => [one.stage.key, one.stage]));
+    let after: string | null = null;
+    const addedStages: VariantVersion["addedStages"] = [];
+    for (const key of keys) {
+      const stage = added.get(key);
+      if (stage === undefined) after = key;
+      else addedStages.push({ after, stage });
+    }
+    return { ...version, addedStages };
+  };
 
 export function setNorm(key: string, base: TemplateNorm, part: Partial<NormFields>): VariantRewrite {
   const normKey = base.key ?? "";

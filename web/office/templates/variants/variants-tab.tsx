@@ -6,7 +6,7 @@ import { StageList } from "../stages/stage-list.tsx";
 import { countDifferences, newStage } from "../template-draft.ts";
 import type { TabProps } from "../template-tab.ts";
 import style from "../template.module.css";
-import { addStage, rewriteVariant, versionOf } from "./variant-draft.ts";
+import { addStage, arrangeAdded, rewriteVariant, versionOf } from "./variant-draft.ts";
 import tabs from "./variants.module.css";
 
 type Props = TabProps & {
@@ -56,10 +56,11 @@ export function VariantsTab(props: Props) {
           );
         })}
       </div>
-      <SampleBar {...props} />
+      <SampleBar {...props} withoutVariant />
       <StageList
         key={chosen.id}
         {...props}
+        sample={{ ...sample, variantId: chosen.id, attributes: chosen.attributes }}
         stages={stages}
         open={open}
         onOpen={onOpen}
@@ -68,6 +69,11 @@ export function VariantsTab(props: Props) {
           const after = lastOfBase(props, chosen.id);
           change((before) => rewriteVariant(before, chosen.id, addStage(after, stage)));
           return stage.key;
+        }}
+        onMove={(from, to) => {
+          const keys = stages.map(({ stage }) => stage.key);
+          keys.splice(to, 0, ...keys.splice(from, 1));
+          return change((before) => rewriteVariant(before, chosen.id, arrangeAdded(keys)));
         }}
       />
     </div>
