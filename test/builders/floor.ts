@@ -236,6 +236,8 @@ export function aFloor(wish: OrderWish = {}) {
 
   return {
     ask,
+    people: ["anna", "borys", "vira"],
+    nameOf: (memberId: Id): string => memberId,
     get state() {
       return state;
     },

@@ -17,12 +17,17 @@ export type StagesWish = {
   readonly reworkLimit?: Readonly<Record<string, number>>;
   readonly waitsFor?: Readonly<Record<string, readonly string[]>>;
   readonly overYield?: string;
-  readonly change?: (body: TemplateBody) => TemplateBody;
+  /** kg on the shelf */
+  readonly flour?: string;
+  /** before the template is saved */
+  readonly prepare?: (shop: Workshop) => Promise<void>;
+  readonly change?: (body: TemplateBody, shop: Workshop) => TemplateBody;
 };
 export type StagesShop = Workshop & { stageId: (orderId: Id, key: string) => Promise<Id> };
 
 export async function aShopOfStages(testDatabase: TestDatabase, wish: StagesWish): Promise<StagesShop> {
-  const shop = await aWorkshop(testDatabase, { flour: "1000" });
+  const shop = await aWorkshop(testDatabase, { flour: wish.flour ?? "1000" });
+  await wish.prepare?.(shop);
   const body: TemplateBody = {
     stages: wish.keys.map((key) => ({
       key,
@@ -75,7 +80,7 @@ export async function aShopOfStages(testDatabase: TestDatabase, wish: StagesWish
   await shop.make(saveTemplate, {
     templateId: shop.templateId,
     name: "Stages",
-    body: wish.change?.(body) ?? body,
+    body: wish.change?.(body, shop) ?? body,
     basedOn: 1,
   });
   return {

@@ -38,6 +38,7 @@ export type Workshop = {
   readonly variantId: Id;
   /** kg, consumed at the start of the first stage: 2 a unit */
   readonly flourId: Id;
+  readonly flourItemId: Id;
   /** pcs, consumed at the completion of the second: 1 a unit */
   readonly boxId: Id;
   readonly templateId: Id;
@@ -112,7 +113,8 @@ export async function aWorkshop(
         { name, sku: null, attributes: {}, salePrice: kind === "product" ? "100" : null, listPrice: null },
       ],
     });
-  const flour = firstOf((await item("material", "Flour", "kg")).variantIds);
+  const flourItem = await item("material", "Flour", "kg");
+  const flour = firstOf(flourItem.variantIds);
   const box = firstOf((await item("material", "Box", "pcs")).variantIds);
   const product = await item("product", "Cake", "pcs");
   const variantId = firstOf(product.variantIds);
@@ -173,6 +175,7 @@ export async function aWorkshop(
     productId: product.itemId,
     variantId,
     flourId: flour,
+    flourItemId: flourItem.itemId,
     boxId: box,
     templateId: template.templateId,
     ask,

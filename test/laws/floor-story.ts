@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import type { Id } from "#kernel/id.ts";
-import type { Result } from "#kernel/result.ts";
-import type { OrderChange } from "#modules/production/core/order-change.ts";
+import type { OrderFact } from "#modules/production/core/order-fact.ts";
 import {
   activeStages,
   isAtOrBefore,
@@ -10,6 +9,7 @@ import {
   type Lot,
   lotOf,
   type OrderStage,
+  type OrderState,
   type Run,
   stageOf,
 } from "#modules/production/core/order-state.ts";
@@ -66,8 +66,6 @@ export const floorVerbs = [
   "undoLast",
   "cancelOrder",
 ] as const satisfies readonly FloorVerb[];
-
-const people = ["anna", "borys", "vira"] as const;
 
 const line: fc.Arbitrary<FloorLine> = fc.record({
   verb: fc.oneof(
@@ -167,8 +165,25 @@ export const orderWishes: fc.Arbitrary<OrderWish> = fc
     ),
   }));
 
+/** What a story is told to: the rules alone, or a workshop with a database beneath; `A` is how it answers. */
+export type StoryWorld<A> = {
+  readonly state: OrderState;
+  readonly now: Date;
+  readonly people: readonly Id[];
+  readonly nameOf: (memberId: Id) => string;
+  readonly acts: readonly {
+    readonly id: Id;
+    readonly verb: string;
+    readonly by: Id;
+    readonly at: Date;
+    readonly facts: readonly Pick<OrderFact, "kind">[];
+  }[];
+  readonly isUndone: (actId: Id) => boolean;
+  readonly ask: { [K in keyof Floor["ask"]]: (...asked: Parameters<Floor["ask"][K]>) => A };
+};
+
 /** What was asked, in words, and what it was answered; null where there was nothing to ask it of. */
-export type Told = { readonly words: string; readonly answer: Result<OrderChange> };
+export type Told<A> = { readonly words: string; readonly answer: A };
 
 const verbOf: Partial<Record<FloorVerb, RunVerb>> = {
   startSeveral: "startRun",
@@ -180,17 +195,19 @@ const verbOf: Partial<Record<FloorVerb, RunVerb>> = {
   defectSeveral: "reportDefect",
 };
 
-export function tellLine(floor: Floor, asked: FloorLine): Told | null {
+export function tellLine<A>(floor: StoryWorld<A>, asked: FloorLine): Told<A> | null {
   const { ask, state } = floor;
   const { pick, amount, flag } = asked;
   const run = pickRun(floor, asked);
   const lots = [...state.lots.values()].filter(isInWork);
   const lot = lots[pick % Math.max(1, lots.length)];
-  const anybody = people[pick % people.length] ?? "anna";
+  const { people, nameOf } = floor;
+  const anybody = people[pick % people.length] ?? "";
   // Mostly whoever has the run, now and then somebody else.
-  const by = amount % 5 === 0 ? anybody : (run?.operatorId ?? anybody);
-  const told = (words: string, answer: Result<OrderChange>): Told => ({
-    words: `${floor.now.toISOString().slice(11, 16)} ${by}: ${words}`,
+  const own = asked.verb === "undo" || asked.verb === "undoLast" ? actOf(floor, asked)?.by : run?.operatorId;
+  const by = amount % 5 === 0 ? anybody : (own ?? anybody);
+  const told = (words: string, answer: A): Told<A> => ({
+    words: `${floor.now.toISOString().slice(11, 16)} ${nameOf(by)}: ${words}`,
     answer,
   });
   switch (asked.verb) {
@@ -201,6 +218,7 @@ export function tellLine(floor: Floor, asked: FloorLine): Told | null {
     }
     case "mergeLots": {
       const some = lots.filter((_, place) => place % 3 === pick % 3 || flag).slice(0, 4);
+      if (some.length < 2) return null;
       return told(`merges ${some.map(unitsIn).join(" and ")}`, ask.merge(idsOf(some), by));
     }
     case "changeQuantity": {
@@ -217,8 +235,7 @@ export function tellLine(floor: Floor, asked: FloorLine): Told | null {
       return told("the queue receives what is due", ask.receive());
     case "undo":
     case "undoLast": {
-      const acts = floor.acts.filter((act) => isUndoable(act.facts) && !floor.isUndone(act.id)).slice(-4);
-      const act = asked.verb === "undoLast" ? acts.at(-1) : acts[pick % Math.max(1, acts.length)];
+      const act = actOf(floor, asked);
       if (act === undefined) return null;
       return told(`takes back ${act.verb} of ${act.at.toISOString().slice(11, 16)}`, ask.undo(act.id, by));
     }
@@ -231,14 +248,14 @@ export function tellLine(floor: Floor, asked: FloorLine): Told | null {
   return run === undefined ? null : tellRun(floor, asked, run, by, told);
 }
 
-function tellRun(
-  floor: Floor,
+function tellRun<A>(
+  floor: StoryWorld<A>,
   asked: FloorLine,
   run: Run,
   by: Id,
-  told: (words: string, answer: Result<OrderChange>) => Told,
-): Told | null {
-  const { ask, state } = floor;
+  told: (words: string, answer: A) => Told<A>,
+): Told<A> | null {
+  const { ask, state, people, nameOf } = floor;
   const { amount, flag, pick } = asked;
   const { units } = lotOf(state, run.lotId);
   const here = `${stageOf(state, run.stageId).name} of ${unitsIn(lotOf(state, run.lotId))}`;
@@ -261,15 +278,15 @@ function tellRun(
     case "resumeRun":
       return told(`resumes ${here}`, ask.resume(run.id, by));
     case "joinRun": {
-      const other = people[amount % people.length] ?? "vira";
-      return told(`${other} joins ${here}`, ask.join(run.id, other));
+      const other = people[amount % people.length] ?? "";
+      return told(`${nameOf(other)} joins ${here}`, ask.join(run.id, other));
     }
     case "leaveRun": {
       const crew = [...state.intervals.values()].filter(
         (each) => each.runId === run.id && each.endedAt === null && !each.voided,
       );
       const who = crew[pick % Math.max(1, crew.length)]?.memberId ?? by;
-      return told(`${who} leaves ${here}`, ask.leave(run.id, who));
+      return told(`${nameOf(who)} leaves ${here}`, ask.leave(run.id, who));
     }
     case "recordProgress":
       return told(`${amount % (units + 1)} made at ${here}`, ask.progress(run.id, amount % (units + 1), by));
@@ -306,8 +323,8 @@ function tellRun(
     case "releaseRunEarly":
       return told(`releases ${here} early`, ask.releaseEarly(run.id, by));
     case "reassignRun": {
-      const to = flag ? (people[amount % people.length] ?? "anna") : null;
-      return told(`gives ${here} to ${to ?? "everyone"}`, ask.reassign(run.id, to, by));
+      const to = flag ? (people[amount % people.length] ?? "") : null;
+      return told(`gives ${here} to ${to === null ? "everyone" : nameOf(to)}`, ask.reassign(run.id, to, by));
     }
     case "reportDefect": {
       const defect = { units: 1 + (amount % units), ...decisionOf(floor, run, asked) };
@@ -339,8 +356,14 @@ function tellRun(
   }
 }
 
+/** One of the last acts that may be taken back. */
+function actOf(floor: StoryWorld<unknown>, { verb, pick }: FloorLine) {
+  const acts = floor.acts.filter((act) => isUndoable(act.facts) && !floor.isUndone(act.id)).slice(-4);
+  return verb === "undoLast" ? acts.at(-1) : acts[pick % Math.max(1, acts.length)];
+}
+
 /** Mostly a run where the verb may be used: now and then any, to be refused. */
-function pickRun(floor: Floor, { verb, pick, amount }: FloorLine): Run | undefined {
+function pickRun(floor: StoryWorld<unknown>, { verb, pick, amount }: FloorLine): Run | undefined {
   const all = [...floor.state.runs.values()].filter((run) => run.state !== "void");
   const wanted = verbOf[verb] ?? (verb in runTable ? (verb as RunVerb) : null);
   const fitting =
@@ -350,7 +373,7 @@ function pickRun(floor: Floor, { verb, pick, amount }: FloorLine): Run | undefin
 }
 
 /** Others at the same stage and in the same state. */
-function siblings(floor: Floor, run: Run, { amount }: FloorLine): Run[] {
+function siblings(floor: StoryWorld<unknown>, run: Run, { amount }: FloorLine): Run[] {
   const state = runStateAt(run, floor.now);
   const others = [...floor.state.runs.values()].filter(
     (other) => other.id !== run.id && other.stageId === run.stageId && runStateAt(other, floor.now) === state,
@@ -358,7 +381,7 @@ function siblings(floor: Floor, run: Run, { amount }: FloorLine): Run[] {
   return [run, ...others.slice(0, 1 + (amount % 4))];
 }
 
-function decisionOf(floor: Floor, run: Run, { pick, flag }: FloorLine) {
+function decisionOf(floor: StoryWorld<unknown>, run: Run, { pick, flag }: FloorLine) {
   if (flag && pick % 3 === 0) return { decision: "write_off" as const };
   const caught = stageOf(floor.state, run.stageId);
   const before = activeStages(floor.state).filter((stage) => isAtOrBefore(floor.state, stage, caught));
@@ -366,7 +389,7 @@ function decisionOf(floor: Floor, run: Run, { pick, flag }: FloorLine) {
   return { decision: "return" as const, toStageId: to.id };
 }
 
-const wordsOf = (floor: Floor, defect: { decision: string; toStageId?: Id }): string =>
+const wordsOf = (floor: StoryWorld<unknown>, defect: { decision: string; toStageId?: Id }): string =>
   defect.toStageId === undefined
     ? "are written off"
     : `go back to ${stageOf(floor.state, defect.toStageId).name}`;

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Result } from "#kernel/result.ts";
+import type { OrderChange } from "#modules/production/core/order-change.ts";
 import type { OrderWish } from "#test/builders/an-order-state.ts";
 import { aFloor } from "#test/builders/floor.ts";
 import { type FloorLine, floorLines, floorVerbs, orderWishes, tellLine, wishInWords } from "./floor-story.ts";
@@ -15,6 +17,8 @@ const stories = Number(process.env["STORIES"] ?? (isLong ? 60_000 : 3_000));
 /** How often each verb was accepted: laws that are held over refusals alone would hold nothing. */
 const accepted = new Map<string, number>();
 
+type FloorTold = { words: string; answer: Result<OrderChange> } | null;
+
 function play(wish: OrderWish, lines: readonly FloorLine[]): void {
   const floor = aFloor(wish);
   const said: string[] = [];
@@ -25,7 +29,7 @@ function play(wish: OrderWish, lines: readonly FloorLine[]): void {
   for (const line of lines) {
     floor.now = new Date(floor.now.getTime() + line.minutes * 60_000);
     const before = floor.state;
-    let told: ReturnType<typeof tellLine>;
+    let told: FloorTold;
     try {
       told = tellLine(floor, line);
     } catch (error) {

@@ -385,11 +385,11 @@ export function figuresOf(state: OrderState): unknown {
   return {
     order: JSON.parse(JSON.stringify(ofOrder)) as unknown,
     stages: state.stages.map((stage) => [stage.key, stage.active]),
-    consumed: [...state.norms.values()].map((norm) => [norm.variantId, text(norm.consumed)]),
-    lots: [...state.lots.values()]
+    consumed: byId(state.norms).map((norm) => [norm.variantId, text(norm.consumed)]),
+    lots: byId(state.lots)
       .filter((lot) => lot.state !== "merged")
       .map((lot) => JSON.parse(JSON.stringify(lot, inOrder)) as unknown),
-    runs: [...state.runs.values()]
+    runs: byId(state.runs)
       .filter((run) => run.state !== "void")
       .map((run) => {
         const { since: _since, state: at, ...rest } = run;
@@ -400,6 +400,9 @@ export function figuresOf(state: OrderState): unknown {
       }),
   };
 }
+
+const byId = <T>(rows: ReadonlyMap<string, T>): T[] =>
+  [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 
 const nameOf = (state: OrderState, run: Run): string =>
   `${stageOf(state, run.stageId).name} of ${lotOf(state, run.lotId).number}`;

@@ -113,7 +113,10 @@ export function reportDefect(
       }
     }
   }
-  const decide = (after: OrderChange): OrderChange => {
+  const decide = (decided: OrderChange): OrderChange => {
+    // A defect of the same tap may have set this lot free meanwhile, and opened stages for it.
+    const opened = all ? runsLeftBehind(decided.state, run, to, escalated) : [];
+    const after = opened.reduce((next, each) => voidRun(next, each, moment), decided);
     const settle = (done: OrderChange): OrderChange => moveOn(freeAwaited(done, moment), [partId], moment);
     if (to === null) return finishOrder(settle(writeOff(after, partId, moment)), moment);
     const held = all || !whole ? after : holdRun(after, runId, defect.units, moment, bounds);

@@ -14,7 +14,8 @@ export function shareRunCost(state: OrderState, run: Run, total: Decimal, moment
   const own = lotOf(state, run.lotId);
   const handled = [
     { lotId: own.id, weight: decimal(own.units) },
-    ...run.left.map((each) => ({ lotId: each.lotId, weight: decimal(each.units) })),
+    // Fractions where they have mixed with other units since.
+    ...run.left.map((each) => ({ lotId: each.lotId, weight: decimal(`${each.units}`) })),
   ].filter((each) => each.weight.gt(0));
   // A lot that has no units left and parted with none can't be: its run would not have been begun.
   const weighed = handled.length === 0 ? [{ lotId: own.id, weight: decimal(1) }] : handled;

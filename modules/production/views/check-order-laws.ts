@@ -170,6 +170,8 @@ const lawsOfFlow = [
     select 'lot_in_work_has_somewhere_to_go', 'lot', l.id, null, l.state
     from l
     where l.state in ${inWork} and l.receivable_at is null
+      -- a part that has done all it can alone waits for its batch
+      and l.merges_into_run_id is null
       and not exists (select from r where r.lot_id = l.id and r.state in ${open})`,
   sql`
     select 'held_lot_waits_for_a_part', 'lot', l.id, null, l.state
