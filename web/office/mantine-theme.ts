@@ -26,7 +26,7 @@ export const mantineTheme = createTheme({
       defaultProps: { centered: false, yOffset: "6vh", radius: "md", lockScroll: false },
       classNames: { title: "dialog-title" },
     },
-    Drawer: { defaultProps: { lockScroll: false } },
+    Drawer: { defaultProps: { lockScroll: false }, classNames: { title: "dialog-title" } },
     Tabs: { classNames: { list: "tab-list" } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" }, classNames: { root: "mark" } },

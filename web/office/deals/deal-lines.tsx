@@ -113,7 +113,13 @@ export function DealLines({ deal, workspace }: { readonly deal: Deal; readonly w
                   <td>
                     {nameOfVariant(line.itemName, line.variantName)}
                     {line.upsells.length > 0 && (
-                      <div className="soft">{line.upsells.map((upsell) => `+ ${upsell.name}`).join(" ")}</div>
+                      <div className="soft">
+                        {line.upsells
+                          .map(({ name, price }) =>
+                            price === null ? `+ ${name}` : `+ ${name} ${unitPrice(price)}`,
+                          )
+                          .join(", ")}
+                      </div>
                     )}
                     <Values line={line} />
                     <div className={style.chips}>

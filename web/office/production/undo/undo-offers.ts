@@ -7,8 +7,8 @@ export type UndoWish = { readonly orderId: string; readonly commandId: string };
 
 type State = { readonly offers: readonly UndoOffer[]; readonly wish: UndoWish | undefined };
 
-/** Longer than it takes to see what a wrong tap has done; later the history still offers it. */
-const offeredFor = 60_000;
+/** Long enough to see what a wrong tap has done; later the history still offers it. */
+const offeredFor = 20_000;
 
 let state: State = { offers: [], wish: undefined };
 const listeners = new Set<() => void>();
