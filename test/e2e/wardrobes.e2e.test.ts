@@ -92,7 +92,7 @@ describe("twelve wardrobes", () => {
     await expectAccessible(page, "wardrobes: overview, lot by lot");
     const materials = await openTab(supervisor, /^Materials/);
     // Ten fronts of 2 m², one of 1.6, one of 2.4; a tenth of what goes in is lost: 24 ÷ 0.9.
-    await reads(materials.getByRole("row", { name: /^Front panel, White/ }), "26.666667 m²");
+    await reads(materials.getByRole("row", { name: /^Front panel, White/ }), "26.667 m²");
     await expectAccessible(page, "wardrobes: materials of differing units");
   });
 

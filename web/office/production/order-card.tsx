@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tabs } from "@mantine/core";
 import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -61,6 +61,8 @@ export const titleOfOrder = (order: Pick<Order, "number" | "itemName" | "variant
 function OrderCard(props: Place & { readonly order: Order }) {
   const { order, workspace, tab, onTab, onClose } = props;
   const { t } = useTexts();
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => showTab(strip.current), [tab]);
   const counts: Readonly<Record<OrderTab, number | null>> = {
     overview: null,
     stages: order.stages.filter((stage) => stage.active).length,
@@ -106,7 +108,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
         keepMounted={false}
         classNames={{ panel: style.panel ?? "" }}
       >
-        <Tabs.List className={style.tabs}>
+        <Tabs.List ref={strip} className={style.tabs}>
           {orderTabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`order.tab.${one}`)}
@@ -132,6 +134,14 @@ function OrderCard(props: Place & { readonly order: Order }) {
       </Tabs>
     </article>
   );
+}
+
+/** On a phone the strip is wider than the screen: the open tab is brought into it, and the page stays where it is. */
+function showTab(strip: HTMLElement | null): void {
+  const open = strip?.querySelector<HTMLElement>("[aria-selected=true]");
+  if (strip === null || open === null || open === undefined) return;
+  const [seen, tab] = [strip.getBoundingClientRect(), open.getBoundingClientRect()];
+  strip.scrollLeft += tab.left + tab.width / 2 - (seen.left + seen.width / 2);
 }
 
 function CloseCard({ onClose }: { readonly onClose: () => void }) {

@@ -1,4 +1,5 @@
 import { decimal } from "#kernel/decimal.ts";
+import type { Unit } from "#kernel/unit.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../scroll-aside.tsx";
@@ -7,6 +8,7 @@ import { Mark } from "./mark.tsx";
 import { nameOfMaterial } from "./material-name.ts";
 import { PickMaterial } from "./pick-material.tsx";
 import type { Order } from "./order-types.ts";
+import { roundAmount } from "./round-amount.ts";
 import { ReserveButton } from "./runs/run-actions.tsx";
 import style from "./order-card.module.css";
 
@@ -74,26 +76,32 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
                   )}
                   <PickMaterial order={order} row={row} />
                 </td>
-                <td className="figures" data-label={t("order.norm")}>
-                  {quantity(row.norm, row.unit)}
-                </td>
-                <td className="figures" data-label={t("order.reservedAmount")}>
-                  {quantity(row.reserved, row.unit)}
-                </td>
-                <td className="figures" data-label={t("order.consumed")}>
-                  {quantity(row.consumed, row.unit)}
-                </td>
-                <td className="figures" data-label={t("order.remainder")}>
-                  {quantity(row.remainder, row.unit)}
-                </td>
-                <td className="figures" data-label={t("order.free")}>
-                  {quantity(row.free, row.unit)}
-                </td>
+                <Amount label={t("order.norm")} value={row.norm} unit={row.unit} />
+                <Amount label={t("order.reservedAmount")} value={row.reserved} unit={row.unit} />
+                <Amount label={t("order.consumed")} value={row.consumed} unit={row.unit} />
+                <Amount label={t("order.remainder")} value={row.remainder} unit={row.unit} />
+                <Amount label={t("order.free")} value={row.free} unit={row.unit} />
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollAside>
     </div>
+  );
+}
+
+/** Six places on five amounts push the last of them out of sight: thousandths here, all of it under the pointer. */
+function Amount(props: { readonly label: string; readonly value: string; readonly unit: Unit }) {
+  const { label, value, unit } = props;
+  const { quantity } = useTexts();
+  const rounded = roundAmount(value);
+  return (
+    <td
+      className="figures"
+      data-label={label}
+      {...(rounded === value ? {} : { title: quantity(value, unit) })}
+    >
+      {quantity(rounded, unit)}
+    </td>
   );
 }

@@ -1,4 +1,5 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useRoute } from "#web/shared/queries.ts";
 import { useTexts } from "./texts.ts";
@@ -21,6 +22,10 @@ export function OrderPage() {
   }, [title]);
   return (
     <div className={style.page}>
+      <Link className={style.back} to="/w/$workspace/board" params={{ workspace }}>
+        <IconChevronLeft size={18} aria-hidden />
+        {t("order.toBoard")}
+      </Link>
       <OrderCardPanel
         orderId={orderId}
         workspace={workspace}

@@ -5,6 +5,7 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { useTexts } from "./texts.ts";
 import type { Order } from "./order-types.ts";
+import { roundAmount } from "./round-amount.ts";
 import { useOfferUndo } from "./undo/use-offer-undo.ts";
 import style from "./order-card.module.css";
 
@@ -40,7 +41,10 @@ export function PickMaterial({ order, row }: { readonly order: Order; readonly r
       disabled={pick.pending}
       data={row.choices.map((choice) => ({
         value: choice.variantId,
-        label: t("run.pickChoice", { name: choice.variantName, free: quantity(choice.free, row.unit) }),
+        label: t("run.pickChoice", {
+          name: choice.variantName,
+          free: quantity(roundAmount(choice.free), row.unit),
+        }),
       }))}
       value={row.variantId}
       onChange={(variantId) => variantId !== null && variantId !== row.variantId && void choose(variantId)}

@@ -273,6 +273,7 @@ export type TextValues = {
     "floor.finish.materials": null;
     "floor.finish.missing": null;
     "floor.finish.more": null;
+    "floor.finish.noNorm": null;
     "floor.finish.norm": { "quantity": string | number };
     "floor.finish.note": null;
     "floor.finish.over": { "quantity": string | number };
@@ -298,6 +299,7 @@ export type TextValues = {
     "floor.materials.atFinish": null;
     "floor.materials.atStart": null;
     "floor.materials.of": { "unit": string | number };
+    "floor.materials.rework": null;
     "floor.materials.taken": { "quantity": string | number };
     "floor.materials.takenAtStart": null;
     "floor.materials.toPick": null;
@@ -1155,6 +1157,7 @@ export type TextValues = {
     "order.lateText": null;
     "order.lateTitle": { "stage": string | number };
     "order.lot": { "number": string | number };
+    "order.lotsMore": { "count": string | number };
     "order.lotsShown": { "count": string | number; "shown": string | number };
     "order.made": null;
     "order.madeBy": { "name": string | number; "when": string | number };
@@ -1237,6 +1240,7 @@ export type TextValues = {
     "order.template": null;
     "order.templateVersion": { "name": string | number; "number": string | number };
     "order.title": null;
+    "order.toBoard": null;
     "order.toStages": null;
     "order.unitByUnit": null;
     "order.unitByUnitHint": null;
@@ -1306,6 +1310,7 @@ export type TextValues = {
     "run.mergeWhich": null;
     "run.merged": { "count": number };
     "run.moreOf": { "lot": string | number; "stage": string | number };
+    "run.moreOfUnit": { "lot": string | number; "stage": string | number };
     "run.no": null;
     "run.ofUnits": { "count": string | number };
     "run.onlyShown": { "count": string | number; "total": string | number };

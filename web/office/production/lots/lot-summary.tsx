@@ -1,5 +1,6 @@
+import { Button } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { LotState } from "#modules/production/contract/order-card.ts";
 import { useTexts } from "../texts.ts";
 import { attributesInWords } from "../attribute-words.ts";
@@ -53,22 +54,29 @@ export function LotSummary({ order }: { readonly order: Order }) {
   );
 }
 
+/** So many are seen at once; the others open. */
+const fewAtFirst = 6;
+
 /** Only what is in sight is drawn: there may be hundreds. */
 function Lots({ order, lots }: { readonly order: Order; readonly lots: readonly OrderLot[] }) {
   const { t } = useTexts();
   const scroll = useRef<HTMLDivElement>(null);
+  const few = lots.length <= fewAtFirst + 1;
+  const [open, setOpen] = useState(false);
+  const shown = few || open ? lots : lots.slice(0, fewAtFirst);
   const places = useMemo(() => placesByLot(order), [order]);
   const virtual = useVirtualizer({
-    count: lots.length,
+    count: shown.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => 34,
     overscan: 6,
-    getItemKey: (index) => lots[index]?.id ?? index,
+    getItemKey: (index) => shown[index]?.id ?? index,
   });
-  return (
+  const list = (
     <div
       ref={scroll}
       className={style.scroll}
+      data-open={(open && !few) || undefined}
       role="group"
       aria-label={lotCount(lots.length, order.batchMode === "per_unit", { t })}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- not every browser lets one scroll without it
@@ -76,7 +84,7 @@ function Lots({ order, lots }: { readonly order: Order; readonly lots: readonly 
     >
       <ul className={style.lots} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
-          const lot = lots[item.index];
+          const lot = shown[item.index];
           if (lot === undefined) return null;
           return (
             <li
@@ -95,6 +103,15 @@ function Lots({ order, lots }: { readonly order: Order; readonly lots: readonly 
       </ul>
     </div>
   );
+  if (few || open) return list;
+  return (
+    <>
+      {list}
+      <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>
+        {t("order.lotsMore", { count: lots.length - fewAtFirst })}
+      </Button>
+    </>
+  );
 }
 
 function Lot(props: {
@@ -112,7 +129,9 @@ function Lot(props: {
       <strong className={style.number} data-depth={Math.min(depth, 3)}>
         {lotInWords(lot.number, texts)}
       </strong>
-      {lot.units > 0 && <span>{quantity(String(lot.units), order.unit)}</span>}
+      {lot.units > 0 && !(order.batchMode === "per_unit" && lot.units === 1) && (
+        <span>{quantity(String(lot.units), order.unit)}</span>
+      )}
       {places.length === 0 ? (
         <Mark tone={toneOfLot[lot.state]}>
           {lot.receivableAt !== null && lot.state === "in_work"

@@ -95,6 +95,7 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
           <details className={style.more}>
             <summary>{t("order.unitByUnit")}</summary>
             <UnitValues
+              named
               asked={asked}
               common={draft.attributes}
               count={Math.min(units, 10_000)}

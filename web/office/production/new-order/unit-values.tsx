@@ -12,13 +12,15 @@ type Props = {
   readonly count: number;
   /** The number of the first unit. */
   readonly first?: number;
+  /** What they stand in says already that it goes unit by unit. */
+  readonly named?: boolean;
   /** By place; a unit without values of its own may be missing. */
   readonly values: readonly OrderAttributes[];
   readonly onChange: (values: readonly OrderAttributes[]) => void;
 };
 
 /** Unit by unit: what differs from the order's own values. Only what is in sight is drawn. */
-export function UnitValues({ asked, common, count, first = 1, values, onChange }: Props) {
+export function UnitValues({ asked, common, count, first = 1, named = false, values, onChange }: Props) {
   const { t } = useTexts();
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -35,7 +37,7 @@ export function UnitValues({ asked, common, count, first = 1, values, onChange }
     );
   return (
     <fieldset className={style.units}>
-      <legend>{t("order.unitByUnit")}</legend>
+      <legend {...(named ? { className: "unseen" } : {})}>{t("order.unitByUnit")}</legend>
       <p className="soft">{t("order.unitByUnitHint")}</p>
       <div ref={scroll} className={style.unitScroll}>
         <div className={style.unitList} style={{ height: virtual.getTotalSize() }}>

@@ -76,7 +76,13 @@ function VerbMenu(
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="lg" aria-label={t("run.moreOf", { lot: run.lotNumber, stage: stage.name })}>
+        <ActionIcon
+          size="lg"
+          aria-label={t(run.lotNumber.startsWith("#") ? "run.moreOfUnit" : "run.moreOf", {
+            lot: run.lotNumber,
+            stage: stage.name,
+          })}
+        >
           <IconDots size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

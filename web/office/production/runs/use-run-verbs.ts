@@ -9,11 +9,12 @@ import { isAtOnce, type Verb, type VerbAtOnce, verbs } from "./run-verbs.ts";
 
 export type OpenDialog = Exclude<Verb, VerbAtOnce> | "lateStart";
 
-/** What the server says that this member may do with a run and its lot now. */
+/** What the server says that this member may do with a run and its lot now; of one unit there is no “so far”. */
 export function verbsOf(order: Order, run: StageRun): Verb[] {
   const ofLot = lotOf(order, run)?.verbs ?? [];
   const standsBefore = run.state === "ready" || run.state === "waiting";
-  return verbs.filter(
+  const told = run.units === 1 ? verbs.filter((verb) => verb !== "recordProgress") : verbs;
+  return told.filter(
     (verb) => run.verbs.includes(verb) || (standsBefore && verb === "splitLot" && ofLot.includes(verb)),
   );
 }
