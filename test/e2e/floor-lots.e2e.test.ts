@@ -286,7 +286,7 @@ describe("units one by one", () => {
     await tab(ivan, "In progress");
     await pauseWhatRuns(ivan);
     await tab(ivan, "Waiting");
-    await reads(card(ivan, number), "#2 80 cm");
+    await reads(card(ivan, number), "#2 width 80 cm");
     await expectAccessible(ivan.page, "floor: waiting, several units");
     await tapIn(card(ivan, number), /^#3/);
     await tapIn(card(ivan, number), "Start: Assembly");

@@ -147,6 +147,7 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
         units.map(({ runId }) => runId),
       )
     : card.materials;
+  const told = materials.filter((material) => !isFree(card, material));
   return (
     <div className={style.details}>
       {notes !== "" && (
@@ -165,7 +166,7 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
           </ul>
         </div>
       )}
-      {materials.length > 0 && (
+      {told.length > 0 && (
         <div>
           <h3>
             {units.length === 1 || atWork
@@ -173,7 +174,7 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
               : t("floor.materials.of", { unit: lotText(card, card.lotNumber, texts) })}
           </h3>
           <ul className={style.materials}>
-            {materials.map((material) => (
+            {told.map((material) => (
               <li key={material.normId}>
                 <span>{productOf(material)}</span>
                 <b>{quantity(readable(material.norm), material.unit)}</b>
@@ -198,6 +199,9 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
                 : t("floor.materials.takenAtStart")}
           </p>
         </div>
+      )}
+      {told.length < materials.length && card.state !== "done" && (
+        <p className={style.when}>{t("floor.materials.rework")}</p>
       )}
       {(card.checks.length > 0 || card.photoRequired) && card.state !== "done" && (
         <div>
@@ -227,6 +231,10 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
     </div>
   );
 }
+
+/** Rework has a norm of nothing, unless the recipe says one: a list of noughts tells nobody what to take. */
+const isFree = ({ cycle }: RunCard, { norm, consumed }: RunCard["materials"][number]): boolean =>
+  cycle > 0 && decimal(norm).eq(0) && decimal(consumed).eq(0);
 
 /** No scale on the floor weighs 5.882353 kg: thousandths are enough from 1 on. The finish sheet keeps it exact. */
 function readable(amount: string): string {

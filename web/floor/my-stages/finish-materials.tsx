@@ -1,3 +1,4 @@
+import { decimal } from "#kernel/decimal.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import { productOf } from "./card-words.ts";
 import { type FinishDraft, shownUse } from "./finish-form.ts";
@@ -34,13 +35,18 @@ export function FinishMaterials({ card, materials, draft, change }: Props) {
             value={typed}
             change={(next) => change({ ...draft.materials, [material.normId]: next })}
             problem={read.problem}
-            note={normNote(texts, material, read.value)}
+            note={
+              isReworkOf(card, material) ? t("floor.finish.noNorm") : normNote(texts, material, read.value)
+            }
           />
         );
       })}
     </fieldset>
   );
 }
+
+/** Nobody knows ahead what mending takes: a norm of nothing is no norm to be over. */
+const isReworkOf = ({ cycle }: RunCard, { norm }: Material): boolean => cycle > 0 && decimal(norm).eq(0);
 
 function normNote({ t, quantity }: FloorTexts, material: Material, used: string | null): string {
   const norm = t("floor.finish.norm", { quantity: quantity(material.norm, material.unit) });

@@ -35,7 +35,7 @@ export function UnitChips({ label, card, units, chosen, choose }: Props) {
   return (
     <fieldset className={style.chips}>
       <legend>{label}</legend>
-      <div className={style.grid}>
+      <div className={style.grid} data-told={telling.size > 0 || undefined}>
         {shown.map((unit) => (
           <BigButton key={unit.runId} chosen={chosen.includes(unit.runId)} onClick={() => toggle(unit.runId)}>
             <span className={style.chip}>
@@ -64,7 +64,7 @@ export function UnitChips({ label, card, units, chosen, choose }: Props) {
   );
 }
 
-/** What tells one from the other: its own measures, and of lots how many they are. */
+/** What tells one from the other: its own measures by their names, and of lots how many they are. */
 function under(
   card: Props["card"],
   unit: CardUnit,
@@ -76,5 +76,5 @@ function under(
       ? []
       : [texts.quantity(String(unit.card.units), card.unit)];
   const own = attributesText(unit.lotAttributes, texts).filter(({ name }) => telling.has(name));
-  return [...count, ...own.map(({ value }) => value)];
+  return [...count, ...own.map(({ name, value }) => `${name} ${value}`)];
 }
