@@ -141,12 +141,12 @@ export async function buildFixture(
   }
 
   /** As if the member had written it: not every role may. */
-  async function addNote(memberId: string): Promise<string> {
+  async function addNote(writer: string): Promise<string> {
     const id = uuidv7();
     await world.database.pool.query(
       `insert into activity (workspace_id, id, kind, text, deal_id, at, by_member, by_whom, created_at)
        values ($1, $2, 'note', $3, $4, now(), $5, 'member', now())`,
-      [workspace.id, id, `${mark} note`, deal.dealId, memberId],
+      [workspace.id, id, `${mark} note`, deal.dealId, writer],
     );
     return id;
   }
