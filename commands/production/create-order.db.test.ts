@@ -1,9 +1,9 @@
-import type { Pool, PoolClient } from "pg";
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDeal } from "#commands/crm/add-deal.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { createDatabase } from "#server/database/workspace-transaction.ts";
+import { type Heard, listeningTo } from "#test/builders/listening-pool.ts";
 import { aWorkshop, type Workshop } from "#test/builders/workshop.ts";
 import {
   anOrder,
@@ -63,39 +63,16 @@ describe("numbers of orders", () => {
   });
 });
 
-/** The pool, with the text of every statement that goes through a connection of it. */
-function listeningTo(pool: Pool, statements: string[]): Pool {
-  const listened = (client: PoolClient): PoolClient =>
-    new Proxy(client, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== "function") return value;
-        return (...given: unknown[]): unknown => {
-          const [asked] = given as [string | { text: string }];
-          if (name === "query") statements.push(typeof asked === "string" ? asked : asked.text);
-          return Reflect.apply(value, target, given);
-        };
-      },
-    });
-  return new Proxy(pool, {
-    get(target, name) {
-      if (name === "connect") return async () => listened(await target.connect());
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
-    },
-  });
-}
-
 async function statementsOf(shop: Workshop, quantity: number): Promise<string[]> {
-  const statements: string[] = [];
+  const heard: Heard[] = [];
   const answer = await runCommand(
-    createDatabase(listeningTo(testDatabase.pool, statements)),
+    createDatabase(listeningTo(testDatabase.pool, heard)),
     createOrder,
     inputOf(createOrder.route, orderInput(shop, { quantity })),
     { workspaceId: shop.workspaceId, actor: shop.owner, commandId: newId(), now: shopMinute(0) },
   );
   expect(answer.ok).toBe(true);
-  return statements;
+  return heard.map(({ statement }) => statement);
 }
 
 describe("the statements of creating an order", () => {
