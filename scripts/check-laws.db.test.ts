@@ -80,8 +80,8 @@ describe("the law check", () => {
     },
     {
       law: "stage_was_reached",
-      plant: "update run set state = 'ended' where state = 'done'",
-      undo: "update run set state = 'done' where state = 'ended'",
+      plant: "update lot set returns = done, done = '{}'",
+      undo: "update lot set done = returns, returns = '{}'",
     },
     {
       law: "consumed_is_moved",
