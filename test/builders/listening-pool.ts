@@ -17,12 +17,7 @@ export function listeningTo(pool: Pool, heard: Heard[]): Pool {
           const entry: Heard = { statement: typeof asked === "string" ? asked : asked.text, rows: 0 };
           heard.push(entry);
           if (answer instanceof Promise) {
-            void answer.then(
-              (result: unknown) => {
-                entry.rows = rowsOf(result);
-              },
-              () => undefined,
-            );
+            void countRows(entry, answer);
           }
           return answer;
         };
@@ -41,4 +36,13 @@ function rowsOf(result: unknown): number {
   if (Array.isArray(result)) return result.reduce((rows: number, each) => rows + rowsOf(each), 0);
   const { rows } = result as { rows?: unknown[] };
   return rows?.length ?? 0;
+}
+
+/** A query that fails is its asker's to hear of. */
+async function countRows(entry: Heard, answer: Promise<unknown>): Promise<void> {
+  try {
+    entry.rows = rowsOf(await answer);
+  } catch {
+    entry.rows = 0;
+  }
 }
