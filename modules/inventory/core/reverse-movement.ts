@@ -1,4 +1,13 @@
-import { type Decimal, atLeastZero, decimal, lesser, roundAverage, text, zero } from "#kernel/decimal.ts";
+import {
+  type Decimal,
+  atLeastZero,
+  decimal,
+  lesser,
+  roundAverage,
+  sum,
+  text,
+  zero,
+} from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
@@ -11,6 +20,7 @@ import {
   balanceById,
   freeOf,
 } from "./stock-state.ts";
+import { reservationChanges } from "./yield-reservations.ts";
 
 /**
  * Takes a movement back, at the very value at which it moved. An issue comes back as a return does; a return goes
@@ -34,6 +44,11 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
       missing: text(quantity.minus(free)),
     });
   }
+  // Reservations that a return had filled give way to its reverse, first of all.
+  const taken = movement.taken.flatMap(({ normId, quantity: given }) => {
+    const part = lesser(given, stock.state.reservations.get(normId)?.quantity ?? zero);
+    return part.gt(0) ? [{ normId, quantity: part }] : [];
+  });
   const onHand = balance.onHand.minus(quantity);
   const worth = balance.value.minus(value);
   const back = movementOf(
@@ -47,11 +62,13 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
       normId: movement.normId,
       lotId: movement.lotId,
       reversesId: movement.id,
+      taken,
     },
     context,
   );
   // What was returned may be reserved for others by now: nobody's reservation outgrows what is there.
-  const overbooked = balance.reserved.minus(atLeastZero(onHand));
+  const reserved = balance.reserved.minus(sum(taken.map((part) => part.quantity)));
+  const overbooked = reserved.minus(atLeastZero(onHand));
   if (overbooked.gt(0)) {
     return no("undo_stock_gone", { variantId: balance.variantId, free: "0", missing: text(overbooked) });
   }
@@ -63,6 +80,7 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
         balance,
         movement: back,
         average: averageAfter(onHand, worth, balance.average, movement),
+        reservations: reservationChanges(stock, taken, -1),
       },
       context,
     ),
