@@ -12,7 +12,7 @@ import { breachesOfFold, breachesOfOrder, breachesOfPast, figuresOf } from "./or
  * the laws hold; every story is taken back a step here and there; the facts, folded, give the state.
  */
 const isLong = process.env["LONG"] === "1";
-const stories = Number(process.env["STORIES"] ?? (isLong ? 60_000 : 3_000));
+const stories = Number(process.env["STORIES"] ?? (isLong ? 60_000 : 2_000));
 
 /** How often each verb was accepted: laws that are held over refusals alone would hold nothing. */
 const accepted = new Map<string, number>();

@@ -150,8 +150,9 @@ function passedBySome(state: OrderState, after: readonly OrderStage[], stage: Or
 }
 
 /**
- * The needs of stages that no lot has started, worked out anew; those of the others stay. A norm that its stage
- * has lost, or whose stage is off, needs nothing.
+ * The needs of stages that no lot has started, worked out anew. Of the others only how much the order needs follows
+ * its quantity, since what each lot is offered is its share of that. A norm that its stage has lost, or whose stage is
+ * off, needs nothing.
  */
 export function changeNorms(
   before: OrderChange,
@@ -163,8 +164,10 @@ export function changeNorms(
     [...state.lots.values()].some((lot) => (lot.begun[stage.id] ?? 0) > 0);
   const added: ReturnType<typeof normData>[] = [];
   const changed: { normId: Id; perUnit: string; perBatch: string; required: string }[] = [];
+  const sameQuantity = before.before.order.ordered === state.order.ordered;
   for (const stage of state.stages) {
-    if (begun(stage)) continue;
+    const isBegun = begun(stage);
+    if (isBegun && sameQuantity) continue;
     const wanted = stage.active ? resolved.filter((norm) => norm.stageKey === stage.key) : [];
     const present = normsOfStage(state, stage.id);
     for (const [place, norm] of wanted.entries()) {
@@ -172,8 +175,9 @@ export function changeNorms(
       const known =
         present.find((each) => each.key === norm.key) ??
         (present[place]?.key === null ? present[place] : undefined);
-      if (known === undefined) added.push(normData(norm, stage.id, moment));
-      else if (!known.required.eq(norm.required) || !known.perUnit.eq(norm.perUnit)) {
+      if (known === undefined) {
+        if (!isBegun) added.push(normData(norm, stage.id, moment));
+      } else if (!known.required.eq(norm.required) || !known.perUnit.eq(norm.perUnit)) {
         changed.push({
           normId: known.id,
           perUnit: text(norm.perUnit),
@@ -186,7 +190,7 @@ export function changeNorms(
       const kept = wanted.some(
         (each, place) => each.key === norm.key || (norm.key === null && present[place] === norm),
       );
-      if (kept || norm.required.eq(0)) continue;
+      if (kept || isBegun || norm.required.eq(0)) continue;
       changed.push({ normId: norm.id, perUnit: "0", perBatch: "0", required: "0" });
     }
   }
