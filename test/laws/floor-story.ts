@@ -217,7 +217,10 @@ export function tellLine<A>(floor: StoryWorld<A>, asked: FloorLine): Told<A> | n
       return told(`splits ${units} of ${unitsIn(lot)}`, ask.split(lot.id, Math.max(1, units), by));
     }
     case "mergeLots": {
-      const some = lots.filter((_, place) => place % 3 === pick % 3 || flag).slice(0, 4);
+      // Mostly lots that stand before the same stage: else any, to be refused.
+      const before = stagesReady(floor, lot);
+      const fitting = flag ? lots : lots.filter((each) => stagesReady(floor, each) === before);
+      const some = fitting.slice(0, 2 + (amount % 3));
       if (some.length < 2) return null;
       return told(`merges ${some.map(unitsIn).join(" and ")}`, ask.merge(idsOf(some), by));
     }
@@ -355,6 +358,13 @@ function tellRun<A>(
       return null;
   }
 }
+
+const stagesReady = (floor: StoryWorld<unknown>, lot: Lot | undefined): string =>
+  [...floor.state.runs.values()]
+    .filter((run) => run.lotId === lot?.id && runStateAt(run, floor.now) === "ready")
+    .map((run) => run.stageId)
+    .sort()
+    .join();
 
 /** One of the last acts that may be taken back. */
 function actOf(floor: StoryWorld<unknown>, { verb, pick }: FloorLine) {

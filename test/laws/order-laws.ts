@@ -1,5 +1,5 @@
 import { type Decimal, decimal, sum, text, zero } from "#kernel/decimal.ts";
-import { evolveOrder } from "#modules/production/core/evolve-order.ts";
+import { foldOrder } from "#modules/production/core/evolve-order.ts";
 import { isLotThrough } from "#modules/production/core/flow-of-lots.ts";
 import type { CostShareData, OrderFact } from "#modules/production/core/order-fact.ts";
 import {
@@ -352,11 +352,7 @@ export function breachesOfPast(before: OrderState, after: OrderState): string[] 
 
 /** Law 8: as they come out of the log, through JSON. */
 export function breachesOfFold(state: OrderState, log: readonly OrderFact[]): string[] {
-  let folded: OrderState | null = null;
-  for (const fact of JSON.parse(JSON.stringify(log)) as OrderFact[]) {
-    folded = evolveOrder(folded, state.order.id, fact);
-  }
-  if (folded === null) return ["no fact tells of the order"];
+  const folded = foldOrder(state.order.id, JSON.parse(JSON.stringify(log)) as OrderFact[]);
   const [told, stored] = [linesOf(folded), linesOf(state)];
   return [
     ...[...stored].flatMap(([name, words]) =>

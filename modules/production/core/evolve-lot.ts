@@ -1,6 +1,6 @@
 import { decimal, sum, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import { onLot, onOrder, onRun, put } from "./evolve-parts.ts";
+import { onLot, onOrder, onRun, put, writable } from "./evolve-parts.ts";
 import { newRun } from "./evolve-run.ts";
 import type { CostShareData, OrderFactData } from "./order-fact.ts";
 import { carriedBy, isOpen, type Lot, lotOf, type OrderState, type Run, runOf } from "./order-state.ts";
@@ -170,7 +170,7 @@ export function lotWrittenOff(state: OrderState, data: OrderFactData["lot_writte
  */
 export function applyShares(state: OrderState, shares: readonly CostShareData[]): OrderState {
   if (shares.length === 0) return state;
-  const lots = new Map(state.lots);
+  const lots = writable(state.lots);
   let { carried, lateDifference, separateLoss } = state.order;
   for (const share of shares) {
     const lot = lots.get(share.lotId);

@@ -12,7 +12,7 @@ import {
   quantityChanged,
   returnCounted,
 } from "./evolve-lot.ts";
-import { instant, onLot, onNorm, onOrder, onRun, put } from "./evolve-parts.ts";
+import { instant, onLot, onNorm, onOrder, onRun, put, withOwnMaps } from "./evolve-parts.ts";
 import {
   crewJoined,
   crewLeft,
@@ -53,6 +53,15 @@ export function evolveOrder(before: OrderState | null, orderId: Id, fact: OrderF
   const after = applied(before, fact);
   const order = { ...after.order, version: before.order.version + 1 };
   return { ...after, order: { ...order, status: statusOf(order) } };
+}
+
+/** The state that a log tells, from its first fact on. */
+export function foldOrder(orderId: Id, facts: readonly OrderFact[]): OrderState {
+  const [first, ...others] = facts;
+  if (first === undefined) throw new Error(`No fact tells of order ${orderId}`);
+  return withOwnMaps(evolveOrder(null, orderId, first), (made) =>
+    others.reduce((state, fact) => evolveOrder(state, orderId, fact), made),
+  );
 }
 
 /** Follows from the work and is never set by hand: domain.md section 3. */

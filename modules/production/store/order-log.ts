@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { evolveOrder } from "../core/evolve-order.ts";
+import { evolveOrder, foldOrder } from "../core/evolve-order.ts";
 import type { OrderFact, OrderFactKind } from "../core/order-fact.ts";
 import type { OrderState } from "../core/order-state.ts";
 
@@ -79,9 +79,7 @@ export async function orderAroundAct(
     .where("version", "<", act.firstVersion)
     .orderBy("version")
     .execute();
-  let before: OrderState | null = null;
-  for (const row of rows) before = evolveOrder(before, orderId, row as unknown as OrderFact);
-  if (before === null) throw new Error(`The log of order ${orderId} begins with what is taken back`);
+  const before = foldOrder(orderId, rows as unknown as OrderFact[]);
   let after = before;
   for (const fact of act.facts) after = evolveOrder(after, orderId, fact);
   return { before, after };

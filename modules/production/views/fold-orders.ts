@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { DB } from "#db/types.ts";
 import type { Id } from "#kernel/id.ts";
-import { evolveOrder } from "#modules/production/core/evolve-order.ts";
+import { foldOrder } from "#modules/production/core/evolve-order.ts";
 import type { OrderFact } from "#modules/production/core/order-fact.ts";
 import type { OrderState } from "#modules/production/core/order-state.ts";
 import {
@@ -107,7 +107,7 @@ const byId = <T extends { readonly id: Id }>(rows: readonly T[]): Map<Id, T> =>
 export function compareFold(orderId: Id, facts: readonly OrderFact[], stored: OrderState): Breach[] {
   let folded: OrderState | null = null;
   try {
-    for (const fact of facts) folded = evolveOrder(folded, orderId, fact);
+    if (facts.length > 0) folded = foldOrder(orderId, facts);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return [{ law: "facts_fold", thing: "order", thingId: orderId, expected: null, found: words }];
