@@ -24,7 +24,7 @@ import {
  * back at once leaves units, stock, reservations and cost as they were.
  */
 const isLong = process.env["LONG"] === "1";
-const stories = Number(process.env["STORIES"] ?? (isLong ? 10_000 : 25));
+const stories = Number(process.env["STORIES"] ?? (isLong ? 10_000 : 50));
 const minutes = Number(process.env["MINUTES"] ?? (isLong ? 100 : 1));
 
 let testDatabase: TestDatabase;

@@ -37,7 +37,7 @@ export function withOwnMaps(state: OrderState, fold: (state: OrderState) => Orde
 
 /** A map that may be written: a copy, unless a fold owns this one. */
 export function writable<T>(map: ReadonlyMap<Id, T>): Map<Id, T> {
-  return ownedByFold.has(map) && map instanceof Map ? map : new Map(map);
+  return ownedByFold.has(map) ? (map as Map<Id, T>) : new Map(map);
 }
 
 /** Small steps that every fact is made of: what is not the same object is new. */
