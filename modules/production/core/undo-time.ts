@@ -1,5 +1,5 @@
 import type { Moment } from "./order-change.ts";
-import type { OrderState, WorkInterval } from "./order-state.ts";
+import { type OrderState, runOf, type WorkInterval } from "./order-state.ts";
 import { changedRows, continuedBy, type Undoing } from "./what-followed.ts";
 
 /**
@@ -14,6 +14,7 @@ export function intervalsAsBefore(
 ): WorkInterval[] {
   const goingOn = continuedBy(facts);
   const wentOn = new Set([...goingOn].flatMap((id) => after.intervals.get(id)?.runId ?? []));
+  const stopped = new Set(changedRows(before.runs, after.runs).map((run) => run.id));
   const rows = changedRows(before.intervals, after.intervals).flatMap((row): WorkInterval[] => {
     const then = before.intervals.get(row.id);
     const now = current.intervals.get(row.id) ?? row;
@@ -27,7 +28,9 @@ export function intervalsAsBefore(
       return [{ ...then, endedAt: row.endedAt ?? moment.now, seconds: secondsBeforeVoid(then, row, after) }];
     }
     const wasPart = then.togetherId !== null && wentOn.has(then.runId);
-    const goesOn = then.kind === "pause" || (verb === "pauseRun" && freeMembers.has(then.memberId));
+    // One of a crew, whose others have stopped since: the run is paused, and stays so.
+    const works = stopped.has(then.runId) || runOf(current, then.runId).state === "in_progress";
+    const goesOn = then.kind === "pause" || (verb === "pauseRun" && works && freeMembers.has(then.memberId));
     return goesOn && then.endedAt === null && !wasPart ? [then] : [];
   });
   return withLeaders(current, rows);

@@ -105,6 +105,17 @@ describe("time", () => {
     expect(secondsByMember(floor.state, floor.run("sewing").id)).toEqual(new Map([["anna", 20 * 60]]));
   });
 
+  it("stays ended after an undone pause of one of a crew, whose others have stopped since", () => {
+    const floor = aToldFloor({ quantity: 4 });
+    floor.start("cutting", { by: "borys" });
+    floor.join("cutting", { by: "anna" });
+    floor.pause("cutting", { by: "borys" });
+    floor.leave("cutting", { by: "anna" });
+    floor.undo("pauseRun");
+    expect(floor.stateOf("cutting")).toBe("paused");
+    expect(floor.working()).toEqual([]);
+  });
+
   it("stays ended after an undone pause of who worked elsewhere meanwhile: no second is paid twice", () => {
     const floor = aToldFloor({ batchMode: "per_unit", quantity: 2 });
     floor.start("cutting", { lot: "#1" });
