@@ -1649,6 +1649,9 @@ export type TextValues = {
     "refusal.workspace_exists": null;
     "refusal.workspace_unknown": null;
   };
+  stock: {
+    "purchases.title": null;
+  };
   templates: {
     "template.addCheck": null;
     "template.addCondition": null;
