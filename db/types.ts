@@ -437,6 +437,16 @@ export interface Member {
   workspace_id: string;
 }
 
+export interface MinimumLevel {
+  fill_up_to: ColumnType<Big, Big | string, Big | string> | null;
+  id: string;
+  minimum: ColumnType<Big, Big | string, Big | string>;
+  variant_id: string;
+  version: Generated<number>;
+  warehouse_id: string;
+  workspace_id: string;
+}
+
 export interface Movement {
   at: Timestamp;
   average_before: ColumnType<Big, Big | string, Big | string>;
@@ -450,6 +460,7 @@ export interface Movement {
   order_id: string | null;
   order_norm_id: string | null;
   pair_id: string | null;
+  purchase_line_id: string | null;
   quantity: ColumnType<Big, Big | string, Big | string>;
   reverses_id: string | null;
   run_id: string | null;
@@ -565,6 +576,8 @@ export interface ProductionOrder {
   ordered: number;
   over: Generated<number>;
   over_yield: Generated<ColumnType<Big, Big | string, Big | string>>;
+  parent_id: string | null;
+  parent_norm_id: string | null;
   planned_cost: Generated<ColumnType<Big, Big | string, Big | string>>;
   planned_finish: Timestamp | null;
   planned_labour: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -575,6 +588,7 @@ export interface ProductionOrder {
   received: Generated<number>;
   received_cost: Generated<ColumnType<Big, Big | string, Big | string>>;
   responsible_id: string | null;
+  semi_finished: Generated<string>;
   separate_loss: Generated<ColumnType<Big, Big | string, Big | string>>;
   started_at: Timestamp | null;
   status: string;
@@ -585,6 +599,37 @@ export interface ProductionOrder {
   withdrawn: Generated<number>;
   workspace_id: string;
   written_off: Generated<number>;
+}
+
+export interface PurchaseLine {
+  id: string;
+  pack_contains: ColumnType<Big, Big | string, Big | string> | null;
+  pack_name: string | null;
+  position: number;
+  price: ColumnType<Big, Big | string, Big | string> | null;
+  purchase_id: string;
+  quantity: ColumnType<Big, Big | string, Big | string>;
+  received: Generated<ColumnType<Big, Big | string, Big | string>>;
+  received_value: Generated<ColumnType<Big, Big | string, Big | string>>;
+  removed: Generated<boolean>;
+  variant_id: string;
+  workspace_id: string;
+}
+
+export interface PurchaseOrder {
+  closed_short: Generated<boolean>;
+  created_at: Timestamp;
+  created_by: string | null;
+  expected_date: string | null;
+  id: string;
+  notes: Generated<string>;
+  number: number;
+  sent_at: Timestamp | null;
+  state: string;
+  supplier_id: string;
+  version: Generated<number>;
+  warehouse_id: string;
+  workspace_id: string;
 }
 
 export interface Reservation {
@@ -643,6 +688,33 @@ export interface StopReason {
   name: string;
   paid: Generated<boolean>;
   version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface Supplier {
+  archived: Generated<boolean>;
+  created_at: Timestamp;
+  email: string | null;
+  id: string;
+  lead_days: number | null;
+  name: string;
+  notes: Generated<string>;
+  phone: string | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface SupplierPrice {
+  article_number: Generated<string>;
+  id: string;
+  pack_contains: ColumnType<Big, Big | string, Big | string> | null;
+  pack_name: string | null;
+  preferred: Generated<boolean>;
+  price: ColumnType<Big, Big | string, Big | string>;
+  supplier_id: string;
+  valid_from: Timestamp;
+  variant_id: string;
+  withdrawn: Generated<boolean>;
   workspace_id: string;
 }
 
@@ -836,6 +908,7 @@ export interface DB {
   list_price: ListPrice;
   lot: Lot;
   member: Member;
+  minimum_level: MinimumLevel;
   movement: Movement;
   number_series: NumberSeries;
   order_norm: OrderNorm;
@@ -844,9 +917,13 @@ export interface DB {
   pipeline: Pipeline;
   planned_cost_line: PlannedCostLine;
   production_order: ProductionOrder;
+  purchase_line: PurchaseLine;
+  purchase_order: PurchaseOrder;
   reservation: Reservation;
   run: Run;
   stop_reason: StopReason;
+  supplier: Supplier;
+  supplier_price: SupplierPrice;
   task: Task;
   template: Template;
   template_reference: TemplateReference;

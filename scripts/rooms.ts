@@ -26,7 +26,8 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "activity",
   ],
   catalog: ["item", "variant", "list_price", "upsell"],
-  inventory: ["warehouse", "balance", "movement", "reservation", "valuation_line"],
+  inventory: ["warehouse", "minimum_level", "balance", "movement", "reservation", "valuation_line"],
+  buying: ["supplier", "supplier_price", "purchase_order", "purchase_line"],
   templates: ["template", "template_version", "template_reference"],
   production: [
     "stop_reason",
