@@ -634,6 +634,7 @@ export interface PurchaseOrder {
 
 export interface Reservation {
   balance_id: string;
+  by_hand: Generated<boolean>;
   closed: Generated<boolean>;
   due_at: Timestamp | null;
   id: string;
@@ -641,6 +642,7 @@ export interface Reservation {
   order_norm_id: string;
   priority_rank: number;
   quantity: ColumnType<Big, Big | string, Big | string>;
+  wanted: Generated<ColumnType<Big, Big | string, Big | string>>;
   workspace_id: string;
 }
 
