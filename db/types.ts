@@ -374,6 +374,52 @@ export interface Item {
   workspace_id: string;
 }
 
+export interface ItemImport {
+  added_at: Timestamp;
+  added_by: string | null;
+  bad_count: Generated<number>;
+  bytes: number;
+  changed_count: Generated<number>;
+  chunk_count: Generated<number>;
+  columns: Generated<Json>;
+  defaults: Generated<Json>;
+  encoding: string | null;
+  ended_at: Timestamp | null;
+  failed_count: Generated<number>;
+  file_name: string;
+  format: string;
+  header: Generated<Json>;
+  header_row: number | null;
+  id: string;
+  new_count: Generated<number>;
+  read_count: Generated<number>;
+  reading: Generated<number>;
+  refusal: Json | null;
+  row_count: Generated<number>;
+  same_count: Generated<number>;
+  separator: string | null;
+  state: string;
+  taken_by: string | null;
+  taken_count: Generated<number>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ItemImportRow {
+  cells: Json;
+  changes: Generated<Json>;
+  id: string;
+  import_id: string;
+  number: number;
+  of_item: string | null;
+  of_variant: string | null;
+  outcome: string | null;
+  problems: Generated<Json>;
+  verdict: string | null;
+  wish: Json | null;
+  workspace_id: string;
+}
+
 export interface JobsReaderPosition {
   name: string;
   sequence: number;
@@ -530,6 +576,16 @@ export interface OrderUpsell {
   order_id: string;
   removed: Generated<boolean>;
   upsell_id: string;
+  workspace_id: string;
+}
+
+export interface Pack {
+  archived: Generated<boolean>;
+  contains: ColumnType<Big, Big | string, Big | string>;
+  id: string;
+  item_id: string;
+  name: string;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -828,6 +884,7 @@ export interface ValuationLine {
 export interface Variant {
   archived: Generated<boolean>;
   attributes: Generated<Json>;
+  barcode: string | null;
   id: string;
   item_id: string;
   name: string;
@@ -905,6 +962,8 @@ export interface DB {
   hourly_rate: HourlyRate;
   invitation: Invitation;
   item: Item;
+  item_import: ItemImport;
+  item_import_row: ItemImportRow;
   "jobs.reader_position": JobsReaderPosition;
   late_difference: LateDifference;
   list_price: ListPrice;
@@ -916,6 +975,7 @@ export interface DB {
   order_norm: OrderNorm;
   order_stage: OrderStage;
   order_upsell: OrderUpsell;
+  pack: Pack;
   pipeline: Pipeline;
   planned_cost_line: PlannedCostLine;
   production_order: ProductionOrder;

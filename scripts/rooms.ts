@@ -25,7 +25,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "task",
     "activity",
   ],
-  catalog: ["item", "variant", "list_price", "upsell"],
+  catalog: ["item", "variant", "list_price", "upsell", "pack", "item_import", "item_import_row"],
   inventory: ["warehouse", "minimum_level", "balance", "movement", "reservation", "valuation_line"],
   buying: ["supplier", "supplier_price", "purchase_order", "purchase_line"],
   templates: ["template", "template_version", "template_reference"],
