@@ -74,6 +74,7 @@ function namesOf(movement: Movement): Record<string, Id> {
     normId: movement.normId,
     dealLineId: movement.dealLineId,
     lotId: movement.lotId,
+    purchaseLineId: movement.purchaseLineId,
     reversesId: movement.reversesId,
     pairId: movement.pairId,
   };
@@ -95,6 +96,7 @@ export function movementOf(balance: Balance, fields: MovementFields, context: St
     normId: null,
     dealLineId: null,
     lotId: null,
+    purchaseLineId: null,
     reversesId: null,
     pairId: null,
     taken: [],

@@ -12,6 +12,7 @@ export type Receiving = {
   readonly kind: "receipt" | "output";
   readonly orderId?: Id | null;
   readonly lotId?: Id | null;
+  readonly purchaseLineId?: Id | null;
   readonly note?: string;
 };
 
@@ -29,6 +30,7 @@ export function receiveStock(stock: Stock, receiving: Receiving, context: StockC
       value,
       orderId: receiving.orderId ?? null,
       lotId: receiving.lotId ?? null,
+      purchaseLineId: receiving.purchaseLineId ?? null,
       note: receiving.note ?? "",
     },
     context,

@@ -49,6 +49,8 @@ export type Movement = {
   readonly normId: Id | null;
   readonly dealLineId: Id | null;
   readonly lotId: Id | null;
+  /** The line of the purchase order that a receipt came by. */
+  readonly purchaseLineId: Id | null;
   /** A return names the issue that it takes back. */
   readonly reversesId: Id | null;
   /** The other leg of a transfer. */

@@ -39,6 +39,7 @@ export type MovementRow = {
   order_norm_id: Id | null;
   deal_line_id: Id | null;
   lot_id: Id | null;
+  purchase_line_id: Id | null;
   reverses_id: Id | null;
   pair_id: Id | null;
   taken: { normId: Id; quantity: string }[];
@@ -87,6 +88,7 @@ export function movementOfRow(row: MovementRow): Movement {
     normId: row.order_norm_id,
     dealLineId: row.deal_line_id,
     lotId: row.lot_id,
+    purchaseLineId: row.purchase_line_id,
     reversesId: row.reverses_id,
     pairId: row.pair_id,
     taken: row.taken.map((part) => ({ normId: part.normId, quantity: decimal(part.quantity) })),

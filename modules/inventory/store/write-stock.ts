@@ -76,6 +76,7 @@ export function insertMovements(tx: Tx, movements: readonly Movement[]): Write {
     order_norm_id: movement.normId,
     deal_line_id: movement.dealLineId,
     lot_id: movement.lotId,
+    purchase_line_id: movement.purchaseLineId,
     reverses_id: movement.reversesId,
     pair_id: movement.pairId,
     taken: movement.taken.map((part) => ({ normId: part.normId, quantity: text(part.quantity) })),
@@ -85,12 +86,12 @@ export function insertMovements(tx: Tx, movements: readonly Movement[]): Write {
   }));
   return sql`
     insert into movement (workspace_id, id, balance_id, kind, quantity, value, average_before, order_id, run_id,
-      order_norm_id, deal_line_id, lot_id, reverses_id, pair_id, taken, note, at, by_member)
+      order_norm_id, deal_line_id, lot_id, purchase_line_id, reverses_id, pair_id, taken, note, at, by_member)
     select ${tx.workspaceId}, n.id, n.balance_id, n.kind, n.quantity, n.value, n.average_before, n.order_id, n.run_id,
-      n.order_norm_id, n.deal_line_id, n.lot_id, n.reverses_id, n.pair_id, n.taken, n.note, n.at, n.by_member
+      n.order_norm_id, n.deal_line_id, n.lot_id, n.purchase_line_id, n.reverses_id, n.pair_id, n.taken, n.note, n.at, n.by_member
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, balance_id uuid, kind text, quantity numeric,
       value numeric, average_before numeric, order_id uuid, run_id uuid, order_norm_id uuid, deal_line_id uuid,
-      lot_id uuid, reverses_id uuid, pair_id uuid, taken jsonb, note text, at timestamptz, by_member uuid)`;
+      lot_id uuid, purchase_line_id uuid, reverses_id uuid, pair_id uuid, taken jsonb, note text, at timestamptz, by_member uuid)`;
 }
 
 export function insertValuationLines(tx: Tx, lines: readonly ValuationLine[]): Write {

@@ -133,6 +133,13 @@ const lawsOfMovements = [
     where l.workspace_id = (select id from w)
     group by l.id, l.shipped
     having coalesce(-sum(m.quantity), 0) <> l.shipped`,
+  sql`
+    select 'bought_is_moved' as law, 'purchase_line' as thing, l.id as "thingId", coalesce(sum(m.quantity), 0)::text as expected,
+      l.received::text as found
+    from purchase_line l left join movement m on m.workspace_id = l.workspace_id and m.purchase_line_id = l.id
+    where l.workspace_id = (select id from w)
+    group by l.id, l.received, l.received_value
+    having coalesce(sum(m.quantity), 0) <> l.received or coalesce(sum(m.value), 0) <> l.received_value`,
   // What a captured run's material was worth when it left, and what it was captured at, differ by its lines.
   sql`
     select 'captured_is_accounted' as law, 'run' as thing, c.run_id as "thingId", sum(c.left_at)::text as expected,
