@@ -121,6 +121,7 @@ export interface AuthWorkspaceDoor {
 
 export interface Balance {
   average: Generated<ColumnType<Big, Big | string, Big | string>>;
+  batches: Generated<Json>;
   has_receipts: Generated<boolean>;
   id: string;
   on_hand: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -129,6 +130,20 @@ export interface Balance {
   variant_id: string;
   version: Generated<number>;
   warehouse_id: string;
+  workspace_id: string;
+}
+
+export interface Batch {
+  best_before: string | null;
+  id: string;
+  lot_id: string | null;
+  note: Generated<string>;
+  number: string;
+  order_id: string | null;
+  received_at: Timestamp;
+  supplier: Generated<string>;
+  variant_id: string;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -369,6 +384,7 @@ export interface Item {
   kind: string;
   name: string;
   shelf_life_days: number | null;
+  traced: Generated<boolean>;
   unit: string;
   version: Generated<number>;
   workspace_id: string;
@@ -512,6 +528,14 @@ export interface Movement {
   run_id: string | null;
   taken: Generated<Json>;
   value: ColumnType<Big, Big | string, Big | string>;
+  workspace_id: string;
+}
+
+export interface MovementBatch {
+  batch_id: string;
+  id: string;
+  movement_id: string;
+  quantity: ColumnType<Big, Big | string, Big | string>;
   workspace_id: string;
 }
 
@@ -739,6 +763,34 @@ export interface Run {
   workspace_id: string;
 }
 
+export interface Stocktake {
+  adjusted: number | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  note: Generated<string>;
+  started_at: Timestamp;
+  started_by: string | null;
+  state: string;
+  version: Generated<number>;
+  warehouse_id: string;
+  workspace_id: string;
+}
+
+export interface StocktakeLine {
+  adjusted: ColumnType<Big, Big | string, Big | string> | null;
+  adjusted_value: ColumnType<Big, Big | string, Big | string> | null;
+  counted: ColumnType<Big, Big | string, Big | string>;
+  counted_at: Timestamp;
+  counted_by: string | null;
+  id: string;
+  on_hand: ColumnType<Big, Big | string, Big | string>;
+  removed: Generated<boolean>;
+  stocktake_id: string;
+  variant_id: string;
+  workspace_id: string;
+}
+
 export interface StopReason {
   archived: Generated<boolean>;
   id: string;
@@ -944,6 +996,7 @@ export interface DB {
   "auth.workspace_address": AuthWorkspaceAddress;
   "auth.workspace_door": AuthWorkspaceDoor;
   balance: Balance;
+  batch: Batch;
   command: Command;
   company: Company;
   contact: Contact;
@@ -971,6 +1024,7 @@ export interface DB {
   member: Member;
   minimum_level: MinimumLevel;
   movement: Movement;
+  movement_batch: MovementBatch;
   number_series: NumberSeries;
   order_norm: OrderNorm;
   order_stage: OrderStage;
@@ -983,6 +1037,8 @@ export interface DB {
   purchase_order: PurchaseOrder;
   reservation: Reservation;
   run: Run;
+  stocktake: Stocktake;
+  stocktake_line: StocktakeLine;
   stop_reason: StopReason;
   supplier: Supplier;
   supplier_price: SupplierPrice;

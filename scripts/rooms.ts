@@ -26,7 +26,16 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "activity",
   ],
   catalog: ["item", "variant", "list_price", "upsell", "pack", "item_import", "item_import_row"],
-  inventory: ["warehouse", "minimum_level", "balance", "movement", "reservation", "valuation_line"],
+  inventory: [
+    "warehouse",
+    "minimum_level",
+    "balance",
+    "movement",
+    "reservation",
+    "valuation_line",
+    "batch",
+    "movement_batch",
+  ],
   buying: ["supplier", "supplier_price", "purchase_order", "purchase_line"],
   templates: ["template", "template_version", "template_reference"],
   production: [
