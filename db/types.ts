@@ -181,10 +181,31 @@ export interface Contact {
   workspace_id: string;
 }
 
+export interface Correction {
+  after: Json;
+  at_once: Generated<boolean>;
+  before: Json;
+  cost_difference: ColumnType<Big, Big | string, Big | string> | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_note: Generated<string>;
+  id: string;
+  interval_id: string | null;
+  kind: string;
+  order_id: string;
+  proposed_at: Timestamp;
+  proposed_by: string | null;
+  reason: string;
+  run_id: string;
+  state: string;
+  workspace_id: string;
+}
+
 export interface CostLine {
   amount: ColumnType<Big, Big | string, Big | string>;
   at: Timestamp;
   category: string;
+  correction_id: string | null;
   cycle: number;
   id: string;
   member_id: string | null;
@@ -561,6 +582,7 @@ export interface OrderNorm {
   position: number;
   required: ColumnType<Big, Big | string, Big | string>;
   rounding_step: ColumnType<Big, Big | string, Big | string> | null;
+  unit_needs: Json | null;
   variant_id: string | null;
   warehouse_id: string;
   workspace_id: string;
@@ -1000,6 +1022,7 @@ export interface DB {
   command: Command;
   company: Company;
   contact: Contact;
+  correction: Correction;
   cost_line: CostLine;
   cost_share: CostShare;
   deal: Deal;

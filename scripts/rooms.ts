@@ -49,6 +49,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "run",
     "work_interval",
     "defect",
+    "correction",
   ],
   subcontracting: [],
   costing: ["hourly_rate", "cost_line", "cost_share", "late_difference", "planned_cost_line"],
