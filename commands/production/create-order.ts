@@ -3,8 +3,8 @@ import { endOfDay, localDate } from "#kernel/calendar.ts";
 import { decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
-import type { Input } from "#kernel/route.ts";
-import { defineCommand } from "#commands/run-command.ts";
+import type { Input, Output } from "#kernel/route.ts";
+import { type Act, defineCommand } from "#commands/run-command.ts";
 import { isActiveMember } from "#modules/access/store/is-active-member.ts";
 import { takeNumber } from "#modules/access/store/number-series.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
@@ -33,121 +33,134 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 export const mostUnitsOneByOne = 10_000;
 
 type Asked = Input<typeof productionRoutes.createOrder>;
+type Made = Output<typeof productionRoutes.createOrder>;
+
+/** The order that needs what this one makes: it is locked before the balances are. */
+export type MadeFor = { readonly orderId: Id; readonly normId: Id; readonly warehouseId: Id };
 
 /**
  * Makes an order: the version is resolved and frozen with its plan, materials are reserved as far as they are
  * free, what is missing is listed. The lock on the deal comes first, then the balances in their order.
  */
-export const createOrder = defineCommand(
-  "createOrder",
-  productionRoutes.createOrder,
-  async (tx, input, act) => {
-    const line = await checkDealLine(tx, input);
-    if (!line.ok) return line;
-    if (typeof input.responsibleId === "string" && !(await isActiveMember(tx, input.responsibleId))) {
-      return no("member_unknown", {}, ["responsibleId"]);
-    }
-    // Asked for together: they travel together.
-    const [template, workspace] = await Promise.all([
-      loadTemplateForOrder(tx, input.variantId),
-      loadWorkspacePolicies(tx),
-    ]);
-    if (template === null) {
-      const variant = await findVariant(tx, input.variantId);
-      if (variant === null) return no("variant_unknown", {}, ["variantId"]);
-      return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
-    }
-    const { policies } = template.body;
-    const batchMode = input.batchMode ?? policies.batchMode;
-    if (batchMode === "per_unit" && input.quantity > mostUnitsOneByOne) {
-      return no("too_many_units_one_by_one", { most: mostUnitsOneByOne }, ["quantity"]);
-    }
-
-    const attributes = input.attributes ?? line.value.attributes;
-    const answered = checkAttributes(template.asked, attributes, input.unitAttributes, batchMode);
-    if (!answered.ok) return answered;
-    const upsellIds = [...new Set(input.upsellIds ?? line.value.upsellIds)].sort();
-
-    const wished = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
-    const planned = await planOrder(tx, template.body, {
-      variantId: input.variantId,
-      quantity: input.quantity,
-      batchMode,
-      upsellIds,
-      attributes,
-      unitAttributes: input.unitAttributes,
-      now: act.now,
-      dueAt: wished === null ? null : endOfDay(wished, workspace.timeZone),
-      ...workspace,
-    });
-    if (!planned.ok) return planned;
-    const plan = planned.value;
-    // A deal's order is due when it was promised, else when its plan ends.
-    const ofDeal = input.dealLineId !== null && input.dueDate === undefined;
-    const dueDate = wished ?? (ofDeal ? localDate(plan.dates.plannedFinish, workspace.timeZone) : null);
-    const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
-
-    const stock = await lockStock(tx, stockNeeds(plan.norms), {});
-    const priority = input.priority ?? policies.priority;
-    const made = {
-      orderId: act.newId(),
-      templateVersionId: template.templateVersionId,
-      variantId: input.variantId,
-      quantity: input.quantity,
-      batchMode,
-      priority,
-      dueDate,
-      dueAt,
-      notes: input.notes,
-      dealId: line.value.dealId,
-      dealLineId: input.dealLineId,
-      responsibleId: input.responsibleId === undefined ? policies.responsibleId : input.responsibleId,
-      warehouseId: policies.finishedWarehouseId,
-      defectAccounting: policies.defectAccounting,
-      overYield: policies.overYield,
-      attributes,
-      unitAttributes: input.unitAttributes,
-      upsellIds,
-      createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
-      createAnyway: input.createAnyway ?? null,
-      plannedStart: plan.dates.plannedStart,
-      plannedFinish: plan.dates.plannedFinish,
-      planned: plan.cost,
-      stages: plan.stages.map((stage) => ({
-        ...stage,
-        optional: stage.condition !== null,
-        planned: plan.dates.stages.get(stage.key),
-      })),
-      norms: plan.norms,
-      number: 0,
-    } satisfies Parameters<typeof create>[0];
-    const shortages = shortagesOf(plan.norms, stock);
-    if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
-      return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
-    }
-    const change = create({ ...made, number: await takeNumber(tx, "order", act.newId) }, momentOf(act));
-    await insertOrder(tx, change.state, act.newId);
-    await insertPlannedCost(
-      tx,
-      made.orderId,
-      plan.cost.lines.map((row) => ({
-        ...row,
-        id: act.newId(),
-        stageId: change.stageIds.get(row.stageKey) ?? "",
-        quantity: text(row.quantity),
-        rate: text(row.rate),
-        amount: text(row.amount),
-      })),
-    );
-    await saveStock(tx, stock, reserveNorms(stock, change.state, act), act);
-    appendOrderFacts(act, 0, change);
-    return ok({
-      orderId: made.orderId,
-      number: change.state.order.number,
-      shortages: policies.shortage === "ignore" ? [] : await nameShortages(tx, shortages),
-    });
-  },
+export const createOrder = defineCommand("createOrder", productionRoutes.createOrder, (tx, input, act) =>
+  makeOrder(tx, input, act, null),
 );
+
+export async function makeOrder(
+  tx: Tx,
+  input: Asked,
+  act: Act,
+  madeFor: MadeFor | null,
+): Promise<Result<Made>> {
+  const line = await checkDealLine(tx, input);
+  if (!line.ok) return line;
+  if (typeof input.responsibleId === "string" && !(await isActiveMember(tx, input.responsibleId))) {
+    return no("member_unknown", {}, ["responsibleId"]);
+  }
+  // Asked for together: they travel together.
+  const [template, workspace] = await Promise.all([
+    loadTemplateForOrder(tx, input.variantId),
+    loadWorkspacePolicies(tx),
+  ]);
+  if (template === null) {
+    const variant = await findVariant(tx, input.variantId);
+    if (variant === null) return no("variant_unknown", {}, ["variantId"]);
+    return no("template_missing", { itemId: variant.itemId, item: variant.itemName }, ["variantId"]);
+  }
+  const { policies } = template.body;
+  const batchMode = input.batchMode ?? policies.batchMode;
+  if (batchMode === "per_unit" && input.quantity > mostUnitsOneByOne) {
+    return no("too_many_units_one_by_one", { most: mostUnitsOneByOne }, ["quantity"]);
+  }
+
+  const attributes = input.attributes ?? line.value.attributes;
+  const answered = checkAttributes(template.asked, attributes, input.unitAttributes, batchMode);
+  if (!answered.ok) return answered;
+  const upsellIds = [...new Set(input.upsellIds ?? line.value.upsellIds)].sort();
+
+  const wished = input.dueDate === undefined ? line.value.promisedDate : input.dueDate;
+  const planned = await planOrder(tx, template.body, {
+    variantId: input.variantId,
+    quantity: input.quantity,
+    batchMode,
+    upsellIds,
+    attributes,
+    unitAttributes: input.unitAttributes,
+    now: act.now,
+    dueAt: wished === null ? null : endOfDay(wished, workspace.timeZone),
+    ...workspace,
+  });
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  // A deal's order is due when it was promised, else when its plan ends.
+  const ofDeal = input.dealLineId !== null && input.dueDate === undefined;
+  const dueDate = wished ?? (ofDeal ? localDate(plan.dates.plannedFinish, workspace.timeZone) : null);
+  const dueAt = dueDate === null ? null : endOfDay(dueDate, workspace.timeZone);
+
+  const stock = await lockStock(tx, stockNeeds(plan.norms), {});
+  const priority = input.priority ?? policies.priority;
+  const made = {
+    orderId: act.newId(),
+    templateVersionId: template.templateVersionId,
+    variantId: input.variantId,
+    quantity: input.quantity,
+    batchMode,
+    priority,
+    dueDate,
+    dueAt,
+    notes: input.notes,
+    dealId: line.value.dealId,
+    dealLineId: input.dealLineId,
+    responsibleId: input.responsibleId === undefined ? policies.responsibleId : input.responsibleId,
+    // What is made for a norm goes where the norm takes it from.
+    warehouseId: madeFor?.warehouseId ?? policies.finishedWarehouseId,
+    defectAccounting: policies.defectAccounting,
+    overYield: policies.overYield,
+    attributes,
+    unitAttributes: input.unitAttributes,
+    upsellIds,
+    parentId: madeFor?.orderId ?? null,
+    parentNormId: madeFor?.normId ?? null,
+    semiFinished: policies.semiFinished,
+    createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
+    createAnyway: input.createAnyway ?? null,
+    plannedStart: plan.dates.plannedStart,
+    plannedFinish: plan.dates.plannedFinish,
+    planned: plan.cost,
+    stages: plan.stages.map((stage) => ({
+      ...stage,
+      optional: stage.condition !== null,
+      planned: plan.dates.stages.get(stage.key),
+    })),
+    norms: plan.norms,
+    number: 0,
+  } satisfies Parameters<typeof create>[0];
+  const shortages = shortagesOf(plan.norms, stock);
+  if (shortages.length > 0 && policies.shortage === "block" && input.createAnyway === undefined) {
+    return no("shortage_blocks", { shortages: await nameShortages(tx, shortages) });
+  }
+  const change = create({ ...made, number: await takeNumber(tx, "order", act.newId) }, momentOf(act));
+  await insertOrder(tx, change.state, act.newId);
+  await insertPlannedCost(
+    tx,
+    made.orderId,
+    plan.cost.lines.map((row) => ({
+      ...row,
+      id: act.newId(),
+      stageId: change.stageIds.get(row.stageKey) ?? "",
+      quantity: text(row.quantity),
+      rate: text(row.rate),
+      amount: text(row.amount),
+    })),
+  );
+  await saveStock(tx, stock, reserveNorms(stock, change.state, act), act);
+  appendOrderFacts(act, 0, change);
+  return ok({
+    orderId: made.orderId,
+    number: change.state.order.number,
+    shortages: policies.shortage === "ignore" ? [] : await nameShortages(tx, shortages),
+  });
+}
 
 /** The order's values answer what the item asks; per unit each unit may have its own over them. */
 function checkAttributes(

@@ -48,6 +48,7 @@ export type OrderWish = {
   readonly batchMode?: OrderToCreate["batchMode"];
   readonly overYield?: string;
   readonly defectAccounting?: OrderToCreate["defectAccounting"];
+  readonly semiFinished?: "wait" | "warn";
   readonly stages?: readonly StageWish[];
   readonly norms?: readonly NormWish[];
 };
@@ -85,6 +86,9 @@ export function aNewOrder(wish: OrderWish = {}): OrderChange {
       attributes: {},
       unitAttributes: [],
       upsellIds: [],
+      parentId: null,
+      parentNormId: null,
+      semiFinished: wish.semiFinished ?? "warn",
       createdBy: "owner",
       createAnyway: null,
       plannedStart: at(0),

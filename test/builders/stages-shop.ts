@@ -71,6 +71,7 @@ export async function aShopOfStages(testDatabase: TestDatabase, wish: StagesWish
       defectAccounting: wish.accounting ?? "included",
       shortage: "ignore",
       overYield: wish.overYield ?? "0",
+      semiFinished: "warn",
       finishedWarehouseId: shop.finishedId,
       batchMode: wish.batchMode,
       priority: "normal",

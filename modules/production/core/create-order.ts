@@ -31,6 +31,10 @@ export type OrderToCreate = {
   /** per unit: each unit's own values; may be shorter than the quantity */
   readonly unitAttributes: readonly OrderAttributes[];
   readonly upsellIds: readonly Id[];
+  /** made for another order's norm */
+  readonly parentId: Id | null;
+  readonly parentNormId: Id | null;
+  readonly semiFinished: "wait" | "warn";
   readonly createdBy: Id | null;
   readonly createAnyway: string | null;
   readonly plannedStart: Date;
@@ -75,9 +79,17 @@ export type NormToCreate = {
   readonly roundingStep: Decimal | null;
   readonly required: Decimal;
   readonly price: Decimal;
+  /** by unit, in the order of the units; left out or null where they are alike or go as a batch */
+  readonly units?: readonly (Decimal | null)[] | null;
 };
 
-export function normData(norm: NormToCreate, stageId: Id, moment: Moment): NormData {
+/** `numbers`: of the units one by one, as their lots have them; null where they go as a batch. */
+export function normData(
+  norm: NormToCreate,
+  stageId: Id,
+  numbers: readonly number[] | null,
+  moment: Moment,
+): NormData {
   return {
     id: moment.newId(),
     stageId,
@@ -92,8 +104,12 @@ export function normData(norm: NormToCreate, stageId: Id, moment: Moment): NormD
     roundingStep: norm.roundingStep === null ? null : text(norm.roundingStep),
     required: text(norm.required),
     plannedPrice: text(norm.price),
+    unitNeeds: needsOfNorm(norm, numbers),
   };
 }
+
+export const needsOfNorm = (norm: NormToCreate, numbers: readonly number[] | null): UnitNeeds =>
+  numbers === null ? null : unitNeedsOf(norm.units ?? null, numbers, norm.perUnit);
 
 /** A whole batch and a split one begin as one lot; per unit each unit is a lot of its own. */
 export function createOrder(
@@ -134,7 +150,9 @@ export function createOrder(
     plannedStart: stage.planned?.start.toISOString() ?? null,
     plannedFinish: stage.planned?.finish.toISOString() ?? null,
   }));
-  const norms = asked.norms.map((norm) => normData(norm, idOf(norm.stageKey), moment));
+  const numbers =
+    asked.batchMode === "per_unit" ? Array.from({ length: asked.quantity }, (_, index) => index + 1) : null;
+  const norms = asked.norms.map((norm) => normData(norm, idOf(norm.stageKey), numbers, moment));
   const lots =
     asked.batchMode === "per_unit"
       ? Array.from({ length: asked.quantity }, (_, index) => ({
@@ -163,6 +181,9 @@ export function createOrder(
       overYield: asked.overYield,
       attributes: asked.attributes,
       upsellIds: [...asked.upsellIds],
+      parentId: asked.parentId,
+      parentNormId: asked.parentNormId,
+      semiFinished: asked.semiFinished,
       ordered: asked.quantity,
       plannedStart: asked.plannedStart.toISOString(),
       plannedFinish: asked.plannedFinish.toISOString(),

@@ -208,11 +208,12 @@ function switched(
 function normsChanged(state: OrderState, data: OrderFactData["norms_changed"]): OrderState {
   const added = data.added.map((norm, place) => newNorm(norm, state.norms.size + place));
   const changed = data.changed.reduce(
-    (after, { normId, perUnit, perBatch, required }) =>
+    (after, { normId, perUnit, perBatch, required, unitNeeds }) =>
       onNorm(after, normId, () => ({
         perUnit: decimal(perUnit),
         perBatch: decimal(perBatch),
         required: decimal(required),
+        unitNeeds: unitNeeds ?? null,
       })),
     state,
   );
@@ -256,6 +257,9 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     overYield: decimal(data.overYield),
     attributes: data.attributes ?? {},
     upsellIds: data.upsellIds ?? [],
+    parentId: data.parentId ?? null,
+    parentNormId: data.parentNormId ?? null,
+    semiFinished: data.semiFinished ?? "warn",
     ordered: data.ordered,
     over: 0,
     received: 0,
@@ -332,6 +336,7 @@ function newNorm(norm: NormData, position: number): OrderNorm {
     required: decimal(norm.required),
     consumed: zero,
     plannedPrice: decimal(norm.plannedPrice),
+    unitNeeds: norm.unitNeeds ?? null,
   };
 }
 

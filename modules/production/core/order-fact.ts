@@ -6,6 +6,7 @@ import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { LotImage, NormImage, OrderImage, RunImage, WorkIntervalImage } from "./order-image.ts";
 import type { CountByStage, DoneStages, Priority } from "./order-state.ts";
+import type { UnitNeeds } from "./unit-needs.ts";
 
 /**
  * What can happen to an order. Data are as they lie in the log: decimals as text, instants as ISO text, so
@@ -55,6 +56,8 @@ export type NormData = {
   roundingStep: Quantity | null;
   required: Quantity;
   plannedPrice: string;
+  /** left out in older facts: all units are offered the same */
+  unitNeeds?: UnitNeeds;
 };
 /** Ended at the fact's moment, with the seconds that are paid. */
 export type ClosedInterval = { intervalId: Id; seconds: number };
@@ -115,6 +118,10 @@ export type OrderFactData = {
     overYield: string;
     attributes?: OrderAttributes;
     upsellIds?: Id[];
+    /** left out in older facts: made for no other order, and never waiting for one */
+    parentId?: Id | null;
+    parentNormId?: Id | null;
+    semiFinished?: "wait" | "warn";
     ordered: number;
     plannedStart: Instant;
     plannedFinish: Instant;
@@ -287,6 +294,7 @@ export type OrderFactData = {
       perUnit: Quantity;
       perBatch: Quantity;
       required: Quantity;
+      unitNeeds?: UnitNeeds;
     }[];
   };
   /** an act was taken back: every row as it is now, what it changed in numbers, and what cost was reversed */

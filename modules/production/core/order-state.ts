@@ -6,6 +6,7 @@ import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import { graphOf, type StageGraph } from "#kernel/stage-graph.ts";
 import type { CheckAnswer, LotState, OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
+import type { UnitNeeds } from "./unit-needs.ts";
 
 /**
  * An order with its lots, runs and work intervals: the thing that is locked, decided on and folded as one.
@@ -35,6 +36,11 @@ export type Order = {
   /** what the item asks at order; per unit a lot may have its own values over these */
   readonly attributes: OrderAttributes;
   readonly upsellIds: readonly Id[];
+  /** made for another order: it, and the norm of it that was short */
+  readonly parentId: Id | null;
+  readonly parentNormId: Id | null;
+  /** what its stages do while orders that were made for it are in work */
+  readonly semiFinished: "wait" | "warn";
   readonly ordered: number;
   readonly over: number;
   readonly received: number;
@@ -114,6 +120,8 @@ export type OrderNorm = {
   readonly required: Decimal;
   readonly consumed: Decimal;
   readonly plannedPrice: Decimal;
+  /** what each unit needs of it, where units are made one by one and differ */
+  readonly unitNeeds: UnitNeeds;
 };
 
 /** By stage: when it was done for the units that the lot holds, as ISO text. */

@@ -8,6 +8,7 @@ import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { CheckAnswer, LotState, OrderStatus } from "../contract/order-card.ts";
 import { priorityRank } from "../core/order-state.ts";
+import type { UnitNeeds } from "../core/unit-needs.ts";
 import type {
   CountByStage,
   DoneStages,
@@ -44,6 +45,9 @@ export function orderFromRow(row: Selectable<DB["production_order"]>, upsellIds:
     overYield: row.over_yield,
     attributes: row.attributes as OrderAttributes,
     upsellIds,
+    parentId: row.parent_id,
+    parentNormId: row.parent_norm_id,
+    semiFinished: row.semi_finished as Order["semiFinished"],
     ordered: row.ordered,
     over: row.over,
     received: row.received,
@@ -92,6 +96,9 @@ export function orderToRow(workspaceId: WorkspaceId, order: Order): Row {
     defect_accounting: order.defectAccounting,
     over_yield: order.overYield,
     attributes: order.attributes,
+    parent_id: order.parentId,
+    parent_norm_id: order.parentNormId,
+    semi_finished: order.semiFinished,
     ordered: order.ordered,
     over: order.over,
     received: order.received,
@@ -195,6 +202,7 @@ export function normFromRow(row: Selectable<DB["order_norm"]>): OrderNorm {
     required: row.required,
     consumed: row.consumed,
     plannedPrice: row.planned_price,
+    unitNeeds: row.unit_needs as unknown as UnitNeeds,
   };
 }
 
@@ -217,6 +225,7 @@ export function normToRow(workspaceId: WorkspaceId, orderId: string, norm: Order
     required: norm.required,
     consumed: norm.consumed,
     planned_price: norm.plannedPrice,
+    unit_needs: norm.unitNeeds,
   };
 }
 

@@ -213,6 +213,8 @@ export const policiesField = z.strictObject({
   defectAccounting: z.enum(["included", "separate"]).default("included"),
   shortage: z.enum(["ignore", "warn", "block"]).default("warn"),
   overYield: shareField.default("0"),
+  /** what a stage does while orders are in work that make what it needs: it waits for them, or only says so */
+  semiFinished: z.enum(["wait", "warn"]).default("warn"),
   finishedWarehouseId: idField,
   batchMode: z.enum(batchModes).default("whole"),
   priority: priorityField.default("normal"),

@@ -132,6 +132,16 @@ describe("per unit", () => {
     ]);
   });
 
+  it("keeps what each unit needs where they differ, and nothing where they come to the same", () => {
+    const each = (formula: string) =>
+      resolved(ofNorm({ perUnit: formula }), { units, ...perUnit, unitAttributes }).norms[0]?.units?.map((amount) =>
+        amount === null ? null : text(amount),
+      );
+    expect(each("=width")).toEqual(["0.6", "0.8", "0.8", "0.6"]);
+    expect(each("=ceil(width; 1 m)")).toBeUndefined();
+    expect(each("0.5")).toBeUndefined();
+  });
+
   it("reads in a formula per batch what is asked at order, summed over the units", () => {
     expect(amounts({ perBatch: "=width" }, { ...perUnit, unitAttributes })).toEqual(["0", "0", "2.8", "2.8"]);
     expect(amounts({ perBatch: "=width" }, perUnit)).toEqual(["0", "0", "2.4", "2.4"]);
@@ -253,11 +263,57 @@ describe("a norm of an item", () => {
     expect(variantOf(follows, { attributes })).toMatchObject({ variantId: expected, itemId: fabric });
   });
 
-  it("awaits selection where the units differ, and is settled where they agree", () => {
-    const order = { batchMode: "per_unit" as const, quantity: 2 };
-    const values = (...colours: string[]) => colours.map((colour) => ({ Colour: { text: colour } }));
-    expect(variantOf("Colour", { ...order, unitAttributes: values("red", "blue") })?.variantId).toBeNull();
-    expect(variantOf("Colour", { ...order, unitAttributes: values("red", "Red") })?.variantId).toBe(red.id);
+  const coloured = (...colours: string[]) => ({
+    itemVariants,
+    batchMode: "per_unit" as const,
+    quantity: colours.length,
+    unitAttributes: colours.map((colour): OrderAttributes => ({
+      Colour: { text: colour },
+      Width: cm(colour === "blue" ? "90" : "150"),
+    })),
+  });
+  const told = (of: TemplateBody, ...colours: string[]) =>
+    resolved(of, coloured(...colours)).norms.map((norm) => ({
+      variantId: norm.variantId,
+      required: text(norm.required),
+      perBatch: text(norm.perBatch),
+      units: norm.units?.map((amount) => (amount === null ? null : text(amount))) ?? null,
+    }));
+
+  it("is one for each variant where the units differ, and one where they agree", () => {
+    expect(told(body("Colour"), "red", "blue", "red")).toEqual([
+      { variantId: red.id, required: "2", perBatch: "0", units: ["1", null, "1"] },
+      { variantId: blue.id, required: "1", perBatch: "0", units: [null, "1", null] },
+    ]);
+    expect(told(body("Colour"), "red", "Red")).toEqual([
+      { variantId: red.id, required: "2", perBatch: "0", units: null },
+    ]);
+  });
+
+  it("shares what is for the batch over the units, and rounds up to packs of each variant", () => {
+    const of = aBody({
+      norms: [
+        {
+          itemId: fabric,
+          follows: "Colour",
+          warehouseId: id(1),
+          perUnit: "=width",
+          perBatch: "0.6",
+          loss: "0.5",
+          roundingStep: "2",
+        },
+      ],
+    });
+    const given = { ...coloured("red", "blue", "red"), units: new Map([[fabric, "m"]] as const) };
+    const norms = resolved(of, given).norms.map((norm) => [
+      text(norm.required),
+      norm.units?.map((amount) => (amount === null ? null : text(amount))),
+    ]);
+    // (3 + 0.4) ÷ 0.5 and (0.9 + 0.2) ÷ 0.5, each up to packs of 2
+    expect(norms).toEqual([
+      ["8", ["1.7", null, "1.7"]],
+      ["4", [null, "1.1", null]],
+    ]);
   });
 
   it.each<[string, OrderAttributes, string]>([
@@ -305,6 +361,7 @@ it("reads a body as it was stored before templates could do any of this", () => 
       defectAccounting: "included",
       shortage: "warn",
       overYield: "0",
+      semiFinished: "warn",
       finishedWarehouseId: id(1),
       batchMode: "whole",
       priority: "normal",

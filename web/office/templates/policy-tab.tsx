@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import type { BatchMode } from "#modules/templates/contract/template-body.ts";
+import type { BatchMode, TemplateBody } from "#modules/templates/contract/template-body.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useRoute } from "#web/shared/queries.ts";
@@ -14,6 +14,7 @@ import style from "./template.module.css";
 const accountings = ["included", "separate"] as const;
 const batchModes = ["whole", "per_unit", "split"] as const satisfies readonly BatchMode[];
 const shortages = ["ignore", "warn", "block"] as const;
+const semiFinished = ["warn", "wait"] as const satisfies readonly TemplateBody["policies"]["semiFinished"][];
 
 export function PolicyTab({ body, change, names, editable, refusal }: TabProps) {
   const { t } = useTexts();
@@ -44,6 +45,17 @@ export function PolicyTab({ body, change, names, editable, refusal }: TabProps) 
         value={policies.shortage}
         onChange={(next) => set({ shortage: shortages.find((one) => one === next) ?? policies.shortage })}
         error={at("shortage")}
+      />
+      <Select
+        label={t("template.semiFinishedPolicy")}
+        description={t("template.semiFinishedPolicyHint")}
+        allowDeselect={false}
+        data={semiFinished.map((one) => ({ value: one, label: t(`template.semiFinished.${one}`) }))}
+        value={policies.semiFinished}
+        onChange={(next) =>
+          set({ semiFinished: semiFinished.find((one) => one === next) ?? policies.semiFinished })
+        }
+        error={at("semiFinished")}
       />
       <Select
         label={t("template.defectAccounting")}

@@ -125,6 +125,7 @@ export function emptyBody(stageName: string, finishedWarehouseId: string): Templ
       defectAccounting: "included",
       shortage: "warn",
       overYield: "0",
+      semiFinished: "warn",
       finishedWarehouseId,
       batchMode: "whole",
       priority: "normal",

@@ -1601,6 +1601,10 @@ export type TextValues = {
     "refusal.stage_key_twice": { "key": string | number; "stage": string | number };
     "refusal.stage_passed": { "stage": string | number };
     "refusal.stage_waits_for_unknown": { "key": string | number; "stage": string | number };
+    "refusal.stocktake_counting": null;
+    "refusal.stocktake_empty": null;
+    "refusal.stocktake_over": null;
+    "refusal.stocktake_unknown": null;
     "refusal.stop_reason_unknown": null;
     "refusal.task_done": null;
     "refusal.task_for_one": { "stage": string | number; "task": string | number };
@@ -1751,6 +1755,7 @@ export type TextValues = {
     "template.diff.reworkLimit": null;
     "template.diff.roundingStep": null;
     "template.diff.samples": null;
+    "template.diff.semiFinished": null;
     "template.diff.setUpSeconds": null;
     "template.diff.shortage": null;
     "template.diff.stage": null;
@@ -1967,6 +1972,10 @@ export type TextValues = {
     "template.saved": { "number": string | number };
     "template.savedBy": null;
     "template.search": null;
+    "template.semiFinished.wait": null;
+    "template.semiFinished.warn": null;
+    "template.semiFinishedPolicy": null;
+    "template.semiFinishedPolicyHint": null;
     "template.setUp": null;
     "template.shortage.block": null;
     "template.shortage.ignore": null;

@@ -155,6 +155,8 @@ export function useValueWords(names: Shown["names"], stages: readonly TemplateSt
           return lookUp(`priority.${words}`) ?? words;
         case "shortage":
           return lookUp(`template.shortage.${words}`) ?? words;
+        case "semiFinished":
+          return lookUp(`template.semiFinished.${words}`) ?? words;
         case "defectAccounting":
           return lookUp(`template.defects.${words}`) ?? words;
         case "batchMode":
