@@ -6,6 +6,7 @@ import { costingRoutes } from "./costing/contract/routes.ts";
 import { crmRoutes } from "./crm/contract/routes.ts";
 import { filesRoutes } from "./files/contract/routes.ts";
 import { inventoryRoutes } from "./inventory/contract/routes.ts";
+import { stocktakeRoutes } from "./inventory/contract/stocktake-routes.ts";
 import { productionRoutes } from "./production/contract/routes.ts";
 import { templatesRoutes } from "./templates/contract/routes.ts";
 
@@ -14,6 +15,7 @@ export const routes = {
   ...accessRoutes,
   ...catalogRoutes,
   ...inventoryRoutes,
+  ...stocktakeRoutes,
   ...templatesRoutes,
   ...crmRoutes,
   ...productionRoutes,

@@ -29,6 +29,8 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
   inventory: [
     "warehouse",
     "minimum_level",
+    "stocktake",
+    "stocktake_line",
     "balance",
     "movement",
     "reservation",

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type Decimal, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { emptyBalance, type Stock, stockOf } from "../core/stock-state.ts";
@@ -39,4 +40,29 @@ export async function readStock(
     balances: new Map([...found, ...missing].map((row) => [row.id, row])),
     reservations: new Map(named.map((row) => [row.normId, row])),
   });
+}
+
+/** What the books say is on hand at this moment, unlocked. */
+export async function readOnHand(tx: Tx, variantId: Id, warehouseId: Id): Promise<Decimal> {
+  const row = await tx.db
+    .selectFrom("balance")
+    .select("on_hand")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("variant_id", "=", variantId)
+    .where("warehouse_id", "=", warehouseId)
+    .executeTakeFirst();
+  return row?.on_hand ?? zero;
+}
+
+/** Of what the books say that a warehouse has something, more or less than nothing. */
+export async function variantsInWarehouse(tx: Tx, warehouseId: Id): Promise<readonly Id[]> {
+  const rows = await tx.db
+    .selectFrom("balance")
+    .select("variant_id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("warehouse_id", "=", warehouseId)
+    .where("on_hand", "<>", "0")
+    .orderBy("variant_id")
+    .execute();
+  return rows.map((row) => row.variant_id);
 }

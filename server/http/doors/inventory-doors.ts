@@ -1,12 +1,29 @@
 import { addWarehouse } from "#commands/inventory/add-warehouse.ts";
+import { cancelStocktake } from "#commands/inventory/cancel-stocktake.ts";
+import { countInStocktake } from "#commands/inventory/count-in-stocktake.ts";
 import { countStock } from "#commands/inventory/count-stock.ts";
+import { postStocktake } from "#commands/inventory/post-stocktake.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
+import { startStocktake } from "#commands/inventory/start-stocktake.ts";
 import { transferStock } from "#commands/inventory/transfer-stock.ts";
+import { uncountInStocktake } from "#commands/inventory/uncount-in-stocktake.ts";
 import { listBalances } from "#modules/inventory/views/list-balances.ts";
 import { listMovements } from "#modules/inventory/views/list-movements.ts";
+import { listStocktakes } from "#modules/inventory/views/list-stocktakes.ts";
 import { listWarehouses } from "#modules/inventory/views/list-warehouses.ts";
+import { showStocktake } from "#modules/inventory/views/show-stocktake.ts";
 
 export const inventoryDoors = {
-  commands: { addWarehouse, receiveStock, transferStock, countStock },
-  views: { listWarehouses, listBalances, listMovements },
+  commands: {
+    addWarehouse,
+    receiveStock,
+    transferStock,
+    countStock,
+    startStocktake,
+    countInStocktake,
+    uncountInStocktake,
+    postStocktake,
+    cancelStocktake,
+  },
+  views: { listWarehouses, listBalances, listMovements, listStocktakes, showStocktake },
 };
