@@ -47,6 +47,11 @@ export const actionRoles = {
   "item.cost": headsAnd("technologist", "supervisor", "storekeeper", "accountant"),
   "stock.read": headsAnd("storekeeper", "supervisor", "technologist", "accountant", "sales_manager"),
   "stock.write": headsAnd("storekeeper"),
+  /** suppliers, proposals and purchase orders; their prices only by item.cost */
+  "purchase.read": headsAnd("storekeeper", "supervisor", "accountant", "technologist"),
+  /** drafts of what is lacking; sending and receiving them is the storekeeper's */
+  "purchase.propose": headsAnd("storekeeper", "supervisor"),
+  "purchase.write": headsAnd("storekeeper"),
   "template.read": headsAnd("technologist", "supervisor", "accountant", "sales_manager", "storekeeper"),
   "template.write": headsAnd("technologist"),
   "template.approve": heads,
