@@ -12,7 +12,8 @@ export async function addSecurityHeaders(app: FastifyInstance, isHttps: boolean)
         objectSrc: ["'none'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
-        scriptSrc: ["'self'"],
+        // The reader of codes is WebAssembly; this lets a page run it, and no text as script.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         scriptSrcAttr: ["'none'"],
         // Mantine writes its theme's variables and its responsive props into style elements at run time.
         styleSrc: ["'self'", "'unsafe-inline'"],

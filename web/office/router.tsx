@@ -13,6 +13,7 @@ import { ScreenPending } from "./shell/page.tsx";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { validateItemListSearch, validateStockSearch } from "./stock/stock-search.ts";
+import { validateStocktakeSearch } from "./stock/stocktakes/stocktake-search.ts";
 import { validateTemplateListSearch, validateTemplateSearch } from "./templates/template-search.ts";
 import { loadFactTexts, loadRefusalTexts, withTexts } from "./more-texts.ts";
 
@@ -131,6 +132,12 @@ const stock = createRoute({
   validateSearch: validateStockSearch,
   component: lazyRouteComponent(() => import("./stock/stock-page.tsx"), "StockPage"),
 });
+const stocktake = createRoute({
+  getParentRoute: () => workspace,
+  path: "/stocktakes/$stocktakeId",
+  validateSearch: validateStocktakeSearch,
+  component: lazyRouteComponent(() => import("./stock/stocktakes/stocktake-page.tsx"), "StocktakePage"),
+});
 const items = createRoute({
   getParentRoute: () => workspace,
   path: "/items",
@@ -175,6 +182,7 @@ const tree = root.addChildren([
     template,
     defectReasons,
     stock,
+    stocktake,
     items,
     automation,
     settings,

@@ -61,7 +61,8 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   list_price: ["listItems", "showItem", "showTemplate", "previewTemplateSave", "previewOrder"],
   upsell: ["listItems", "showItem", "showTemplate", "previewTemplateSave"],
   warehouse: ["listWarehouses", "listBalances", "checkTemplateFile"],
-  balance: stockQueries,
+  balance: [...stockQueries, "showStocktake"],
+  stocktake: ["listStocktakes", "showStocktake"],
   movement: stockQueries,
   reservation: [...stockQueries, ...orderQueries],
   template: [
@@ -109,6 +110,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   upsells: ["upsell"],
   warehouses: ["warehouse"],
   stock: ["balance", "production_order"],
+  stocktakes: ["stocktake", "balance", "production_order"],
   templates: ["template"],
   "ready-templates": ["template", "item", "warehouse", "trade"],
   orders: ["production_order", "balance", "deal"],

@@ -12,6 +12,7 @@ import { BalanceList, type BalanceRow } from "./balance-list.tsx";
 import { CountDialog } from "./count-dialog.tsx";
 import { MovementList } from "./movement-list.tsx";
 import { ReceiveDialog } from "./receive-dialog.tsx";
+import { StocktakeList } from "./stocktakes/stocktake-list.tsx";
 import { type StockSearch, stockTabs } from "./stock-search.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import { WarehouseDialog } from "./warehouse-dialog.tsx";
@@ -124,6 +125,9 @@ export function StockPage() {
             workspace={workspace}
             onAll={() => setSearch({ variant: undefined, warehouse: undefined })}
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="stocktakes">
+          <StocktakeList workspace={workspace} warehouses={warehouses} warehouseId={search.warehouse} />
         </Tabs.Panel>
       </Tabs>
       {dialog?.kind === "receive" && (

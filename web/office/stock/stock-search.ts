@@ -1,7 +1,7 @@
 import { itemKinds } from "../item-kinds.ts";
 import { pickTexts, pickWords } from "../search-text.ts";
 
-export const stockTabs = ["on-hand", "movements"] as const;
+export const stockTabs = ["on-hand", "movements", "stocktakes"] as const;
 
 export const validateStockSearch = (search: Record<string, unknown>) => ({
   ...pickTexts(search, ["search", "warehouse", "variant"]),

@@ -581,6 +581,7 @@ export const enOffice: Catalogue<"office"> = {
     "stock.sum": ["Sum"],
     "stock.tab.movements": ["Movements"],
     "stock.tab.on-hand": ["On hand"],
+    "stock.tab.stocktakes": ["Stocktakes"],
     "stock.title": ["Stock"],
     "stock.toWarehouse": ["To warehouse"],
     "stock.total": ["Total ",["sum"]],

@@ -581,6 +581,7 @@ export const ukOffice: Catalogue<"office"> = {
     "stock.sum": ["Сума"],
     "stock.tab.movements": ["Рухи"],
     "stock.tab.on-hand": ["Наявність"],
+    "stock.tab.stocktakes": ["Інвентаризації"],
     "stock.title": ["Склад"],
     "stock.toWarehouse": ["На склад"],
     "stock.total": ["Разом ",["sum"]],

@@ -1,0 +1,49 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { NumberField } from "#web/shared/field.tsx";
+import { useCommand } from "#web/shared/queries.ts";
+import { useTexts } from "../texts.ts";
+import style from "./stocktakes.module.css";
+
+type Props = {
+  readonly stocktakeId: string;
+  readonly found: { readonly id: string; readonly name: string; readonly unit: string };
+  readonly onDone: () => void;
+};
+
+/** Something that lies here although the books know nothing of it: counted at once, and then a row like the others. */
+export function CountFound({ stocktakeId, found, onDone }: Props) {
+  const { t, lookUp } = useTexts();
+  const count = useCommand("countInStocktake");
+  const [counted, setCounted] = useState("");
+  return (
+    <form
+      className={`plate ${style.row}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void count
+          .run({ stocktakeId, variantId: found.id, counted }, { inPlace: true })
+          .then((answer) => answer.ok && onDone());
+      }}
+    >
+      <div className={style.name}>{found.name}</div>
+      <div className={style.entry}>
+        <NumberField
+          aria-label={t("stocktake.countOf", { name: found.name })}
+          size="md"
+          autoFocus
+          value={counted}
+          onChange={setCounted}
+          rightSection={<span className="soft">{lookUp(`unit.${found.unit}`) ?? found.unit}</span>}
+          error={count.refusal?.message}
+        />
+        <Button type="submit" size="md" loading={count.pending} disabled={counted === ""}>
+          {t("action.save")}
+        </Button>
+        <Button variant="subtle" color="gray" size="md" onClick={onDone}>
+          {t("action.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

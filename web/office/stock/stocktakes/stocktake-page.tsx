@@ -1,0 +1,249 @@
+import { Badge, Button, Menu, SegmentedControl, Switch } from "@mantine/core";
+import { IconDots, IconScan } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import type { OutputOf } from "#modules/routes.ts";
+import { usePages, useRoute } from "#web/shared/queries.ts";
+import { Scanner } from "#web/shared/scan/scanner.tsx";
+import { useSession } from "#web/shared/session.ts";
+import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { VariantPicker } from "../../pickers/variant-picker.tsx";
+import { SearchField } from "../../search-field.tsx";
+import { MoreButton } from "../../shell/more-button.tsx";
+import { Page } from "../../shell/page.tsx";
+import { useTexts } from "../texts.ts";
+import { CountFound } from "./count-found.tsx";
+import { CountRow } from "./count-row.tsx";
+import { CancelDialog, PostDialog } from "./end-dialogs.tsx";
+import { stateTones } from "./state-tones.ts";
+import { type StocktakeSearch, stocktakeShows } from "./stocktake-search.ts";
+import style from "./stocktakes.module.css";
+
+const route = getRouteApi("/w/$workspace/stocktakes/$stocktakeId");
+
+type Stocktake = OutputOf<"showStocktake">;
+
+/** Counting with a phone in the hand: scan or search, type what is there, go on to the next. */
+export function StocktakePage() {
+  const { t, dateTime, money } = useTexts();
+  const { can } = useSession();
+  const { stocktakeId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const setSearch = (part: Partial<StocktakeSearch>): void =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const show = search.show ?? "all";
+  const wish = {
+    stocktakeId,
+    ...(search.show === undefined ? {} : { show: search.show }),
+    ...(search.search === undefined ? {} : { search: search.search }),
+  };
+  const head = useRoute("showStocktake", { stocktakeId, limit: 1 });
+  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"showStocktake">(
+    "showStocktake",
+    wish,
+    { keepPrevious: true },
+  );
+  const [scanning, setScanning] = useState(false);
+  const [ending, setEnding] = useState<"post" | "cancel">();
+  // A thing that the books don't have here, picked by hand: its row comes with its count.
+  const [found, setFound] = useState<{ readonly id: string; readonly name: string; readonly unit: string }>();
+  const stocktake = head.data;
+  if (stocktake === undefined) {
+    return (
+      <Page title={t("stocktake.title")}>
+        {head.refusal === undefined ? (
+          <PageSkeleton lines={8} />
+        ) : (
+          <RefusalNotice refusal={head.refusal} retry={head.refetch} />
+        )}
+      </Page>
+    );
+  }
+  const open = stocktake.state === "counting" && can("stock.write");
+  const blind = search.blind === "yes" && stocktake.state === "counting";
+  const only = search.search !== undefined && rows?.length === 1 ? rows[0] : undefined;
+
+  return (
+    <Page
+      title={t("stocktake.of", { warehouse: stocktake.warehouseName })}
+      aside={<Badge color={stateTones[stocktake.state]}>{t(`stocktake.state.${stocktake.state}`)}</Badge>}
+      actions={
+        open && (
+          <div className={style.tools}>
+            <Button onClick={() => setEnding("post")} disabled={stocktake.counted === 0}>
+              {t("stocktake.post")}
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" aria-label={t("action.more")} px="sm">
+                  <IconDots size={18} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item color="red" onClick={() => setEnding("cancel")}>
+                  {t("stocktake.cancel")}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+        )
+      }
+    >
+      <div className={style.page}>
+        <Sums stocktake={stocktake} blind={blind} />
+        <p className="soft">
+          {t("stocktake.startedBy", {
+            who: stocktake.startedByName ?? t("facts.automation"),
+            when: dateTime(stocktake.startedAt),
+          })}
+          {stocktake.endedAt !== null &&
+            ` · ${t(`stocktake.ended.${stocktake.state === "posted" ? "posted" : "cancelled"}`, { when: dateTime(stocktake.endedAt) })}`}
+          {stocktake.note !== "" && ` · ${stocktake.note}`}
+        </p>
+        {open && scanning && (
+          <Scanner
+            onCode={(code) => setSearch({ search: code, show: undefined })}
+            onClose={() => setScanning(false)}
+            told={
+              search.search === undefined || rows === undefined
+                ? undefined
+                : rows.length === 0
+                  ? t("stocktake.codeUnknown", { code: search.search })
+                  : rows.length === 1 && only !== undefined
+                    ? only.itemName
+                    : undefined
+            }
+          />
+        )}
+        <div className={style.filters}>
+          {open && !scanning && (
+            <Button
+              variant="default"
+              leftSection={<IconScan size={18} aria-hidden />}
+              onClick={() => setScanning(true)}
+            >
+              {t("stocktake.scan")}
+            </Button>
+          )}
+          <SearchField
+            label={t("stock.search")}
+            value={search.search ?? ""}
+            onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+          />
+          <SegmentedControl
+            aria-label={t("stocktake.show")}
+            value={show}
+            data={["all", ...stocktakeShows].map((value) => ({
+              value,
+              label: t(`stocktake.show.${value as "all" | Show}`, { count: countOf(stocktake, value) }),
+            }))}
+            onChange={(value) => setSearch({ show: stocktakeShows.find((one) => one === value) })}
+          />
+          {open && (
+            <Switch
+              label={t("stocktake.blind")}
+              checked={blind}
+              onChange={(event) => setSearch({ blind: event.currentTarget.checked ? "yes" : undefined })}
+            />
+          )}
+        </div>
+        <RefusalNotice refusal={refusal} retry={refetch} />
+        {rows === undefined && pending && <PageSkeleton lines={6} />}
+        {rows !== undefined && rows.length === 0 && (
+          <EmptyState
+            title={t(
+              show === "left" && search.search === undefined ? "stocktake.allCounted" : "list.nothing.title",
+            )}
+            text={t(search.search === undefined ? "stocktake.nothing" : "stocktake.notHere")}
+          />
+        )}
+        {rows !== undefined && rows.length > 0 && (
+          <ul className={`plate ${style.rows}`}>
+            {rows.map((line) => (
+              <CountRow
+                key={line.variantId}
+                stocktakeId={stocktakeId}
+                line={line}
+                open={open}
+                blind={blind}
+                autoFocus={open && only !== undefined}
+                onCounted={() => {
+                  if (scanning && search.search !== undefined) setSearch({ search: undefined });
+                }}
+              />
+            ))}
+          </ul>
+        )}
+        <MoreButton more={more} pending={fetchingMore} />
+        {open && found !== undefined && (
+          <CountFound
+            key={found.id}
+            stocktakeId={stocktakeId}
+            found={found}
+            onDone={() => setFound(undefined)}
+          />
+        )}
+        {open && found === undefined && (
+          <VariantPicker
+            label={t("stocktake.other")}
+            placeholder={t("dealLine.variantHint")}
+            value={null}
+            onChange={(picked) =>
+              setFound(
+                picked === null
+                  ? undefined
+                  : { id: picked.id, name: `${picked.item.name}, ${picked.name}`, unit: picked.item.unit },
+              )
+            }
+          />
+        )}
+      </div>
+      {ending === "post" && (
+        <PostDialog
+          stocktakeId={stocktakeId}
+          left={stocktake.left}
+          different={stocktake.different}
+          value={stocktake.differenceValue === null ? null : money(stocktake.differenceValue)}
+          onClose={() => setEnding(undefined)}
+        />
+      )}
+      {ending === "cancel" && <CancelDialog stocktakeId={stocktakeId} onClose={() => setEnding(undefined)} />}
+    </Page>
+  );
+}
+
+type Show = (typeof stocktakeShows)[number];
+
+function countOf(stocktake: Stocktake, show: string): number {
+  if (show === "left") return stocktake.left;
+  if (show === "counted") return stocktake.counted;
+  if (show === "different") return stocktake.different;
+  return stocktake.left + stocktake.counted;
+}
+
+function Sums({ stocktake, blind }: { readonly stocktake: Stocktake; readonly blind: boolean }) {
+  const { t, money } = useTexts();
+  return (
+    <dl className={style.sums}>
+      <div>
+        <dt>{t("stocktake.counted")}</dt>
+        <dd>
+          {t("stocktake.ofAll", { counted: stocktake.counted, all: stocktake.left + stocktake.counted })}
+        </dd>
+      </div>
+      {!blind && (
+        <div>
+          <dt>{t("stocktake.different")}</dt>
+          <dd>{stocktake.different}</dd>
+        </div>
+      )}
+      {!blind && stocktake.differenceValue !== null && (
+        <div>
+          <dt>{t("stocktake.worth")}</dt>
+          <dd>{money(stocktake.differenceValue)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
