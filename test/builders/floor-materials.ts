@@ -1,5 +1,6 @@
 import { decimal, type Decimal, roundMoney, sum, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import type { NormToCreate } from "#modules/production/core/create-order.ts";
 import { offeredAmount, offeredSoFar } from "#modules/production/core/offered-materials.ts";
 import { type Moment, type OrderChange, record } from "#modules/production/core/order-change.ts";
 import type { CostLineData, OrderFact } from "#modules/production/core/order-fact.ts";
@@ -45,6 +46,16 @@ export function takeNorms(shop: Shop, change: OrderChange, runId: Id, goesOn = f
     ? change
     : record(change, { kind: "materials_consumed", data: { runId, materials } });
 }
+
+/** What an order of so many units needs: as a template without formulas would work it out. */
+export const needsOf = (state: OrderState, quantity: number): NormToCreate[] =>
+  [...state.norms.values()].map((norm) => ({
+    ...norm,
+    stageKey: stageOf(state, norm.stageId).key,
+    key: norm.key ?? "",
+    required: norm.perUnit.times(quantity).plus(norm.perBatch),
+    price: norm.plannedPrice,
+  }));
 
 /** The same for those of the runs whose stage takes its materials when they are completed. */
 export function takeNormsAtCompletion(

@@ -1,7 +1,7 @@
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { cancelOrder, openRunsOf } from "#modules/production/core/cancel-order.ts";
-import { changeQuantity, changeUpsells } from "#modules/production/core/change-in-work.ts";
+import { changeNorms, changeQuantity, changeUpsells } from "#modules/production/core/change-in-work.ts";
 import { evolveOrder } from "#modules/production/core/evolve-order.ts";
 import { type Moment, type OrderChange, record, unchanged } from "#modules/production/core/order-change.ts";
 import type { OrderFact } from "#modules/production/core/order-fact.ts";
@@ -31,7 +31,7 @@ import { mergeLots, splitLot } from "#modules/production/core/split-lot.ts";
 import { isUndoable, undoWork } from "#modules/production/core/undo-work.ts";
 import { aNewOrder, nextId, noBounds, type OrderWish } from "./an-order-state.ts";
 import { type AskedDefect, defectOfRuns, type Finish, finishRuns, receiveAll } from "./floor-finish.ts";
-import { capture, giveBack, type Shop, takeNorms } from "./floor-materials.ts";
+import { capture, giveBack, needsOf, type Shop, takeNorms } from "./floor-materials.ts";
 
 /**
  * A shop floor in memory: every verb on one order as its command does it, with no database beneath. Materials are
@@ -154,7 +154,9 @@ export function aFloor(wish: OrderWish = {}) {
     changeQuantity: (to: number, by: Id) =>
       act("changeQuantity", by, null, (loaded) => {
         const after = changeQuantity(loaded, to, [], moment());
-        return after.ok ? ok(receiveAll(after.value, moment())) : after;
+        if (!after.ok) return after;
+        const needs = changeNorms(after.value, needsOf(loaded, to), moment());
+        return ok(receiveAll(needs, moment()));
       }),
     /** Optional stages that are to be on, by key. */
     changeUpsells: (on: readonly string[], by: Id) =>

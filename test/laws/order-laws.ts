@@ -1,5 +1,7 @@
 import { type Decimal, decimal, sum, text, zero } from "#kernel/decimal.ts";
 import { foldOrder } from "#modules/production/core/evolve-order.ts";
+import { unitNumbers } from "#modules/production/core/change-in-work.ts";
+import { offeredOf, partOfBatch } from "#modules/production/core/offered-materials.ts";
 import { isLotThrough } from "#modules/production/core/flow-of-lots.ts";
 import type { CostShareData, OrderFact } from "#modules/production/core/order-fact.ts";
 import {
@@ -27,7 +29,21 @@ export function breachesOfOrder(state: OrderState, log: readonly OrderFact[]): s
     ...breachesOfCost(state, log),
     ...breachesOfFlow(state),
     ...breachesOfWork(state),
+    ...breachesOfOffers(state),
   ];
+}
+
+/** What units one by one are offered of a norm in their first pass is together what the order needs of it. */
+export function breachesOfOffers(state: OrderState): string[] {
+  const { order } = state;
+  if (order.batchMode !== "per_unit") return [];
+  const units = unitNumbers(state);
+  return [...state.norms.values()].flatMap((norm) => {
+    const batch = partOfBatch(norm, order.ordered);
+    const each = { cycle: 0, units: 1, ordered: order.ordered, isFirst: false };
+    const offered = sum(units.map((unit) => offeredOf({ ...each, unit }, norm)));
+    return same(`offered of norm ${norm.id}`, text(offered.plus(batch)), text(norm.required));
+  });
 }
 
 /** Law 1: by lots, never by runs. */

@@ -3,9 +3,10 @@ import { graphOf } from "#kernel/stage-graph.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
-import { type NormToCreate, normData } from "./create-order.ts";
+import { needsOfNorm, type NormToCreate, normData } from "./create-order.ts";
 import { availableAt, finishOrder, moveOn, reachStages, voidRun } from "./flow-of-lots.ts";
 import { type Moment, type OrderChange, record, unchanged } from "./order-change.ts";
+import type { OrderFactData } from "./order-fact.ts";
 import {
   carriedBy,
   isInWork,
@@ -14,11 +15,13 @@ import {
   lotOf,
   normsOfStage,
   openRunsOfLot,
+  type OrderNorm,
   type OrderStage,
   type OrderState,
   stageOf,
 } from "./order-state.ts";
 import { passLoss } from "./share-cost.ts";
+import { unitOfLot, type UnitNeeds, unitsShared } from "./unit-needs.ts";
 
 /** What a supervisor changes about an order in work. Source: domain.md section 3, Changing an order in work. */
 const isUntouched = (lot: Lot): boolean => lot.state === "in_work" && Object.keys(lot.begun).length === 0;
@@ -149,10 +152,18 @@ function passedBySome(state: OrderState, after: readonly OrderStage[], stage: Or
   return passed || standsStill(state, new Set(later)) ? "stage_passed" : null;
 }
 
+/** Per unit, the units that an order is for, as their lots are numbered: those that left it are none of them. */
+export function unitNumbers(state: OrderState): number[] {
+  return [...state.lots.values()]
+    .filter((lot) => lot.units > 0)
+    .flatMap((lot) => unitOfLot(lot.number) ?? [])
+    .sort((a, b) => a - b);
+}
+
 /**
  * The needs of stages that no lot has started, worked out anew. Of the others only how much the order needs follows
- * its quantity, since what each lot is offered is its share of that. A norm that its stage has lost, or whose stage is
- * off, needs nothing.
+ * its quantity, since what each lot is offered is its share of that; units that joined and take another variant of a
+ * norm bring it along. A norm that its stage has lost, that no unit takes any more, or whose stage is off, needs nothing.
  */
 export function changeNorms(
   before: OrderChange,
@@ -160,40 +171,82 @@ export function changeNorms(
   moment: Moment,
 ): OrderChange {
   const { state } = before;
-  const begun = (stage: OrderStage): boolean =>
-    [...state.lots.values()].some((lot) => (lot.begun[stage.id] ?? 0) > 0);
-  const added: ReturnType<typeof normData>[] = [];
-  const changed: { normId: Id; perUnit: string; perBatch: string; required: string }[] = [];
+  const numbers = state.order.batchMode === "per_unit" ? unitNumbers(state) : null;
+  const added: NormsChanged["added"] = [];
+  const changed: NormsChanged["changed"] = [];
   const sameQuantity = before.before.order.ordered === state.order.ordered;
   for (const stage of state.stages) {
-    const isBegun = begun(stage);
+    const isBegun = [...state.lots.values()].some((lot) => (lot.begun[stage.id] ?? 0) > 0);
     if (isBegun && sameQuantity) continue;
     const wanted = stage.active ? resolved.filter((norm) => norm.stageKey === stage.key) : [];
     const present = normsOfStage(state, stage.id);
-    for (const [place, norm] of wanted.entries()) {
-      // Orders older than keys kept the order of the norms.
-      const known =
-        present.find((each) => each.key === norm.key) ??
-        (present[place]?.key === null ? present[place] : undefined);
+    const pairs = pairNorms(wanted, present, numbers);
+    for (const norm of wanted) {
+      const known = pairs.get(norm);
       if (known === undefined) {
-        if (!isBegun) added.push(normData(norm, stage.id, moment));
-      } else if (!known.required.eq(norm.required) || !known.perUnit.eq(norm.perUnit)) {
+        const isOfKnown = present.some((each) => each.key === norm.key);
+        if (!isBegun || isOfKnown) added.push(normData(norm, stage.id, numbers, moment));
+        continue;
+      }
+      const unitNeeds = needsOfNorm(norm, numbers);
+      const same =
+        known.required.eq(norm.required) &&
+        known.perUnit.eq(norm.perUnit) &&
+        sameNeeds(known.unitNeeds, unitNeeds);
+      if (!same) {
         changed.push({
           normId: known.id,
           perUnit: text(norm.perUnit),
           perBatch: text(norm.perBatch),
           required: text(norm.required),
+          unitNeeds,
         });
       }
     }
+    const paired = new Set(pairs.values());
     for (const norm of present) {
-      const kept = wanted.some(
-        (each, place) => each.key === norm.key || (norm.key === null && present[place] === norm),
-      );
-      if (kept || isBegun || norm.required.eq(0)) continue;
-      changed.push({ normId: norm.id, perUnit: "0", perBatch: "0", required: "0" });
+      if (paired.has(norm) || norm.required.eq(0)) continue;
+      const isLeft = norm.consumed.eq(0) && wanted.some((each) => each.key === norm.key);
+      if (isBegun && !isLeft) continue;
+      const unitNeeds = norm.unitNeeds === null ? null : [];
+      changed.push({ normId: norm.id, perUnit: "0", perBatch: "0", required: "0", unitNeeds });
     }
   }
   if (added.length === 0 && changed.length === 0) return before;
   return record(before, { kind: "norms_changed", data: { added, changed } });
+}
+
+type NormsChanged = OrderFactData["norms_changed"];
+
+const sameNeeds = (one: UnitNeeds, other: UnitNeeds): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Which norm of the order each of those worked out is: by its key; where units take different variants of one, by
+ * the variant, and by the units where a person has picked another.
+ */
+function pairNorms(
+  wanted: readonly NormToCreate[],
+  present: readonly OrderNorm[],
+  numbers: readonly number[] | null,
+): ReadonlyMap<NormToCreate, OrderNorm> {
+  const pairs = new Map<NormToCreate, OrderNorm>();
+  for (const [place, norm] of wanted.entries()) {
+    const ofKey = present.filter((each) => each.key === norm.key);
+    const alone = ofKey.length === 1 && wanted.filter((each) => each.key === norm.key).length === 1;
+    // Orders older than keys kept the order of the norms.
+    const old = present[place]?.key === null ? present[place] : undefined;
+    const known = alone ? ofKey[0] : (ofKey.find((each) => each.variantId === norm.variantId) ?? old);
+    if (known !== undefined) pairs.set(norm, known);
+  }
+  for (const norm of wanted) {
+    if (pairs.has(norm)) continue;
+    const paired = new Set(pairs.values());
+    const needs = needsOfNorm(norm, numbers);
+    const known = present.find(
+      (each) => each.key === norm.key && !paired.has(each) && unitsShared(each.unitNeeds, needs),
+    );
+    if (known !== undefined) pairs.set(norm, known);
+  }
+  return pairs;
 }

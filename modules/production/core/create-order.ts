@@ -8,6 +8,7 @@ import { reachStages } from "./flow-of-lots.ts";
 import type { Moment, OrderChange } from "./order-change.ts";
 import type { NormData, OrderFact, StageData } from "./order-fact.ts";
 import type { OrderState, Priority } from "./order-state.ts";
+import { type UnitNeeds, unitNeedsOf } from "./unit-needs.ts";
 
 /** What an order is made from, resolved and priced by the areas that know how. Amounts are exact decimals. */
 export type OrderToCreate = {

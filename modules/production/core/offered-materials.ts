@@ -1,7 +1,8 @@
-import { decimal, type Decimal, one, roundQuantity, zero } from "#kernel/decimal.ts";
+import { decimal, type Decimal, roundQuantity, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { lotOf, normsOfStage, type OrderNorm, type OrderState, type Run, sentOn } from "./order-state.ts";
+import { isForUnit, plainNeed, shareOfUnit, unitOfLot } from "./unit-needs.ts";
 
 /**
  * What a run is offered of a norm as its default: its units' share of the order's whole need; the amount per
@@ -19,8 +20,17 @@ export function offeredSoFar(state: OrderState, run: Run, norm: OrderNorm): Deci
 
 function offeredFor(state: OrderState, run: Run, norm: OrderNorm, units: number): Decimal {
   const { ordered } = state.order;
-  return offeredOf({ cycle: run.cycle, units, ordered, isFirst: isFirstAtStage(state, run) }, norm);
+  const unit = unitOf(state, run);
+  return offeredOf({ cycle: run.cycle, units, ordered, unit, isFirst: isFirstAtStage(state, run) }, norm);
 }
+
+/** Which unit the run is of, where units are made one by one. */
+function unitOf({ order, lots }: OrderState, run: Run): number | null {
+  const lot = lots.get(run.lotId);
+  return order.batchMode === "per_unit" && lot !== undefined ? unitOfLot(lot.number) : null;
+}
+
+type NeedOfNorm = Pick<OrderNorm, "perUnit" | "perBatch" | "required" | "unitNeeds">;
 
 /** The same from what a screen knows; `isFirst`: the run is the first of the order that begins its stage. */
 export function offeredOf(
@@ -28,26 +38,32 @@ export function offeredOf(
     readonly cycle: number;
     readonly units: number;
     readonly ordered: number;
+    /** its number, where units are made one by one */
+    readonly unit: number | null;
     readonly isFirst: boolean;
   },
-  norm: Pick<OrderNorm, "perUnit" | "perBatch" | "required">,
+  norm: NeedOfNorm,
 ): Decimal {
   if (run.cycle > 0) return zero;
-  const { units, ordered, isFirst } = run;
+  const { units, ordered, unit, isFirst } = run;
+  const batch = partOfBatch(norm, ordered);
+  const rest = norm.required.minus(batch);
+  if (unit !== null) {
+    if (units === 0) return zero;
+    const own = shareOfUnit(rest, norm.unitNeeds, ordered, unit);
+    return isFirst ? own.plus(batch) : own;
+  }
   // Units beyond the order (over-yield) eat no more than the order's need: it was worked out once.
   if (units >= ordered && isFirst) return norm.required;
-  const batch = partOfBatch(norm, ordered);
-  const ofUnits = roundQuantity(norm.required.minus(batch).times(Math.min(units, ordered)).div(ordered));
+  const ofUnits = roundQuantity(rest.times(Math.min(units, ordered)).div(ordered));
   return isFirst ? ofUnits.plus(batch) : ofUnits;
 }
 
 /** Of the order's need, what stands for the amount per batch. */
-export function partOfBatch(
-  norm: Pick<OrderNorm, "perUnit" | "perBatch" | "required">,
-  ordered: number,
-): Decimal {
+export function partOfBatch(norm: NeedOfNorm, ordered: number): Decimal {
   if (norm.perBatch.eq(0)) return zero;
-  const plain = norm.perUnit.times(ordered).plus(norm.perBatch);
+  const ofUnits = norm.unitNeeds === null ? norm.perUnit.times(ordered) : plainNeed(norm.unitNeeds);
+  const plain = ofUnits.plus(norm.perBatch);
   return plain.eq(0) ? zero : roundQuantity(norm.required.times(norm.perBatch.div(plain)));
 }
 
@@ -83,21 +99,36 @@ export function usageOf(
   return ok(used);
 }
 
-/** The share of one of several runs of a tap in what was typed for all of them. */
+/**
+ * The share of each of several runs of a tap in what was typed for all of them: by what each is offered, so that the
+ * widest takes most; where nothing is offered, by units.
+ */
 export function shareOfTyped(
   state: OrderState,
   runs: readonly Run[],
   typed: readonly { normId: Id; quantity: string }[] | undefined,
   share: (total: Decimal, weights: readonly Decimal[]) => readonly Decimal[],
 ): ReadonlyMap<Id, readonly { normId: Id; quantity: string }[]> {
-  const weights = runs.map((run) => decimal(lotOf(state, run.lotId).units));
   const byRun = new Map<Id, { normId: Id; quantity: string }[]>(runs.map((run) => [run.id, []]));
   for (const row of typed ?? []) {
-    const shares = share(decimal(row.quantity), weights);
+    const shares = share(decimal(row.quantity), weightsOf(state, runs, state.norms.get(row.normId)));
     for (const [place, run] of runs.entries()) {
-      const quantity = shares[place] ?? one;
+      const quantity = shares[place] ?? zero;
       byRun.get(run.id)?.push({ normId: row.normId, quantity: quantity.toFixed() });
     }
   }
   return byRun;
+}
+
+function weightsOf(state: OrderState, runs: readonly Run[], norm: OrderNorm | undefined): readonly Decimal[] {
+  const units = runs.map((run) => decimal(lotOf(state, run.lotId).units));
+  if (norm === undefined) return units;
+  const offered = runs.map((run) => offeredAmount(state, run, norm));
+  if (offered.some((amount) => amount.gt(0))) return offered;
+  const own = runs.map((run, place) => {
+    const unit = unitOf(state, run);
+    const takes = unit === null || isForUnit(norm.unitNeeds, unit);
+    return takes ? (units[place] ?? zero) : zero;
+  });
+  return own.some((count) => count.gt(0)) ? own : units;
 }

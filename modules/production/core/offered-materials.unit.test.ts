@@ -20,7 +20,7 @@ describe("what a run is offered", () => {
 
   test.each([
     [20, "21", "1.05"],
-    [3, "1", "0.333333"],
+    [3, "1", "0.333334"],
     [7, "2.5", "0.357143"],
   ])("as one unit of %d is its share of %s: %s", (quantity, required, share) => {
     const state = anOrderState({

@@ -10,7 +10,9 @@ import type { BatchMode, StageCheck } from "#modules/templates/contract/template
 import type { runCard } from "#modules/production/contract/order-card.ts";
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
+import { unitOfLot } from "#modules/production/core/unit-needs.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
 import { textOf, waitNameOfRun } from "./order-card.ts";
 import { type MaterialsOfRun, readRunMaterials } from "./run-materials.ts";
 import { crewOf, readRunTimes, type RunTime, workingSince } from "./run-time.ts";
@@ -102,10 +104,15 @@ export async function readRunCards(
       cycle: row.cycle,
       units: row.lot_units + row.sent_on,
       ordered: row.ordered,
+      unit: row.batch_mode === "per_unit" ? unitOfLot(row.lot_number) : null,
       opensStage: row.opens_stage,
       isBegun: row.started_at !== null,
       isOpen: !isOver(row),
     })),
+  );
+  const awaited = await readAwaited(
+    tx,
+    rows.filter((row) => row.started_at === null && !isOver(row)).map((row) => row.order_id),
   );
   const reasons = await readReturns(
     tx,
@@ -121,6 +128,7 @@ export async function readRunCards(
         materials: materials.get(row.id) ?? { rows: [], hasPick: false },
         together: togetherWith(row.id),
         returnedFor: reasons.get(row.lot_id) ?? null,
+        awaited: (awaited.get(row.order_id) ?? []).filter(({ stageId }) => stageId === row.stage_id),
       };
       return [[row.id, cardOf(row, around, viewer)]];
     }),
@@ -192,17 +200,35 @@ async function readReturns(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<Id
   );
 }
 
+type AwaitedAtStage = NonNullable<ReturnType<Awaited<ReturnType<typeof readAwaited>>["get"]>>;
 type Around = {
   readonly path: OrderPath;
   readonly time: RunTime;
   readonly materials: MaterialsOfRun;
   readonly together: Together[];
   readonly returnedFor: Returned | null;
+  readonly awaited: AwaitedAtStage;
 };
 
 const isOver = ({ state }: Row): boolean => state === "done" || state === "ended" || state === "void";
 
-function cardOf(row: Row, { path, time, materials, together, returnedFor }: Around, viewer: Viewer): RunCard {
+/** Begun and over it waits for nothing; a return takes what is typed. What has come may do for part of a batch. */
+function awaitsOf(row: Row, materials: MaterialsOfRun, awaited: AwaitedAtStage) {
+  const lacks =
+    row.started_at === null && row.cycle === 0
+      ? awaited.filter(({ normId, reserved }) => {
+          const norm = materials.rows.find((material) => material.normId === normId)?.norm;
+          return norm !== undefined && reserved.lt(norm);
+        })
+      : [];
+  return { awaits: awaitedOrders(lacks), awaitsBind: lacks.some(({ binds }) => binds) };
+}
+
+function cardOf(
+  row: Row,
+  { path, time, materials, together, returnedFor, awaited }: Around,
+  viewer: Viewer,
+): RunCard {
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
   const stage = path.stages.get(row.stage_id);
   if (stage === undefined) throw new Error(`Run ${row.id} is at a stage of another order`);
@@ -254,6 +280,7 @@ function cardOf(row: Row, { path, time, materials, together, returnedFor }: Arou
     crew: crewOf(time),
     canLeaveRest: row.batch_mode === "split" && row.lot_units > 1 && !path.hasSiblings(stage),
     availableAt: row.available_at.toISOString(),
+    ...awaitsOf(row, materials, awaited),
     waitName: row.wait_name,
     blockReason: row.block_reason,
     blockNote: row.block_note,

@@ -3,6 +3,7 @@ import { type Decimal, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import { offeredOf } from "#modules/production/core/offered-materials.ts";
+import { isForUnit, type UnitNeeds } from "#modules/production/core/unit-needs.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type Choice, readChoices } from "./material-choices.ts";
 
@@ -32,6 +33,8 @@ export type RunOfMaterials = {
   /** the lot's, and what the run has finished and sent on: for that it has used material too */
   readonly units: number;
   readonly ordered: number;
+  /** its number, where units are made one by one */
+  readonly unit: number | null;
   readonly opensStage: boolean;
   readonly isBegun: boolean;
   readonly isOpen: boolean;
@@ -52,6 +55,7 @@ type NormRow = {
   per_batch: Decimal;
   required: Decimal;
   consumed: Decimal;
+  unit_needs: UnitNeeds;
 };
 
 /**
@@ -86,7 +90,12 @@ export async function readRunMaterials(
   );
   const toMaterial = (run: RunOfMaterials, norm: NormRow): RunMaterial => {
     const isFirst = run.isBegun ? run.opensStage : !begun.has(run.stageId);
-    const need = { perUnit: norm.per_unit, perBatch: norm.per_batch, required: norm.required };
+    const need = {
+      perUnit: norm.per_unit,
+      perBatch: norm.per_batch,
+      required: norm.required,
+      unitNeeds: norm.unit_needs,
+    };
     return {
       normId: norm.norm_id,
       variantId: norm.variant_id,
@@ -98,14 +107,19 @@ export async function readRunMaterials(
       consumed: text(consumedBy(run.id, norm.norm_id)),
     };
   };
+  // The oak is no material of a white unit, unless somebody has taken it for it.
+  const isOf = (run: RunOfMaterials, norm: NormRow): boolean =>
+    run.unit === null ||
+    isForUnit(norm.unit_needs, run.unit) ||
+    !consumedBy(run.id, norm.norm_id).eq(0);
   return new Map(
-    runs.map((run) => [
-      run.id,
-      {
-        rows: normsOf(run).map((norm) => toMaterial(run, norm)),
-        hasPick: normsOf(run).some((norm) => norm.is_picked),
-      },
-    ]),
+    runs.map((run) => {
+      const own = normsOf(run).filter((norm) => isOf(run, norm));
+      return [
+        run.id,
+        { rows: own.map((norm) => toMaterial(run, norm)), hasPick: own.some((norm) => norm.is_picked) },
+      ];
+    }),
   );
 }
 
@@ -114,7 +128,7 @@ async function readNorms(tx: Tx, runs: readonly RunOfMaterials[]): Promise<NormR
   const stageIds = [...new Set(runs.map((run) => run.stageId))];
   const { rows } = await sql<Omit<NormRow, keyof NamesOfNorm> & { item_id: Id | null }>`
     select n.order_id, n.order_stage_id, n.id as norm_id, n.variant_id, n.item_id, n.warehouse_id, n.per_unit, n.per_batch,
-      n.required, n.consumed
+      n.required, n.consumed, n.unit_needs
     from order_norm n
     where n.workspace_id = ${tx.workspaceId} and n.order_id = any(${orderIds}::uuid[])
       and n.order_stage_id = any(${stageIds}::uuid[]) and (n.required > 0 or n.consumed > 0)

@@ -28,31 +28,50 @@ export function withEqualsSign({ refusal }: No): No {
 }
 
 /** Values that formulas read, and for how many units they stand. */
-export type UnitsAlike = { readonly attributes: OrderAttributes; readonly units: number };
+export type UnitsAlike = {
+  readonly attributes: OrderAttributes;
+  readonly units: number;
+  /** which of the order's units, the first being 0; null: all */
+  readonly places: readonly number[] | null;
+};
 
 type AskedValues = Pick<
   AskedOfTemplate,
   "quantity" | "batchMode" | "product" | "attributes" | "unitAttributes" | "upsells"
 >;
 
+const groupsOfAsked = new WeakMap<AskedValues, readonly UnitsAlike[]>();
+
 /**
  * The order's units by the values that they have: one group, or in per-unit mode one for each set of values.
- * Thousands of units of the same width are evaluated once.
+ * Thousands of units of the same width are evaluated once. The same groups for the same order, however many norms ask.
  */
-export function unitsAlike(asked: AskedValues): UnitsAlike[] {
+export function unitsAlike(asked: AskedValues): readonly UnitsAlike[] {
+  const known = groupsOfAsked.get(asked);
+  if (known !== undefined) return known;
+  const groups = groupUnits(asked);
+  groupsOfAsked.set(asked, groups);
+  return groups;
+}
+
+function groupUnits(asked: AskedValues): readonly UnitsAlike[] {
   const ofOrder = { ...asked.product.attributes, ...asked.attributes };
   if (asked.batchMode !== "per_unit" || asked.unitAttributes.length === 0) {
-    return [{ attributes: ofOrder, units: asked.quantity }];
+    return [{ attributes: ofOrder, units: asked.quantity, places: null }];
   }
-  const groups = new Map<string, { attributes: OrderAttributes; units: number }>();
+  const groups = new Map<string, { attributes: OrderAttributes; units: number; places: number[] }>();
   for (let unit = 0; unit < asked.quantity; unit += 1) {
     const attributes = { ...ofOrder, ...asked.unitAttributes[unit] };
     const name = JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, { attributes, units: 1 });
-    else group.units += 1;
+    if (group === undefined) groups.set(name, { attributes, units: 1, places: [unit] });
+    else {
+      group.units += 1;
+      group.places.push(unit);
+    }
   }
-  return [...groups.values()];
+  const all = [...groups.values()];
+  return all.length === 1 ? all.map((group) => ({ ...group, places: null })) : all;
 }
 
 /**

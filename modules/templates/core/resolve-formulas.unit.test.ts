@@ -134,8 +134,8 @@ describe("per unit", () => {
 
   it("keeps what each unit needs where they differ, and nothing where they come to the same", () => {
     const each = (formula: string) =>
-      resolved(ofNorm({ perUnit: formula }), { units, ...perUnit, unitAttributes }).norms[0]?.units?.map((amount) =>
-        amount === null ? null : text(amount),
+      resolved(ofNorm({ perUnit: formula }), { units, ...perUnit, unitAttributes }).norms[0]?.units?.map(
+        (amount) => (amount === null ? null : text(amount)),
       );
     expect(each("=width")).toEqual(["0.6", "0.8", "0.8", "0.6"]);
     expect(each("=ceil(width; 1 m)")).toBeUndefined();

@@ -41,7 +41,7 @@ export type ResolvedStage = {
 };
 
 export type ResolvedNorm = {
-  /** its own within its stage, the same in every version */
+  /** its own within its stage, the same in every version; one for all variants where units take different ones */
   readonly key: string;
   readonly stageKey: string;
   /** 0, 1, 2 … within its stage */
@@ -51,14 +51,20 @@ export type ResolvedNorm = {
   /** the item whose variant is picked or follows the product; null where the norm names a variant */
   readonly itemId: string | null;
   readonly warehouseId: string;
-  /** in the item's unit, as are all amounts here; 6 places; the average where the units differ */
+  /** in the item's unit, as are all amounts here; 6 places; the average where its units differ */
   readonly perUnit: Decimal;
   /** over all units, 6 places */
   readonly perUnitSum: Decimal;
+  /** 0 where units take different variants: each unit has its share of it then */
   readonly perBatch: Decimal;
   readonly loss: Decimal;
   readonly allowance: Decimal;
   readonly roundingStep: Decimal | null;
+  /**
+   * by unit, the order's first one first: what it needs of `perUnitSum`, 6 places; null for a unit that takes another
+   * variant. Null as a whole where units are alike or go as a batch
+   */
+  readonly units: readonly (Decimal | null)[] | null;
   /** what the whole order needs, 6 places */
   readonly required: Decimal;
 };
@@ -117,7 +123,7 @@ export function resolveTemplate(body: StagesOfBody, asked: AskedOfTemplate): Res
     for (const [place, norm] of stage.norms.entries()) {
       const resolved = resolveNorm(norm, { stage, position: place, asked });
       if (!resolved.ok) return resolved;
-      norms.push(resolved.value);
+      norms.push(...resolved.value);
     }
   }
   return ok({ stages, norms });
