@@ -3,10 +3,12 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok } from "#kernel/result.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { type LineToShip, lockDealToShip, saveShipped } from "#modules/crm/store/shipped-lines.ts";
+import type { NamedBatch } from "#modules/inventory/core/pick-batches.ts";
 import { issueStock } from "#modules/inventory/core/issue-stock.ts";
 import { balanceOf } from "#modules/inventory/core/stock-state.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
+import { namedBatchesOf, pathOfBatches } from "../inventory/named-batches.ts";
 import { stockContextOf } from "../inventory/stock-context.ts";
 import { defineCommand } from "../run-command.ts";
 
@@ -14,6 +16,7 @@ type Shipment = {
   readonly line: LineToShip;
   readonly quantity: Decimal;
   readonly warehouseId: Id;
+  readonly batches: readonly NamedBatch[];
   /** of the line in all, after it */
   readonly shipped: Decimal;
 };
@@ -35,7 +38,13 @@ export const shipDeal = defineCommand("shipDeal", crmRoutes.shipDeal, async (tx,
     if (quantity.gt(left)) {
       return no("more_than_sold", { left: text(left) }, ["lines", place, "quantity"]);
     }
-    shipments.push({ line, quantity, warehouseId: wanted.warehouseId, shipped: line.shipped.plus(quantity) });
+    shipments.push({
+      line,
+      quantity,
+      warehouseId: wanted.warehouseId,
+      batches: namedBatchesOf(wanted.batches),
+      shipped: line.shipped.plus(quantity),
+    });
   }
   const warehouseIds = shipments.map((shipment) => shipment.warehouseId);
   const unknown = await findUnknown(tx, { variantIds: [], warehouseIds });
@@ -47,7 +56,7 @@ export const shipDeal = defineCommand("shipDeal", crmRoutes.shipDeal, async (tx,
     shipments.map(({ line, warehouseId }) => ({ variantId: line.variantId, warehouseId })),
   );
   let stock = before;
-  for (const [place, { line, quantity, warehouseId }] of shipments.entries()) {
+  for (const [place, { line, quantity, warehouseId, batches }] of shipments.entries()) {
     const after = issueStock(
       stock,
       {
@@ -59,10 +68,14 @@ export const shipDeal = defineCommand("shipDeal", crmRoutes.shipDeal, async (tx,
         runId: null,
         normId: null,
         allowNegative: false,
+        batches,
       },
       stockContextOf(act),
     );
-    if (!after.ok) return no(after.refusal.code, after.refusal.data, ["lines", place, "quantity"]);
+    if (!after.ok) {
+      const { code, data } = after.refusal;
+      return no(code, data, ["lines", place, ...pathOfBatches(code, "quantity")]);
+    }
     stock = after.value;
   }
   const version = deal.version + 1;

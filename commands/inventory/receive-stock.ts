@@ -6,6 +6,7 @@ import { balanceOf } from "#modules/inventory/core/stock-state.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { defineCommand } from "../run-command.ts";
+import { comingBatches } from "./coming-batches.ts";
 import { stockContextOf } from "./stock-context.ts";
 
 /**
@@ -23,16 +24,30 @@ export const receiveStock = defineCommand(
     const place = variantIds.findIndex((id) => unknown.variants.has(id));
     if (place !== -1) return no("variant_unknown", {}, ["lines", place, "variantId"]);
 
+    const batches = await comingBatches(
+      tx,
+      input.lines.map((line, at) => ({
+        variantId: line.variantId,
+        batch: line.batch,
+        path: ["lines", at, "batch"],
+      })),
+      act,
+    );
+    if (!batches.ok) return batches;
     const before = await lockStock(
       tx,
       variantIds.map((variantId) => ({ variantId, warehouseId })),
     );
     let stock = before;
-    for (const line of input.lines) {
+    for (const [at, line] of input.lines.entries()) {
       const quantity = decimal(line.quantity);
       const balanceId = balanceOf(stock, line.variantId, warehouseId).id;
       const value = roundMoney(quantity.times(decimal(line.price)));
-      stock = receive(stock, { balanceId, quantity, value, kind: "receipt", note }, stockContextOf(act));
+      stock = receive(
+        stock,
+        { balanceId, quantity, value, kind: "receipt", note, batch: batches.value[at] ?? null },
+        stockContextOf(act),
+      );
     }
     await saveStock(tx, before, stock, act);
     return ok({ movementIds: stock.movements.map((movement) => movement.id) });

@@ -6,6 +6,7 @@ import { transferStock as transfer } from "#modules/inventory/core/transfer-stoc
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { defineCommand } from "../run-command.ts";
+import { namedBatchesOf, pathOfBatches } from "./named-batches.ts";
 import { stockContextOf } from "./stock-context.ts";
 
 export const transferStock = defineCommand(
@@ -34,11 +35,15 @@ export const transferStock = defineCommand(
         fromBalanceId: balanceOf(before, variantId, fromWarehouseId).id,
         toBalanceId: balanceOf(before, variantId, toWarehouseId).id,
         quantity: decimal(input.quantity),
+        batches: namedBatchesOf(input.batches),
         note,
       },
       stockContextOf(act),
     );
-    if (!after.ok) return no(after.refusal.code, after.refusal.data, ["quantity"]);
+    if (!after.ok) {
+      const { code, data } = after.refusal;
+      return no(code, data, pathOfBatches(code, "quantity"));
+    }
     await saveStock(tx, before, after.value, act);
     return ok({});
   },

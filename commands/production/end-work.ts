@@ -2,6 +2,7 @@ import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Act } from "#commands/run-command.ts";
+import { finishedBatch } from "#modules/inventory/core/finished-batch.ts";
 import { receiveStock } from "#modules/inventory/core/receive-stock.ts";
 import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
 import { balanceOf } from "#modules/inventory/core/stock-state.ts";
@@ -20,6 +21,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import { momentOf } from "./order-work.ts";
 import { captureCost } from "./run-cost.ts";
 import type { WithStock } from "./run-materials.ts";
+import { serveParent } from "./serve-parent.ts";
 
 /**
  * What follows once runs have ended, by whatever verb: their cost is captured, lots move on, what is through is
@@ -37,7 +39,8 @@ export async function endWork(
   const lotIds = ended.flatMap((runId) => captured.change.state.runs.get(runId)?.lotId ?? []);
   const decided = decide(captured.change);
   const moved = moveOn(decided, [...new Set(lotIds)], momentOf(act));
-  return freeReservations(receiveLots({ change: moved, stock: captured.stock }, act), act);
+  const received = receiveLots({ change: moved, stock: captured.stock }, act);
+  return freeReservations(await serveParent(tx, received, act), act);
 }
 
 type ActOf = Parameters<typeof stockContextOf>[0] & Pick<Act, "now" | "newId">;
@@ -60,8 +63,19 @@ export function receiveLots(work: WithStock, act: ActOf): WithStock {
     const { order } = change.state;
     const receipt = change.facts.findLast((fact) => fact.kind === "lot_received");
     if (receipt === undefined) throw new Error(`Lot ${id} was not received`);
-    stock = receiveStock(
+    const lot = change.state.lots.get(id);
+    const finished = finishedBatch(
       stock,
+      {
+        variantId: order.variantId,
+        orderId: order.id,
+        orderNumber: order.number,
+        lot: order.batchMode === "per_unit" || lot === undefined ? null : lot,
+      },
+      stockContextOf(act),
+    );
+    stock = receiveStock(
+      finished.stock,
       {
         balanceId: balanceOf(stock, order.variantId, order.warehouseId).id,
         quantity: decimal(units),
@@ -69,6 +83,7 @@ export function receiveLots(work: WithStock, act: ActOf): WithStock {
         kind: "output",
         orderId: order.id,
         lotId: id,
+        batch: finished.batch,
       },
       stockContextOf(act),
     );

@@ -13,6 +13,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
+import { namedBatchesField, namedBatchRefusals } from "#modules/inventory/contract/batch-routes.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { activityRoutes } from "./activity-routes.ts";
 import { taskRoutes, taskRow } from "./task-routes.ts";
@@ -411,12 +412,22 @@ export const crmRoutes = {
     params: dealParams,
     body: z.strictObject({
       lines: z
-        .array(z.strictObject({ lineId: idField, quantity: countField, warehouseId: idField }))
+        .array(
+          z.strictObject({
+            lineId: idField,
+            quantity: countField,
+            warehouseId: idField,
+            /** of which batches, expired ones among them; the rest by who expires first */
+            batches: namedBatchesField.default([]),
+          }),
+        )
         .min(1)
         .max(200),
     }),
     output: z.object({}),
     refusals: [
+      ...namedBatchRefusals,
+      "batch_expired",
       "deal_unknown",
       "deal_line_unknown",
       "warehouse_unknown",

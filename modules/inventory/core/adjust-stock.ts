@@ -1,7 +1,9 @@
 import { type Decimal, roundMoney } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
-import { type Balance, type Stock, type StockContext, balanceById } from "./stock-state.ts";
+import type { BatchPart } from "./batch-state.ts";
+import { partsComingIn, pickBatches } from "./pick-batches.ts";
+import { type Balance, type Stock, type StockContext, balanceById, todayOf } from "./stock-state.ts";
 import { worthOfGoingOut } from "./worth-of-stock.ts";
 import { reservationChanges, yieldReservations } from "./yield-reservations.ts";
 
@@ -10,6 +12,8 @@ export type Adjusting = {
   /** what is really there: zero or more */
   readonly counted: Decimal;
   readonly note: string;
+  /** the difference is of this batch, null: of none. Untold, less goes by who expires first, and more has no batch */
+  readonly batch?: Pick<BatchPart, "batchId" | "bestBefore"> | null;
 };
 
 /**
@@ -27,7 +31,12 @@ export function adjustStock(stock: Stock, adjusting: Adjusting, context: StockCo
   const value = quantity.lt(0)
     ? worthOfGoingOut(balance, quantity.neg()).neg()
     : worthFound(balance, counted);
-  const movement = movementOf(balance, { kind: "adjustment", quantity, value, taken, note }, context);
+  const batches = partsOfDifference(stock, balance, quantity, adjusting.batch, context);
+  const movement = movementOf(
+    balance,
+    { kind: "adjustment", quantity, value, taken, note, batches },
+    context,
+  );
   return changeBalance(
     stock,
     {
@@ -39,6 +48,24 @@ export function adjustStock(stock: Stock, adjusting: Adjusting, context: StockCo
     },
     context,
   );
+}
+
+function partsOfDifference(
+  stock: Stock,
+  balance: Balance,
+  quantity: Decimal,
+  batch: Adjusting["batch"],
+  context: StockContext,
+): readonly BatchPart[] {
+  if (batch === null) return [];
+  if (quantity.gt(0)) {
+    return batch === undefined ? [] : partsComingIn(balance, quantity, [{ ...batch, quantity }]);
+  }
+  const named = batch === undefined ? [] : [{ batchId: batch.batchId, quantity: quantity.neg() }];
+  const picked = pickBatches(balance, quantity.neg(), todayOf(stock, context), named);
+  // Who names a batch has looked at what lies of it, under the lock.
+  if (!picked.ok) throw new Error(`More of a batch is missing than lies there: ${picked.refusal.code}`);
+  return picked.value;
 }
 
 /** Filling a hole up to exactly zero takes the whole worth with it, as emptying does. */

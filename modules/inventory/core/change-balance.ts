@@ -1,5 +1,6 @@
 import { type Decimal, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import { type BatchPartText, asTexts } from "./batch-state.ts";
 import { type ReservationChange, type StockFactKind, evolveBalance } from "./evolve-balance.ts";
 import type { Balance, Movement, Stock, StockContext, StockFact, ValuationReason } from "./stock-state.ts";
 
@@ -14,6 +15,8 @@ export type BalanceChange = {
   readonly reservations?: readonly ReservationChange[];
   /** worth that leaves the balance beside the movement; zero writes no line */
   readonly revalued?: { readonly amount: Decimal; readonly reason: ValuationReason };
+  /** batches that are dated anew, besides those that the movement moves */
+  readonly dated?: readonly BatchPartText[];
   /** what history shows besides */
   readonly details?: Record<string, unknown>;
 };
@@ -22,6 +25,7 @@ export type BalanceChange = {
 export function changeBalance(stock: Stock, change: BalanceChange, context: StockContext): Stock {
   const { balance, movement } = change;
   const revalued = change.revalued?.amount ?? zero;
+  const batches = [...asTexts(movement?.batches ?? []), ...(change.dated ?? [])];
   const fact: StockFact = {
     kind: change.kind,
     balanceId: balance.id,
@@ -35,6 +39,7 @@ export function changeBalance(stock: Stock, change: BalanceChange, context: Stoc
       average: text(change.average ?? balance.average),
       hasReceipts: change.hasReceipts ?? balance.hasReceipts,
       reservations: change.reservations ?? [],
+      ...(batches.length === 0 ? {} : { batches }),
       ...(movement === undefined ? {} : namesOf(movement)),
       ...change.details,
     },
@@ -55,7 +60,9 @@ export function changeBalance(stock: Stock, change: BalanceChange, context: Stoc
           },
         ];
   return {
+    ...stock,
     state: {
+      ...stock.state,
       balances: new Map(stock.state.balances).set(balance.id, after.balance),
       reservations: after.reservations,
     },
@@ -100,6 +107,7 @@ export function movementOf(balance: Balance, fields: MovementFields, context: St
     reversesId: null,
     pairId: null,
     taken: [],
+    batches: [],
     note: "",
     at: context.now,
     byMember: context.memberId,

@@ -1,6 +1,8 @@
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
+import type { Batch } from "./batch-state.ts";
+import { partsComingIn } from "./pick-batches.ts";
 import { type Stock, type StockContext, balanceById } from "./stock-state.ts";
 import { worthOfComingIn } from "./worth-of-stock.ts";
 
@@ -14,6 +16,8 @@ export type Receiving = {
   readonly lotId?: Id | null;
   readonly purchaseLineId?: Id | null;
   readonly note?: string;
+  /** all of it is of this batch */
+  readonly batch?: Pick<Batch, "id" | "bestBefore"> | null;
 };
 
 /** Bought goods or finished ones come in at their price; the moving average follows. Reserves nothing. */
@@ -22,6 +26,11 @@ export function receiveStock(stock: Stock, receiving: Receiving, context: StockC
   const { quantity, value, kind } = receiving;
   if (quantity.lte(0)) throw new RangeError("More than nothing comes in");
   const worth = worthOfComingIn(balance, quantity, value);
+  const { batch } = receiving;
+  const parts =
+    batch === undefined || batch === null
+      ? []
+      : [{ batchId: batch.id, bestBefore: batch.bestBefore, quantity }];
   const movement = movementOf(
     balance,
     {
@@ -32,6 +41,7 @@ export function receiveStock(stock: Stock, receiving: Receiving, context: StockC
       lotId: receiving.lotId ?? null,
       purchaseLineId: receiving.purchaseLineId ?? null,
       note: receiving.note ?? "",
+      batches: partsComingIn(balance, quantity, parts),
     },
     context,
   );

@@ -3,7 +3,8 @@ import type { Id } from "#kernel/id.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
 import { notEnoughFree } from "./issue-stock.ts";
-import { type Stock, type StockContext, balanceById, freeOf } from "./stock-state.ts";
+import { type NamedBatch, partsComingIn, pickBatches } from "./pick-batches.ts";
+import { type Stock, type StockContext, balanceById, freeOf, todayOf } from "./stock-state.ts";
 import { worthOfComingIn, worthOfGoingOut } from "./worth-of-stock.ts";
 
 export type Transferring = {
@@ -11,11 +12,14 @@ export type Transferring = {
   readonly toBalanceId: Id;
   readonly quantity: Decimal;
   readonly note?: string;
+  /** of which batches; what is not named goes by who expires first */
+  readonly batches?: readonly NamedBatch[];
 };
 
 /**
  * Moves free stock to another warehouse at its value; there it comes in like a receipt of that price. Stock
- * that never had a price stays without one. Refuses not_enough_free {variantId, free, missing}.
+ * that never had a price stays without one. Its batches go along. Refuses not_enough_free {variantId, free,
+ * missing}, and as pickBatches does where batches are named.
  */
 export function transferStock(
   stock: Stock,
@@ -28,17 +32,35 @@ export function transferStock(
   if (quantity.lte(0)) throw new RangeError("More than nothing is moved");
   if (from.id === to.id || from.variantId !== to.variantId) throw new Error("A transfer is of one variant");
   if (quantity.gt(freeOf(from))) return notEnoughFree(from, quantity);
+  const picked = pickBatches(from, quantity, todayOf(stock, context), transferring.batches);
+  if (!picked.ok) return picked;
+  const brought = picked.value.map((part) => ({ ...part, quantity: part.quantity.neg() }));
   const value = worthOfGoingOut(from, quantity);
   const worth = worthOfComingIn(to, quantity, value);
   const inId = context.newId();
   const out = movementOf(
     from,
-    { kind: "transfer_out", quantity: quantity.neg(), value: value.neg(), pairId: inId, note },
+    {
+      kind: "transfer_out",
+      quantity: quantity.neg(),
+      value: value.neg(),
+      pairId: inId,
+      note,
+      batches: picked.value,
+    },
     context,
   );
   const into = movementOf(
     to,
-    { id: inId, kind: "transfer_in", quantity, value, pairId: out.id, note },
+    {
+      id: inId,
+      kind: "transfer_in",
+      quantity,
+      value,
+      pairId: out.id,
+      note,
+      batches: partsComingIn(to, quantity, brought),
+    },
     context,
   );
   const left = changeBalance(stock, { kind: "stock_transferred_out", balance: from, movement: out }, context);

@@ -4,6 +4,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { StockFactData } from "../core/evolve-balance.ts";
 import type { Movement, ValuationLine } from "../core/stock-state.ts";
+import { partsColumn } from "./batch-rows.ts";
 import { type MovementRow, movementOfRow } from "./stock-rows.ts";
 
 /** One step of what a command did to stock, in the order in which it did it. */
@@ -34,7 +35,7 @@ export async function stockOfCommand(tx: Tx, commandId: Id): Promise<StockOfComm
   const movements = new Map<Id, Movement>();
   if (ids.length > 0) {
     const { rows } = await sql<MovementRow>`
-      select m.* from movement m
+      select m.*, ${partsColumn} from movement m
       where m.workspace_id = ${tx.workspaceId} and m.id = any(${ids}::uuid[])`.execute(tx.db);
     for (const row of rows) movements.set(row.id, movementOfRow(row));
   }

@@ -3,9 +3,25 @@ import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { writeRows } from "#server/database/write-rows.ts";
-import { type Balance, type Movement, type Stock, freeOf, stockOf } from "../core/stock-state.ts";
+import {
+  type Balance,
+  type Movement,
+  type Stock,
+  type StockState,
+  freeOf,
+  stockOf,
+} from "../core/stock-state.ts";
+import { makesBatches } from "../core/finished-batch.ts";
 import { remainderOf } from "../core/return-stock.ts";
 import { balanceOfRow, type BalanceRow, movementOfRow, type MovementRow } from "./stock-rows.ts";
+import {
+  type KeepingRow,
+  batchesAroundOrder,
+  insertMovementBatches,
+  keepingColumns,
+  partsColumn,
+  upsertBatches,
+} from "./batch-rows.ts";
 import { type Lack, loadNamed, loadYielding } from "./load-reservations.ts";
 import {
   changedBalances,
@@ -72,12 +88,38 @@ export async function lockStock(
   });
   const yielding = options.withYielding === true ? await loadYielding(tx, lacksOf(keys, balances)) : [];
   const reservations = new Map([...yielding, ...named].map((row) => [row.normId, row]));
-  return stockOf({ balances, reservations });
+  return stockOf({
+    balances,
+    reservations,
+    ...keepingOf(locked),
+    ...(await madeBefore(tx, locked, options.orderId)),
+  });
 }
 
-async function lockBalances(tx: Tx, pairs: string): Promise<readonly BalanceRow[]> {
-  const { rows } = await sql<BalanceRow>`
-    select b.id, b.variant_id, b.warehouse_id, b.on_hand, b.reserved, b.value, b.average, b.has_receipts, b.version
+/** How the items are kept, and in whose calendar. */
+export function keepingOf(
+  rows: readonly (BalanceRow & KeepingRow)[],
+): Pick<StockState, "keeping" | "timeZone"> {
+  const [first] = rows;
+  if (first === undefined) return {};
+  return { keeping: new Map(rows.map((row) => [row.variant_id, row.keeping])), timeZone: first.time_zone };
+}
+
+/** No statement where nothing of the balances is told apart, or no order is at work. */
+async function madeBefore(
+  tx: Tx,
+  locked: readonly (BalanceRow & KeepingRow)[],
+  orderId: Id | undefined,
+): Promise<Pick<StockState, "batchesOfOrder">> {
+  const apart = locked.filter((row) => makesBatches(row.keeping)).map((row) => row.variant_id);
+  if (orderId === undefined || apart.length === 0) return {};
+  return { batchesOfOrder: await batchesAroundOrder(tx, orderId, apart) };
+}
+
+async function lockBalances(tx: Tx, pairs: string): Promise<readonly (BalanceRow & KeepingRow)[]> {
+  const { rows } = await sql<BalanceRow & KeepingRow>`
+    select b.id, b.variant_id, b.warehouse_id, b.on_hand, b.reserved, b.value, b.average, b.has_receipts, b.batches,
+      b.version, ${keepingColumns}
     from balance b
     where b.workspace_id = ${tx.workspaceId} and (b.variant_id, b.warehouse_id) in (
       select k.variant_id, k.warehouse_id
@@ -198,12 +240,20 @@ export async function saveStock(tx: Tx, before: Stock, after: Stock, act: Append
     { table: "balance", write: updateBalances(tx, changedBalances(before, after)) },
     { table: "reservation", write: upsertReservations(tx, changedReservations(before, after)) },
     { table: "movement", write: insertMovements(tx, after.movements.slice(before.movements.length)) },
+    { table: "batch", write: upsertBatches(tx, after.batches.slice(before.batches.length)) },
+    {
+      table: "movement_batch",
+      write: insertMovementBatches(tx, after.movements.slice(before.movements.length)),
+    },
     {
       table: "valuation_line",
       write: insertValuationLines(tx, after.valuationLines.slice(before.valuationLines.length)),
     },
   ] as const;
   for (const { table, write } of writes) if (write !== null) await writeRows(tx, table, write);
+  for (const { batch, kind, data } of after.batches.slice(before.batches.length)) {
+    act.append({ kind, thing: "batch", thingId: batch.id, version: batch.version, data });
+  }
   for (const { kind, balanceId, version, data } of after.facts.slice(before.facts.length)) {
     act.append({ kind, thing: "balance", thingId: balanceId, version, data });
   }
@@ -232,7 +282,7 @@ export async function consumedOfRuns(
   const byRun = new Map<Id, Consumed[]>();
   if (runIds.length === 0) return byRun;
   const found = await sql<MovementRow & { variant_id: Id; warehouse_id: Id }>`
-    select m.*, b.variant_id, b.warehouse_id
+    select m.*, ${partsColumn}, b.variant_id, b.warehouse_id
     from movement m
     join balance b on b.workspace_id = m.workspace_id and b.id = m.balance_id
     where m.workspace_id = ${tx.workspaceId} and m.run_id = any(${[...runIds]}::uuid[])
