@@ -7,6 +7,7 @@ import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { unchanged } from "#modules/production/core/order-change.ts";
 import { freeReservations, normKeys, receiveLots } from "./end-work.ts";
 import { openOrder, saveWork } from "./order-work.ts";
+import { serveParent } from "./serve-parent.ts";
 
 /** No route of the product: the queue asks for it when a wait after a last stage is over. */
 const route = {
@@ -38,7 +39,7 @@ export const receiveLot = defineCommand("receiveLot", route, async (tx, input, a
     ],
     { orderId: state.order.id },
   );
-  const received = receiveLots({ change: unchanged(state), stock }, act);
+  const received = await serveParent(tx, receiveLots({ change: unchanged(state), stock }, act), act);
   const work = freeReservations(received, act);
   await saveWork(tx, act, work.change);
   await saveStock(tx, stock, work.stock, act);

@@ -69,10 +69,13 @@ export const shortageRow = z.object({
   itemName: z.string(),
   variantName: z.string(),
   unit: unitField,
+  warehouseId: idField,
   warehouseName: z.string(),
   required: decimalText,
   reserved: decimalText,
   missing: decimalText,
+  /** it has a template of its own: an order may be made for it (makeShortage) */
+  canMake: z.boolean(),
 });
 
 /** A material whose variant is picked when its stage starts; `missing` even of all variants together. */
@@ -84,6 +87,15 @@ export const awaitingRow = z.object({
   required: decimalText,
   free: decimalText,
   missing: decimalText,
+});
+
+/** An order in work that makes what this one, or a stage of it, is short of: "waits for order 43 (8 of 12)". */
+export const awaitedOrder = z.object({
+  orderId: idField,
+  number: z.number(),
+  itemName: z.string(),
+  received: z.number(),
+  ordered: z.number(),
 });
 
 const currentStage = z.object({
@@ -127,6 +139,9 @@ export const orderCard = z.object({
   defects: z.number(),
   blocked: z.boolean(),
   shortages: z.number(),
+  /** the order that this one was made for */
+  madeFor: z.object({ orderId: idField, number: z.number() }).nullable(),
+  awaits: z.array(awaitedOrder),
   dealId: idField.nullable(),
   dealTitle: z.string().nullable(),
   createdAt: z.string(),
@@ -188,6 +203,9 @@ export const orderStage = z.object({
   plannedFinish: z.string().nullable(),
   done: z.boolean(),
   /** all runs by state, those among them that `runs` leaves out */
+  awaits: z.array(awaitedOrder),
+  /** the stage doesn't start before what is awaited has come, unless a supervisor says why */
+  awaitsBind: z.boolean(),
   counts: z.array(z.object({ state: runStateField, runs: z.number(), units: z.number() })),
   /** 200 at most: the open ones, then rework, then the newest that are done */
   runs: z.array(stageRun),
@@ -295,6 +313,10 @@ export const runCard = z.object({
   /** may the rest of a lot be left behind while the finished part goes on */
   canLeaveRest: z.boolean(),
   availableAt: z.string(),
+  /** orders in work that make what this stage lacks */
+  awaits: z.array(awaitedOrder),
+  /** it doesn't start before they have brought it, unless a supervisor says why */
+  awaitsBind: z.boolean(),
   /** the named wait that holds it ("degassing") */
   waitName: z.string().nullable(),
   blockReason: z.string().nullable(),

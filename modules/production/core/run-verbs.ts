@@ -33,7 +33,7 @@ export function takenTogether(state: OrderState, runIds: readonly Id[]): Result<
 export function startRuns(
   state: OrderState,
   runs: readonly Run[],
-  by: { memberId: Id; lateReason: string | null },
+  by: { memberId: Id; lateReason: string | null; awaitedReason?: string | undefined },
   moment: Moment,
 ): Result<OrderChange> {
   const togetherId = runs.length > 1 ? moment.newId() : null;
@@ -55,6 +55,7 @@ export function startRuns(
         togetherId,
         leads: place === 0,
         lateReason: by.lateReason,
+        ...(by.awaitedReason === undefined ? {} : { awaitedReason: by.awaitedReason }),
         at: iso(moment),
       },
     });
@@ -202,23 +203,28 @@ export function joinRun(
   );
 }
 
-export function leaveRun(
+/** One's own time on all of them ends, also where it is one stretch. */
+export function leaveRuns(
   state: OrderState,
-  run: Run,
+  runs: readonly Run[],
   memberId: Id,
   moment: Moment,
   bounds: PauseBounds,
 ): Result<OrderChange> {
-  const allowed = checkVerb(run, "leaveRun", moment.now);
-  if (!allowed.ok) return allowed;
-  const closing = closeWork(state, [run.id], moment, bounds, (interval) => interval.memberId === memberId);
-  if (closing.closed.length === 0) return no("not_in_crew");
-  return ok(
-    record(unchanged(state), {
+  const together = runs.map((run) => run.id);
+  const isOwn = (interval: WorkInterval): boolean => interval.memberId === memberId;
+  let change = unchanged(state);
+  for (const run of runs) {
+    const allowed = checkVerb(run, "leaveRun", moment.now);
+    if (!allowed.ok) return allowed;
+    if (!openIntervalsOf(state, run.id).some(isOwn)) return no("not_in_crew");
+    const closing = closeWork(change.state, [run.id], moment, bounds, isOwn, together);
+    change = record(change, {
       kind: "crew_left",
       data: { runId: run.id, memberId, ...closing, at: iso(moment) },
-    }),
-  );
+    });
+  }
+  return ok(change);
 }
 
 export function recordProgress(
@@ -333,30 +339,35 @@ export function sendUnitsOn(
   return ok({ partId: parted.partId, change: moveOn(sent, [parted.partId], moment) });
 }
 
-export function cancelStart(
+/** Of one run, or of several that one tap takes back: a stretch on all of them ends once. */
+export function cancelStarts(
   state: OrderState,
-  run: Run,
+  runs: readonly Run[],
   moment: Moment,
   bounds: PauseBounds,
 ): Result<OrderChange> {
-  const allowed = checkVerb(run, "cancelStart", moment.now);
-  if (!allowed.ok) return allowed;
-  // Units that have left took work of this start along: it can't be made undone for the others.
-  if (run.left.length > 0) return no("units_have_left");
-  const own = intervalsOf(state, run.id);
-  const { closed, continued } = closeWork(state, [run.id], moment, bounds);
-  const cancelled = record(unchanged(state), {
-    kind: "start_cancelled",
-    data: {
-      runId: run.id,
-      voided: own.map((interval) => interval.id),
-      closed: closed.filter((each) => own.every((interval) => interval.id !== each.intervalId)),
-      continued,
-      at: iso(moment),
-    },
-  });
+  const together = runs.map((run) => run.id);
+  let change = unchanged(state);
+  for (const run of runs) {
+    const allowed = checkVerb(run, "cancelStart", moment.now);
+    if (!allowed.ok) return allowed;
+    // Units that have left took work of this start along: it can't be made undone for the others.
+    if (run.left.length > 0) return no("units_have_left");
+    const own = intervalsOf(change.state, run.id);
+    const { closed, continued } = closeWork(change.state, [run.id], moment, bounds, undefined, together);
+    change = record(change, {
+      kind: "start_cancelled",
+      data: {
+        runId: run.id,
+        voided: own.map((interval) => interval.id),
+        closed: closed.filter((each) => own.every((interval) => interval.id !== each.intervalId)),
+        continued,
+        at: iso(moment),
+      },
+    });
+  }
   // A part that nobody works on any longer may join its batch.
-  return ok(moveOn(cancelled, [], moment));
+  return ok(moveOn(change, [], moment));
 }
 
 export function blockRun(
@@ -394,20 +405,22 @@ export function unblockRun(state: OrderState, run: Run, moment: Moment): Result<
   return ok(moveOn(unblocked, [], moment));
 }
 
-export function releaseRunEarly(
+export function releaseRunsEarly(
   state: OrderState,
-  run: Run,
+  runs: readonly Run[],
   reason: string,
   moment: Moment,
 ): Result<OrderChange> {
-  const allowed = checkVerb(run, "releaseRunEarly", moment.now);
-  if (!allowed.ok) return allowed;
-  return ok(
-    record(unchanged(state), {
+  let change = unchanged(state);
+  for (const run of runs) {
+    const allowed = checkVerb(run, "releaseRunEarly", moment.now);
+    if (!allowed.ok) return allowed;
+    change = record(change, {
       kind: "run_released_early",
       data: { runId: run.id, reason, availableAt: iso(moment), at: iso(moment) },
-    }),
-  );
+    });
+  }
+  return ok(change);
 }
 
 export function reassignRun(

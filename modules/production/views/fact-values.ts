@@ -127,6 +127,8 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
         member: member(fact.data.operatorId),
         late: fact.data.lateReason === null ? "no" : "yes",
         reason: short(fact.data.lateReason ?? ""),
+        awaited: fact.data.awaitedReason === undefined ? "no" : "yes",
+        awaitedReason: short(fact.data.awaitedReason ?? ""),
       };
     case "run_paused":
       return { stage, why: fact.data.reasonId === null ? "no" : "yes", reason: reason(fact.data.reasonId) };

@@ -9,6 +9,7 @@ import type { OrderStatus, orderCard } from "#modules/production/contract/order-
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { awaitedOrders, readAwaited, readParents } from "./awaited-orders.ts";
 
 export type OrderCard = z.output<typeof orderCard>;
 
@@ -149,10 +150,16 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
         and n.required > n.consumed + coalesce(s.quantity, 0) and s.closed is not true
     ) short on p.status in ${openStatuses}
     order by p.place`.execute(tx.db);
-  return rows.map((row) => cardOf(row, viewer));
+  const ids = rows.map((row) => row.id);
+  const [awaited, parents] = await Promise.all([readAwaited(tx, ids), readParents(tx, ids)]);
+  return rows.map((row) => ({
+    ...cardOf(row, viewer),
+    madeFor: parents.get(row.id) ?? null,
+    awaits: awaitedOrders(awaited.get(row.id) ?? []),
+  }));
 }
 
-function cardOf(row: CardRow, viewer: Viewer): OrderCard {
+function cardOf(row: CardRow, viewer: Viewer): Omit<OrderCard, "madeFor" | "awaits"> {
   const { now } = viewer;
   const seesDeal = viewer.may("deal.read");
   const isOpen = row.status !== "done" && row.status !== "cancelled";

@@ -16,6 +16,7 @@ import { loadRunsToSpread } from "#modules/production/store/runs-to-spread.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
 import { isStageDone, openRunStates, textOf } from "./order-card.ts";
 import { crewOf, readRunTimes, type RunTime, workingSince } from "./run-time.ts";
 import { type StagePath, stagePath } from "./stage-path.ts";
@@ -104,6 +105,9 @@ export async function readStages(
     where s.workspace_id = ${tx.workspaceId} and s.order_id = ${order.id}
     order by s.position`.execute(tx.db);
   const runs = await readRuns(tx, order.id);
+  const awaited = (await readAwaited(tx, [order.id])).get(order.id) ?? [];
+  const awaitedAt = (stage: StageRow) =>
+    stage.is_done ? [] : awaited.filter(({ stageId }) => stageId === stage.id);
   const counts = await readCounts(tx, order.id, viewer.now);
   const runIds = runs.map((run) => run.id);
   const timeOf = await readRunTimes(tx, runIds, viewer.now);
@@ -133,6 +137,8 @@ export async function readStages(
     plannedStart: textOf(stage.planned_start),
     plannedFinish: textOf(stage.planned_finish),
     done: stage.active && stage.is_done,
+    awaits: awaitedOrders(awaitedAt(stage)),
+    awaitsBind: awaitedAt(stage).some(({ binds }) => binds),
     counts: counts
       .filter((count) => count.order_stage_id === stage.id)
       .map(({ state, runs: number, units }) => ({ state, runs: number, units })),

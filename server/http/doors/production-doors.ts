@@ -22,6 +22,7 @@ import { changeUpsells } from "#commands/production/change-upsells.ts";
 import { joinRun } from "#commands/production/join-run.ts";
 import { leaveRun } from "#commands/production/leave-run.ts";
 import { letGo } from "#commands/production/let-go.ts";
+import { makeShortage } from "#commands/production/make-shortage.ts";
 import { mergeLots } from "#commands/production/merge-lots.ts";
 import { pickMaterial } from "#commands/production/pick-material.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
@@ -59,6 +60,7 @@ export const productionDoors = {
     joinRun,
     leaveRun,
     letGo,
+    makeShortage,
     mergeLots,
     pickMaterial,
     reportDefect,

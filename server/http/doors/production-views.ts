@@ -1,5 +1,6 @@
 import { listDefectReasons } from "#modules/production/views/list-defect-reasons.ts";
 import { listOrders } from "#modules/production/views/list-orders.ts";
+import { showMadeFor } from "#modules/production/views/show-made-for.ts";
 import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { showOrder } from "#modules/production/views/show-order.ts";
 import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
@@ -15,6 +16,7 @@ export const productionViews = {
   showOrderMaterials,
   showOrderHistory,
   showOrderDefects,
+  showMadeFor,
   showMyStages,
   listDefectReasons,
 };

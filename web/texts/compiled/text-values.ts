@@ -1502,6 +1502,7 @@ export type TextValues = {
     "refusal.file_not_a_picture": null;
     "refusal.file_type_not_taken": { "type": string };
     "refusal.file_unknown": null;
+    "refusal.fill_below_minimum": null;
     "refusal.finish_short": { "lot": string | number; "units": string | number };
     "refusal.follows_an_item": { "stage": string | number };
     "refusal.follows_unknown": { "attribute": string | number; "stage": string | number };
@@ -1586,6 +1587,17 @@ export type TextValues = {
     "refusal.pin_wrong": null;
     "refusal.pipeline_unknown": null;
     "refusal.product_in_whole_units": null;
+    "refusal.proposal_stale": { "expected": string | number };
+    "refusal.purchase_changed": null;
+    "refusal.purchase_empty": null;
+    "refusal.purchase_line_received": { "received": string | number };
+    "refusal.purchase_line_twice": null;
+    "refusal.purchase_line_unknown": null;
+    "refusal.purchase_not_now": { "state": string; "verb": string };
+    "refusal.purchase_note_needed": { "more": string | number };
+    "refusal.purchase_price_needed": null;
+    "refusal.purchase_sent_already": null;
+    "refusal.purchase_unknown": null;
     "refusal.quantity_started": { "least": string | number };
     "refusal.reference_unknown": null;
     "refusal.return_not_before": null;
@@ -1619,6 +1631,8 @@ export type TextValues = {
     "refusal.stocktake_over": null;
     "refusal.stocktake_unknown": null;
     "refusal.stop_reason_unknown": null;
+    "refusal.supplier_archived": null;
+    "refusal.supplier_unknown": null;
     "refusal.task_done": null;
     "refusal.task_for_one": { "stage": string | number; "task": string | number };
     "refusal.task_unknown": null;

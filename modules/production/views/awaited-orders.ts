@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { Decimal } from "#kernel/decimal.ts";
+import type { Id } from "#kernel/id.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { openStatuses } from "./order-card.ts";
+
+/** What a stage lacks and another order is making for it. */
+export type AwaitedOrder = {
+  readonly orderId: Id;
+  readonly number: number;
+  readonly itemName: string;
+  readonly received: number;
+  readonly ordered: number;
+};
+type AwaitedAtStage = AwaitedOrder & {
+  readonly waitingOrderId: Id;
+  readonly stageId: Id;
+  readonly normId: Id;
+  readonly reserved: Decimal;
+  /** the order's stages wait for it; else it is only shown */
+  readonly binds: boolean;
+};
+
+/** Of each of these orders: the orders in work made for what it still lacks, by stage. One index look-up an order. */
+export async function readAwaited(
+  tx: Tx,
+  orderIds: readonly Id[],
+): Promise<ReadonlyMap<Id, readonly AwaitedAtStage[]>> {
+  if (orderIds.length === 0) return new Map();
+  const { rows } = await sql<AwaitedAtStage>`
+    select c.id as "orderId", c.number, i.name as "itemName", c.received, c.ordered, p.id as "waitingOrderId",
+      n.order_stage_id as "stageId", n.id as "normId", r.quantity as reserved, p.semi_finished = 'wait' as binds
+    from production_order c
+    join production_order p on p.workspace_id = c.workspace_id and p.id = c.parent_id and p.status in ${openStatuses}
+    join order_norm n on n.workspace_id = c.workspace_id and n.order_id = c.parent_id
+      and n.variant_id = c.variant_id and n.warehouse_id = c.warehouse_id
+    join reservation r on r.workspace_id = n.workspace_id and r.order_norm_id = n.id
+      and not r.closed and r.wanted > r.quantity
+    join variant v on v.workspace_id = c.workspace_id and v.id = c.variant_id
+    join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
+    where c.workspace_id = ${tx.workspaceId} and c.parent_id = any(${[...new Set(orderIds)]}::uuid[])
+      and c.status in ${openStatuses}
+    order by c.number`.execute(tx.db);
+  return Map.groupBy(rows, (row) => row.waitingOrderId);
+}
+
+export const awaitedOrderOf = ({
+  orderId,
+  number,
+  itemName,
+  received,
+  ordered,
+}: AwaitedOrder): AwaitedOrder => ({
+  orderId,
+  number,
+  itemName,
+  received,
+  ordered,
+});
+
+/** Each order once, whatever the number of norms that wait for it. */
+export function awaitedOrders(rows: readonly AwaitedOrder[]): AwaitedOrder[] {
+  return [...new Map(rows.map((row) => [row.orderId, awaitedOrderOf(row)])).values()];
+}
+
+/** The orders that these were made for, by the id of the one that was made. */
+export async function readParents(
+  tx: Tx,
+  orderIds: readonly Id[],
+): Promise<ReadonlyMap<Id, { readonly orderId: Id; readonly number: number }>> {
+  if (orderIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: Id; order_id: Id; number: number }>`
+    select o.id, p.id as order_id, p.number
+    from production_order o
+    join production_order p on p.workspace_id = o.workspace_id and p.id = o.parent_id
+    where o.workspace_id = ${tx.workspaceId} and o.id = any(${[...orderIds]}::uuid[]) and o.parent_id is not null`.execute(
+    tx.db,
+  );
+  return new Map(rows.map((row) => [row.id, { orderId: row.order_id, number: row.number }]));
+}
