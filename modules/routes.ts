@@ -1,6 +1,7 @@
 import type { Output, Request } from "#kernel/route.ts";
 import { accessRoutes } from "./access/contract/routes.ts";
 import { automationRoutes } from "./automation/contract/routes.ts";
+import { buyingRoutes } from "./buying/contract/routes.ts";
 import { catalogRoutes } from "./catalog/contract/routes.ts";
 import { costingRoutes } from "./costing/contract/routes.ts";
 import { crmRoutes } from "./crm/contract/routes.ts";
@@ -15,6 +16,7 @@ export const routes = {
   ...accessRoutes,
   ...catalogRoutes,
   ...inventoryRoutes,
+  ...buyingRoutes,
   ...stocktakeRoutes,
   ...templatesRoutes,
   ...crmRoutes,

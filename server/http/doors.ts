@@ -3,6 +3,7 @@ import type { Route } from "#kernel/route.ts";
 import type { Act, Doors, Download, Upload, View, WorkspaceAct } from "./door-types.ts";
 import { accessDoors } from "./doors/access-doors.ts";
 import { automationDoors } from "./doors/automation-doors.ts";
+import { buyingDoors } from "./doors/buying-doors.ts";
 import { catalogDoors } from "./doors/catalog-doors.ts";
 import { costingDoors } from "./doors/costing-doors.ts";
 import { crmDoors } from "./doors/crm-doors.ts";
@@ -18,6 +19,7 @@ const doors: Doors = {
     ...accessDoors.views,
     ...catalogDoors.views,
     ...inventoryDoors.views,
+    ...buyingDoors.views,
     ...templatesDoors.views,
     ...crmDoors.views,
     ...productionDoors.views,
@@ -29,6 +31,7 @@ const doors: Doors = {
     ...accessDoors.commands,
     ...catalogDoors.commands,
     ...inventoryDoors.commands,
+    ...buyingDoors.commands,
     ...templatesDoors.commands,
     ...crmDoors.commands,
     ...productionDoors.commands,
