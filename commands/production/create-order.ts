@@ -1,6 +1,6 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { endOfDay, localDate } from "#kernel/calendar.ts";
-import { decimal, text } from "#kernel/decimal.ts";
+import { text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
@@ -202,7 +202,11 @@ async function checkDealLine(tx: Tx, input: Asked): Promise<Result<DealOfOrder>>
   return ok(line);
 }
 
-/** Reserves what is free for each norm that is still short; the same material in two norms is given once. */
+/**
+ * Reserves what is free for each norm that is still short; the same material in two norms is given once. A norm that
+ * has a reservation says there what it wants; one that has none yet, or on the shelf of an earlier pick, wants all
+ * that it needs.
+ */
 export function reserveNorms(
   stock: Stock,
   state: OrderState,
@@ -213,11 +217,8 @@ export function reserveNorms(
     if (norm.variantId === null) continue;
     const balance = balanceOf(reserved, norm.variantId, norm.warehouseId);
     const reservation = reserved.state.reservations.get(norm.id);
-    // What was picked anew keeps no reservation: a norm has one, on the shelf of its first pick.
-    if (reservation !== undefined && reservation.balanceId !== balance.id) continue;
-    const held = reserved.state.reservations.get(norm.id)?.quantity ?? decimal(0);
-    const wanted = norm.required.minus(norm.consumed).minus(held);
-    if (wanted.lte(0)) continue;
+    const wanted =
+      reservation?.balanceId === balance.id ? reservation.wanted : norm.required.minus(norm.consumed);
     reserved = reserveStock(
       reserved,
       {

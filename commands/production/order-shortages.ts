@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { sql } from "kysely";
-import { atLeastZero, type Decimal, lesser, text, zero } from "#kernel/decimal.ts";
+import { atLeastZero, type Decimal, lesser, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
-import { balanceOf, freeOf, type Stock } from "#modules/inventory/core/stock-state.ts";
+import { balanceOf, freeOf, missingOf, type Stock } from "#modules/inventory/core/stock-state.ts";
 import type { OrderNorm } from "#modules/production/core/order-state.ts";
 import type { shortageRow } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -30,12 +30,13 @@ export function shortagesOf(
   });
 }
 
-/** What norms of an order still lack beside what is reserved for them. */
+/** What norms of an order still lack beside what is reserved for them; their reservations are loaded. */
 export function missingOfNorms(norms: Iterable<OrderNorm>, stock: Stock): Shortage[] {
-  return [...norms].flatMap(({ id, variantId, warehouseId, required, consumed }) => {
-    if (variantId === null) return [];
-    const reserved = stock.state.reservations.get(id)?.quantity ?? zero;
-    const missing = required.minus(consumed).minus(reserved);
+  return [...norms].flatMap(({ id, variantId, warehouseId, required }) => {
+    const reservation = stock.state.reservations.get(id);
+    if (variantId === null || reservation === undefined) return [];
+    const missing = missingOf(reservation);
+    const reserved = reservation.quantity;
     return missing.gt(0) ? [{ variantId, warehouseId, required, reserved, missing }] : [];
   });
 }
@@ -52,9 +53,13 @@ export async function nameShortages(
     unit: Unit;
     warehouse_id: Id;
     warehouse_name: string;
+    can_make: boolean;
   }>`
     select v.id as variant_id, v.name as variant_name, i.name as item_name, i.unit,
-      w.id as warehouse_id, w.name as warehouse_name
+      w.id as warehouse_id, w.name as warehouse_name,
+      i.kind <> 'material' and exists (
+        select from template t where t.workspace_id = v.workspace_id and t.item_id = i.id and not t.archived
+      ) as can_make
     from jsonb_to_recordset(${JSON.stringify(shortages.map(({ variantId, warehouseId }) => ({ variant_id: variantId, warehouse_id: warehouseId })))}::jsonb)
       as s(variant_id uuid, warehouse_id uuid)
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = s.variant_id
@@ -71,10 +76,12 @@ export async function nameShortages(
         itemName: named.item_name,
         variantName: named.variant_name,
         unit: named.unit,
+        warehouseId: shortage.warehouseId,
         warehouseName: named.warehouse_name,
         required: text(shortage.required),
         reserved: text(shortage.reserved),
         missing: text(shortage.missing),
+        canMake: named.can_make,
       },
     ];
   });

@@ -1,8 +1,6 @@
 import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
-import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { unchanged } from "#modules/production/core/order-change.ts";
 import { checkVerb } from "#modules/production/core/run-table.ts";
@@ -12,7 +10,7 @@ import { missingOfNorms, nameShortages } from "./order-shortages.ts";
 import { openRun, saveWork } from "./order-work.ts";
 import { pickMaterials } from "./pick-materials.ts";
 
-/** A material that awaited selection is reserved from the moment it is picked; another pick lets the first go. */
+/** A material that awaited selection is reserved from the moment it is picked; another pick lets the first go for it. */
 export const pickMaterial = defineCommand(
   "pickMaterial",
   productionRoutes.pickMaterial,
@@ -35,9 +33,7 @@ export const pickMaterial = defineCommand(
       orderId: state.order.id,
       normIds: [normId],
     });
-    const freed =
-      before?.variantId === null ? stock : releaseReservation(stock, { normId }, stockContextOf(act));
-    const reserved = reserveNorms(freed, { ...picked.value.state, norms: new Map([[normId, norm]]) }, act);
+    const reserved = reserveNorms(stock, { ...picked.value.state, norms: new Map([[normId, norm]]) }, act);
     await saveWork(tx, act, picked.value);
     await saveStock(tx, stock, reserved, act);
     return ok({ shortages: await nameShortages(tx, missingOfNorms([norm], reserved)) });

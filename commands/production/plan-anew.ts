@@ -1,4 +1,3 @@
-import { atLeastZero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Result } from "#kernel/result.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
@@ -17,6 +16,7 @@ import { reserveNorms } from "./create-order.ts";
 import { freeReservations, normKeys, receiveLots } from "./end-work.ts";
 import { missingOfNorms, nameShortages } from "./order-shortages.ts";
 import { saveWork } from "./order-work.ts";
+import { serveParent } from "./serve-parent.ts";
 import { type OrderPlan, planOrder } from "./plan-order.ts";
 
 /** The order's own version, worked out for what it is to be now: no later version touches it. */
@@ -37,7 +37,11 @@ export async function planAnew(
   ]);
   const ofUnits =
     asked.unitAttributes ??
-    [...state.lots.values()].filter((lot) => lot.units > 0).map((lot) => lot.attributes);
+    // In the order of their numbers: what each needs is told by its place.
+    [...state.lots.values()]
+      .filter((lot) => lot.units > 0)
+      .sort((a, b) => a.number.localeCompare(b.number, "en", { numeric: true }))
+      .map((lot) => lot.attributes);
   const alike = ofUnits.every((own) => Object.keys(own).length === 0);
   return planOrder(tx, body, {
     variantId: order.variantId,
@@ -68,12 +72,16 @@ export async function saveNeeds(
     ],
     { orderId: order.id },
   );
-  let work = receiveLots({ change, stock }, act);
+  let work = await serveParent(tx, receiveLots({ change, stock }, act), act);
   const needed = normsStillNeeded(work.change.state);
   let after: Stock = work.stock;
-  for (const norm of needed) {
-    const wanted = atLeastZero(norm.required.minus(norm.consumed));
-    after = reduceReservation(after, { normId: norm.id, needed: wanted }, stockContextOf(act));
+  // What is dropped or needed less is free first, also for the order's other norms.
+  for (const norm of change.state.norms.values()) {
+    const reservation = stock.state.reservations.get(norm.id);
+    if (reservation === undefined) continue;
+    const more = norm.required.minus(before.norms.get(norm.id)?.required ?? 0);
+    const wanted = reservation.wanted.plus(more);
+    after = reduceReservation(after, { normId: norm.id, wanted }, stockContextOf(act));
   }
   const norms = new Map(needed.map((norm) => [norm.id, norm]));
   after = reserveNorms(after, { ...work.change.state, norms }, act);

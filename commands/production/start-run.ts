@@ -1,5 +1,5 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { shareOut } from "#kernel/decimal.ts";
+import { shareOut, zero } from "#kernel/decimal.ts";
 import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
@@ -8,6 +8,10 @@ import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { shareOfTyped, type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
 import { stageOf } from "#modules/production/core/order-state.ts";
 import { startRuns } from "#modules/production/core/run-verbs.ts";
+import { awaitOrders } from "./await-orders.ts";
+import { reserveNorms } from "./create-order.ts";
+import { batchesOfRuns } from "./batches-of-run.ts";
+import { normKeys } from "./end-work.ts";
 import { memberOf, momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import { checkPicked, pickMaterials } from "./pick-materials.ts";
 import { settleMaterials, type WithStock } from "./run-materials.ts";
@@ -21,7 +25,8 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   if (memberId === null) return no("not_yours");
   if (input.lateReason !== undefined && !act.may("run.release_early"))
     return no("not_allowed", { action: "run.release_early" });
-  const started = startRuns(state, runs, { memberId, lateReason: input.lateReason ?? null }, momentOf(act));
+  const { lateReason = null, awaitedReason } = input;
+  const started = startRuns(state, runs, { memberId, lateReason, awaitedReason }, momentOf(act));
   if (!started.ok) return started;
   const stageId = runs[0]?.stageId ?? "";
   const picked = await pickMaterials(tx, started.value, stageId, input.picks, act);
@@ -29,6 +34,8 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   const missing = checkPicked(picked.value.state, stageId);
   if (!missing.ok) return missing;
   const change = picked.value;
+  const free = await awaitOrders(tx, change.state, runs, input.awaitedReason, act);
+  if (!free.ok) return free;
 
   const atStart = stageOf(state, stageId).consumption === "at_start";
   if (!atStart && input.materials !== undefined && input.materials.length > 0)
@@ -47,7 +54,16 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
     }
   }
   const norms = [...used.values()].flat();
-  const pickedNorms = input.picks.flatMap(({ normId }) => change.state.norms.get(normId) ?? []);
+  const named = batchesOfRuns(input.batches, used);
+  if (!named.ok) return named;
+  const pickedNorms = new Map(
+    input.picks.flatMap(({ normId }) => {
+      const norm = change.state.norms.get(normId);
+      return norm === undefined || norm === state.norms.get(normId) ? [] : [[normId, norm] as const];
+    }),
+  );
+  // With the shelf of an earlier pick, which its reservation leaves.
+  const places = [...pickedNorms.values()].flatMap((norm) => [norm, state.norms.get(norm.id) ?? norm]);
   const stock = await lockStock(
     tx,
     [
@@ -56,16 +72,22 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
           ? []
           : [{ variantId: norm.variantId, warehouseId: norm.warehouseId, needed: quantity }],
       ),
-      ...pickedNorms.flatMap(({ variantId, warehouseId }) =>
-        variantId === null ? [] : [{ variantId, warehouseId }],
-      ),
+      ...normKeys(places).map((key) => ({ ...key, needed: zero })),
     ],
     { orderId: state.order.id, withYielding: true },
   );
   const { allowNegativeStock } = await loadWorkspacePolicies(tx);
-  let work: WithStock = { change, stock };
+  let work: WithStock = { change, stock: reserveNorms(stock, { ...change.state, norms: pickedNorms }, act) };
   for (const [runId, usage] of used) {
-    const settled = settleMaterials(work, { id: runId }, usage, [], allowNegativeStock, stockContextOf(act));
+    const settled = settleMaterials(
+      work,
+      { id: runId },
+      usage,
+      [],
+      allowNegativeStock,
+      stockContextOf(act),
+      named.value.get(runId),
+    );
     if (!settled.ok) return settled;
     work = settled.value;
   }

@@ -3,6 +3,7 @@ import type { Act } from "#commands/run-command.ts";
 import { atLeastZero, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
 import {
   reverseMovement,
   reverseValuation,
@@ -13,10 +14,16 @@ import type { readStock } from "#modules/inventory/store/read-stock.ts";
 import type { lockStock } from "#modules/inventory/store/stock.ts";
 import { type StockOfCommand, stockOfCommand } from "#modules/inventory/store/stock-of-command.ts";
 import type { OrderChange } from "#modules/production/core/order-change.ts";
-import type { OrderState } from "#modules/production/core/order-state.ts";
+import type { OrderNorm, OrderState } from "#modules/production/core/order-state.ts";
 import { isUndoable, undoWork } from "#modules/production/core/undo-work.ts";
-import { type ActOnOrder, membersAtLeisure, orderAroundAct } from "#modules/production/store/order-log.ts";
+import {
+  type ActOnOrder,
+  correctedSince,
+  membersAtLeisure,
+  orderAroundAct,
+} from "#modules/production/store/order-log.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { reserveNorms } from "./create-order.ts";
 
 export type TakenBack = {
   readonly change: OrderChange;
@@ -53,6 +60,7 @@ export async function takeBack(
       commandId: undone.commandId,
       verb: undone.verb,
       reason: asked.reason,
+      corrected: await correctedSince(tx, state.order.id, undone.firstVersion),
       freeMembers: await membersAtLeisure(tx, [...new Set(stopped)], undone.at),
     },
     { now: act.now, newId: act.newId },
@@ -63,9 +71,13 @@ export async function takeBack(
     orderId: state.order.id,
     normIds: namedNorms(done),
   });
-  const reversed = reverseStock(stock, done, state.order.id, act);
+  const unpicked = [...change.value.state.norms.values()].filter(
+    (norm) => norm.variantId !== state.norms.get(norm.id)?.variantId,
+  );
+  const reversed = reverseStock(stock, done, state, unpicked, act);
   if (!reversed.ok) return reversed;
-  return ok({ change: change.value, stockBefore: stock, stock: reversed.value, done });
+  const stockAfter = unpick(reversed.value, change.value.state, unpicked, act);
+  return ok({ change: change.value, stockBefore: stock, stock: stockAfter, done });
 }
 
 function namedNorms(done: StockOfCommand): Id[] {
@@ -77,7 +89,8 @@ function namedNorms(done: StockOfCommand): Id[] {
 function reverseStock(
   stock: Stock,
   done: StockOfCommand,
-  orderId: Id,
+  { order, runs }: OrderState,
+  unpicked: readonly OrderNorm[],
   act: Parameters<typeof stockContextOf>[0],
 ): Result<Stock> {
   const context = stockContextOf(act);
@@ -88,18 +101,44 @@ function reverseStock(
     }),
   );
   let after = stock;
+  // Goods that were reserved for the order they were made for, as they came in, are free again first.
+  const shelves = new Set(
+    done.steps.flatMap(({ movement }) => (movement?.kind === "output" ? [movement.balanceId] : [])),
+  );
+  for (const [normId, { quantity }] of wished) {
+    const now = after.state.reservations.get(normId);
+    const isServed = now !== undefined && now.orderId === order.parentId && shelves.has(now.balanceId);
+    if (!isServed || (done.reservations.get(normId)?.change ?? zero).lte(0)) continue;
+    after = restoreReservation(after, { normId, quantity, closed: now.closed }, context);
+  }
   for (const { movement, valuation } of done.steps.toReversed()) {
     if (valuation !== null) after = reverseValuation(after, valuation, context);
     if (movement === null) continue;
-    const reversed = reverseMovement(after, movement, context);
+    const rework = movement.runId !== null && (runs.get(movement.runId)?.cycle ?? 0) > 0;
+    const reversed = reverseMovement(after, movement, context, { rework });
     if (!reversed.ok) return reversed;
     after = reversed.value;
   }
   for (const [normId, { quantity, closed }] of wished) {
     const now = after.state.reservations.get(normId);
     // Others' reservations got back what they gave with the issue itself.
-    if (now === undefined || now.orderId !== orderId) continue;
+    if (now === undefined || now.orderId !== order.id) continue;
+    if (unpicked.some((norm) => norm.id === normId)) continue;
     after = restoreReservation(after, { normId, quantity, closed: closed ? false : now.closed }, context);
   }
   return ok(after);
+}
+
+/** The reservation of a material whose pick is taken back goes to what was picked before, or nowhere. */
+function unpick(
+  stock: Stock,
+  state: OrderState,
+  unpicked: readonly OrderNorm[],
+  act: Parameters<typeof stockContextOf>[0],
+): Stock {
+  let now = stock;
+  for (const { id, variantId } of unpicked) {
+    if (variantId === null) now = releaseReservation(now, { normId: id }, stockContextOf(act));
+  }
+  return reserveNorms(now, { ...state, norms: new Map(unpicked.map((norm) => [norm.id, norm])) }, act);
 }

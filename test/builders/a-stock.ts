@@ -11,7 +11,7 @@ import {
 } from "#modules/inventory/core/stock-state.ts";
 
 type Amounts = { onHand?: string; value?: string; average?: string; hasReceipts?: boolean };
-type Held = { norm: Id; quantity: string; rank?: number; due?: string; closed?: boolean };
+type Held = { norm: Id; quantity: string; wanted?: string; rank?: number; due?: string; closed?: boolean };
 
 /** One balance, "b", of variant "v" in warehouse "w"; worth on hand × average unless told, all that is held reserved. */
 export function aStock(amounts: Amounts = {}, held: readonly Held[] = []): Stock {
@@ -21,9 +21,11 @@ export function aStock(amounts: Amounts = {}, held: readonly Held[] = []): Stock
     orderId: `order of ${row.norm}`,
     normId: row.norm,
     quantity: decimal(row.quantity),
+    wanted: decimal(row.wanted ?? row.quantity),
     priorityRank: row.rank ?? 1,
     dueAt: row.due === undefined ? null : new Date(row.due),
     closed: row.closed ?? false,
+    byHand: false,
   }));
   const balance = aBalance("b", amounts);
   const reserved = reservations.reduce((total, row) => total.plus(row.quantity), decimal(0));

@@ -151,6 +151,20 @@ const faults: [law: string, fault: string][] = [
     "closed_order_has_no_open_run",
     "update production_order set status = 'done' where workspace_id = $1 and status = 'in_progress'",
   ],
+  [
+    "wanted_is_not_consumed_yet",
+    "update reservation set wanted = wanted + 1 where workspace_id = $1 and not closed",
+  ],
+  ["wanted_is_not_consumed_yet", "update order_norm set required = required + 1 where workspace_id = $1"],
+  [
+    "reserved_where_it_was_picked",
+    "update order_norm n set warehouse_id = (select w.id from warehouse w where w.workspace_id = n.workspace_id and w.id <> n.warehouse_id limit 1) where workspace_id = $1",
+  ],
+  ["what_is_needed_is_wanted", "delete from reservation where workspace_id = $1 and not closed"],
+  [
+    "closed_order_wants_nothing",
+    "update production_order set status = 'done' where workspace_id = $1 and status = 'pending'",
+  ],
   ["consumed_is_moved", "update order_norm set consumed = consumed + 1 where workspace_id = $1"],
   [
     "one_open_work_interval",

@@ -53,6 +53,11 @@ export function breachesOfStock(stock: Stock): string[] {
   }
   for (const reservation of reservations) {
     if (reservation.quantity.lt(0)) breaches.push(`the reservation of ${reservation.normId} is below zero`);
+    if (reservation.quantity.gt(reservation.wanted) && reservation.quantity.gt(0)) {
+      breaches.push(
+        `${reservation.normId} holds ${text(reservation.quantity)} and wants ${text(reservation.wanted)}`,
+      );
+    }
     if (reservation.closed && !reservation.quantity.eq(0)) {
       breaches.push(`the closed reservation of ${reservation.normId} holds ${text(reservation.quantity)}`);
     }

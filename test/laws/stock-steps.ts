@@ -1,14 +1,22 @@
 import * as fc from "fast-check";
-import { type Decimal, decimal, roundMoney } from "#kernel/decimal.ts";
+import { type Decimal, decimal, lesser, roundMoney } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { adjustStock } from "#modules/inventory/core/adjust-stock.ts";
 import { issueStock } from "#modules/inventory/core/issue-stock.ts";
 import { receiveStock } from "#modules/inventory/core/receive-stock.ts";
-import { releaseReservation } from "#modules/inventory/core/release-reservation.ts";
+import { moveReservation } from "#modules/inventory/core/move-reservation.ts";
+import { reduceReservation } from "#modules/inventory/core/reduce-reservation.ts";
+import { letGoReservation, releaseReservation } from "#modules/inventory/core/release-reservation.ts";
 import { reprioritiseReservations } from "#modules/inventory/core/reprioritise-reservations.ts";
 import { reserveStock } from "#modules/inventory/core/reserve-stock.ts";
 import { remainderOf, returnStock } from "#modules/inventory/core/return-stock.ts";
-import { type Movement, type Stock, type StockContext, freeOf } from "#modules/inventory/core/stock-state.ts";
+import {
+  type Movement,
+  type Stock,
+  type StockContext,
+  freeOf,
+  missingOf,
+} from "#modules/inventory/core/stock-state.ts";
 import { transferStock } from "#modules/inventory/core/transfer-stock.ts";
 import { valueCaptured } from "#modules/inventory/core/value-captured.ts";
 
@@ -19,7 +27,8 @@ export type Step =
   | { kind: "issue what is there"; norm: number }
   | { kind: "return"; which: number; share: number }
   | { kind: "reserve"; norm: number; quantity: string; rank: number; dueDay: number | null }
-  | { kind: "release"; norm: number }
+  | { kind: "release" | "let go"; norm: number }
+  | { kind: "move"; from: number; to: number; quantity: string }
   | { kind: "reprioritise"; norm: number; rank: number; dueDay: number | null }
   | { kind: "count"; place: number; quantity: string }
   | { kind: "transfer"; from: number; to: number; quantity: string }
@@ -74,7 +83,8 @@ export function stepsOver(places: number, norms: number): fc.Arbitrary<Step> {
         dueDay: fc.option(fc.nat(3)),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("release"), norm }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("release", "let go"), norm }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("move"), from: norm, to: norm, quantity }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -106,6 +116,8 @@ export type NormInWorld = {
   readonly orderId: Id;
   readonly runId: Id;
   readonly place: number;
+  /** Its runs do again what was done: every third norm's do. */
+  readonly rework: boolean;
 };
 export type World = {
   /** the balance of each place */
@@ -148,7 +160,8 @@ export function takeStep(
       const issue = issueToReturn(step, history);
       if (issue === null) return stock;
       const left = issue.quantity.neg();
-      return returnStock(stock, { movement: issue, quantity: partOf(left, step.share) }, context);
+      const rework = world.norms.find((norm) => norm.id === issue.normId)?.rework ?? false;
+      return returnStock(stock, { movement: issue, quantity: partOf(left, step.share), rework }, context);
     }
     case "reserve": {
       const norm = at(world.norms, step.norm);
@@ -161,7 +174,22 @@ export function takeStep(
         priorityRank: step.rank,
         dueAt: dueOf(step.dueDay),
       };
-      return reserveStock(stock, reserving, context).stock;
+      const held = stock.state.reservations.get(normId);
+      const less = held?.closed === false ? reduceReservation(stock, reserving, context) : stock;
+      return reserveStock(less, reserving, context).stock;
+    }
+    case "let go":
+      return letGoReservation(stock, at(world.norms, step.norm).id, context);
+    case "move": {
+      const [from, to] = [at(world.norms, step.from), at(world.norms, step.to)];
+      const [held, short] = [stock.state.reservations.get(from.id), stock.state.reservations.get(to.id)];
+      if (held === undefined || short === undefined) return stock;
+      // At random it would nearly always be too much.
+      const quantity = [held.quantity, missingOf(short)].reduce(lesser, decimal(step.quantity));
+      if (quantity.eq(0)) return stock;
+      const moving = { fromNormId: from.id, toNormId: to.id, quantity };
+      const moved = moveReservation(stock, moving, context);
+      return moved.ok ? moved.value : stock;
     }
     case "release":
       return releaseReservation(stock, { normId: at(world.norms, step.norm).id }, context);
@@ -228,12 +256,12 @@ function issueFor(
   world: World,
   context: StockContext,
 ): Stock {
-  const { id: normId, orderId, runId } = norm;
+  const { id: normId, orderId, runId, rework } = norm;
   const balanceId = at(world.balanceIds, norm.place);
   const { kind, allowNegative } = how;
   const issued = issueStock(
     stock,
-    { balanceId, quantity, orderId, runId, normId, kind, allowNegative },
+    { balanceId, quantity, orderId, runId, normId, kind, allowNegative, rework },
     context,
   );
   return issued.ok ? issued.value : stock;

@@ -68,6 +68,9 @@ const everyKind: Step[] = [
   { kind: "ship", place: 0, quantity: "1" },
   { kind: "capture", place: 0, left: "10", captured: "11" },
   { kind: "transfer", from: 0, to: 1, quantity: "1" },
+  { kind: "reserve", norm: 2, quantity: "1000", rank: 1, dueDay: null },
+  { kind: "move", from: 0, to: 2, quantity: "0.5" },
+  { kind: "let go", norm: 2 },
   { kind: "release", norm: 1 },
   { kind: "count", place: 0, quantity: "3" },
 ];
@@ -145,6 +148,16 @@ describe("the check of a live database", () => {
         "update fact set data = jsonb_set(data, '{reservations,0,quantity}', '\"5\"') where workspace_id = $1 and kind = 'stock_reserved'",
       ],
       ["folds_to_reservation", "update reservation set closed = not closed where workspace_id = $1"],
+      ["folds_to_reservation", "update reservation set by_hand = not by_hand where workspace_id = $1"],
+      [
+        "folds_to_reservation",
+        "update reservation set balance_id = (select id from balance order by id desc limit 1) where workspace_id = $1",
+      ],
+      [
+        "folds_to_reservation",
+        "update fact set data = jsonb_set(data, '{reservations}', '[]') where workspace_id = $1 and thing = 'balance'",
+      ],
+      ["folds_to_want", "update reservation set wanted = wanted + 1 where workspace_id = $1"],
     ];
     for (const [law, fault] of faults) {
       const found = await breachesAfter(fault, world);

@@ -51,6 +51,7 @@ export async function aStockWorld(test: TestWorld): Promise<StockWorld> {
       id: newId(),
       orderId: order.id,
       runId: order.run,
+      rework: position % 3 === 2,
       stage: order.stage,
       place,
       position,
@@ -155,9 +156,18 @@ function whatItNeeds(
     case "return": {
       const place = issue === null ? 0 : world.balanceIds.indexOf(issue.balanceId);
       const runId = issue?.runId ?? null;
-      return { keys: [key(place)], options: runId === null ? {} : { runId } };
+      // Its own order's too: what it wants rises by what comes back, whoever gave.
+      const orderId = issue?.orderId ?? null;
+      if (runId === null || orderId === null) return { keys: [key(place)], options: {} };
+      return { keys: [key(place)], options: { runId, orderId } };
+    }
+    case "move": {
+      const norms = [at(world.norms, step.from), at(world.norms, step.to)];
+      const keys = norms.map((norm) => key(norm.place));
+      return { keys, options: { normIds: norms.map((norm) => norm.id) } };
     }
     case "reserve":
+    case "let go":
     case "release": {
       const { place, orderId } = at(world.norms, step.norm);
       return { keys: [key(place)], options: { orderId } };

@@ -26,6 +26,7 @@ const world: World = {
     orderId: `order ${index % 3}`,
     runId: `run ${index}`,
     place,
+    rework: index % 3 === 2,
   })),
 };
 
@@ -104,7 +105,12 @@ describe("stock, by its rules", () => {
         const after = issued
           .toReversed()
           .reduce(
-            (now, movement) => returnStock(now, { movement, quantity: movement.quantity.neg() }, context),
+            (now, movement) =>
+              returnStock(
+                now,
+                { movement, quantity: movement.quantity.neg(), rework: isRework(movement) },
+                context,
+              ),
             stock,
           );
         expect(asText(stateOf(after, "b0"), ["version"])).toBe(asText(stateOf(before, "b0"), ["version"]));
@@ -163,6 +169,13 @@ describe("stock, by its rules", () => {
     expect(lawsBroken(spoil({ reserved: decimal(4) }))).toContain("reserved of b0: 4 of 3 on hand");
     expect(lawsBroken(spoil({ value: decimal("0.0001") }))).toContain("value of b0: 0.0001 instead of 21");
     expect(lawsBroken(spoil({ average: decimal(8) }))).toContain("folding b0");
+    const wants = (wanted: string): Stock => {
+      const reservations = new Map(good.state.reservations);
+      const held = reservations.get("norm 0");
+      if (held !== undefined) reservations.set("norm 0", { ...held, wanted: decimal(wanted) });
+      return { ...good, state: { ...good.state, reservations } };
+    };
+    expect(lawsBroken(wants("5"))).toContain("folding b0");
     expect(lawsBroken({ ...good, valuationLines: [] })).toContain("value of b0");
     expect(lawsBroken({ ...good, movements: good.movements.slice(1) })).toContain("on hand of b0");
   });
@@ -181,6 +194,9 @@ describe("stock, by its rules", () => {
   });
 });
 
+const isRework = ({ normId }: Movement): boolean =>
+  world.norms.find((norm) => norm.id === normId)?.rework ?? false;
+
 function issueAll(
   before: Stock,
   wanted: readonly { norm: number; quantity: string }[],
@@ -188,10 +204,10 @@ function issueAll(
 ): { stock: Stock; issued: Movement[] } {
   let stock = before;
   for (const { norm, quantity } of wanted) {
-    const { id: normId, orderId, runId } = at(world.norms, norm);
+    const { id: normId, orderId, runId, rework } = at(world.norms, norm);
     const issued = issueStock(
       stock,
-      { balanceId: "b0", quantity: decimal(quantity), orderId, runId, normId, allowNegative: true },
+      { balanceId: "b0", quantity: decimal(quantity), orderId, runId, normId, allowNegative: true, rework },
       context,
     );
     if (issued.ok) stock = issued.value;

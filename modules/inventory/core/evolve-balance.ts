@@ -1,5 +1,6 @@
 import { type Decimal, decimal, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import { type BatchPartText, evolveLevels } from "./batch-state.ts";
 import type { Balance, Reservation, StockFact } from "./stock-state.ts";
 
 export const stockFactKinds = [
@@ -16,6 +17,8 @@ export const stockFactKinds = [
   "stock_released",
   "stock_revalued",
   "stock_reprioritised",
+  "stock_batch_dated",
+  "stock_reservation_moved",
 ] as const;
 export type StockFactKind = (typeof stockFactKinds)[number];
 
@@ -28,6 +31,11 @@ export type ReservationChange = {
   readonly priorityRank?: number;
   readonly dueAt?: string | null;
   readonly closed?: boolean;
+  /** what is wanted in all after it; absolute, as text */
+  readonly wanted?: string;
+  readonly byHand?: boolean;
+  /** It goes to another balance, where its next fact names it anew. */
+  readonly leaves?: true;
 };
 
 /** The part of a stock fact's data that every kind has; decimals as text, quantity and value signed changes. */
@@ -43,6 +51,8 @@ export type StockFactData = {
   readonly average: string;
   readonly hasReceipts: boolean;
   readonly reservations: readonly ReservationChange[];
+  /** what it moved of which batch; a quantity of zero dates a batch anew. Facts of before have none */
+  readonly batches?: readonly BatchPartText[];
 };
 
 export type BalanceState = {
@@ -73,6 +83,7 @@ export function evolveBalance(state: BalanceState, fact: StockFact): BalanceStat
       value: balance.value.plus(decimal(data.value)).minus(decimal(data.revalued)),
       average: decimal(data.average),
       hasReceipts: data.hasReceipts,
+      batches: evolveLevels(balance.batches, data.batches ?? []),
       version: fact.version,
     },
     reservations,
@@ -92,12 +103,21 @@ function evolveReservations(
   const after = new Map(before);
   for (const change of changes) {
     const reservation = after.get(change.normId) ?? newReservation(balanceId, change);
+    if (reservation.balanceId !== balanceId) {
+      throw new Error(`The reservation of norm ${change.normId} is on another balance`);
+    }
+    if (change.leaves === true) {
+      after.delete(change.normId);
+      continue;
+    }
     after.set(change.normId, {
       ...reservation,
       quantity: reservation.quantity.plus(decimal(change.quantity)),
       priorityRank: change.priorityRank ?? reservation.priorityRank,
       dueAt: change.dueAt === undefined ? reservation.dueAt : dateOf(change.dueAt),
       closed: change.closed ?? reservation.closed,
+      wanted: change.wanted === undefined ? reservation.wanted : decimal(change.wanted),
+      byHand: change.byHand ?? reservation.byHand,
     });
   }
   return after;
@@ -113,9 +133,11 @@ function newReservation(balanceId: Id, change: ReservationChange): Reservation {
     orderId: change.orderId,
     normId: change.normId,
     quantity: zero,
+    wanted: zero,
     priorityRank: change.priorityRank,
     dueAt: null,
     closed: false,
+    byHand: false,
   };
 }
 

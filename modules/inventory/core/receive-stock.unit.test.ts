@@ -5,7 +5,7 @@ import { adjustStock } from "./adjust-stock.ts";
 import { receiveStock } from "./receive-stock.ts";
 import { releaseReservation } from "./release-reservation.ts";
 import { reserveStock } from "./reserve-stock.ts";
-import type { Stock } from "./stock-state.ts";
+import { missingOf, type Stock } from "./stock-state.ts";
 import { transferStock } from "./transfer-stock.ts";
 import { valueCaptured } from "./value-captured.ts";
 
@@ -59,11 +59,14 @@ describe("a reservation", () => {
     const second = reserve(first.stock, "20");
     expect([text(first.reserved), text(second.reserved)]).toEqual(["4", "6"]);
     expect(seen(second.stock)).toMatchObject({ reserved: "10", held: { n: "10" } });
-    expect(reserve(second.stock, "1").stock).toBe(second.stock);
+    expect(reserve(second.stock, "20").stock).toBe(second.stock);
   });
 
-  it("finds nothing free below zero", () => {
-    expect(text(reserve(aStock({ onHand: "-1" }), "1").reserved)).toBe("0");
+  it("stands also where nothing is free, short of all that is wanted", () => {
+    const { stock, reserved } = reserve(aStock({ onHand: "-1" }), "1");
+    expect(text(reserved)).toBe("0");
+    const short = stock.state.reservations.get("n");
+    expect(short === undefined ? null : text(missingOf(short))).toBe("1");
   });
 
   it("is released to nothing and closed, and opened again by a new one", () => {

@@ -9,8 +9,10 @@ export function reprioritiseReservations(
   context: StockContext,
 ): Stock {
   let after = stock;
-  for (const reservation of stock.state.reservations.values()) {
-    if (reservation.orderId !== asked.orderId) continue;
+  const own = [...stock.state.reservations.values()]
+    .filter((reservation) => reservation.orderId === asked.orderId)
+    .sort((a, b) => (a.normId < b.normId ? -1 : 1));
+  for (const reservation of own) {
     const { normId, orderId, balanceId } = reservation;
     const change = {
       normId,

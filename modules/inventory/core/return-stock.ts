@@ -1,8 +1,16 @@
 import { type Decimal, atLeastZero, lesser, roundMoney, sum, zero } from "#kernel/decimal.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
-import { type Movement, type Stock, type StockContext, type Taken, balanceById } from "./stock-state.ts";
+import { partsComingBack, partsLeft } from "./pick-batches.ts";
+import {
+  type Movement,
+  type Stock,
+  type StockContext,
+  type Taken,
+  balanceById,
+  missingOf,
+} from "./stock-state.ts";
 import { worthOfComingIn } from "./worth-of-stock.ts";
-import { reservationChanges, reservationOf } from "./yield-reservations.ts";
+import { type OwnWant, reservationChanges, reservationOf, wantAfter } from "./yield-reservations.ts";
 
 export type Returning = {
   /** the issue, or what is left of it (remainderOf) */
@@ -10,12 +18,14 @@ export type Returning = {
   readonly quantity: Decimal;
   /** the worth of it; unless told, the movement's own, by share */
   readonly value?: Decimal;
+  /** The issue was for rework: what the norm wants did not change by it. */
+  readonly rework?: boolean;
 };
 
 /**
- * Brings back what an issue took out, at the value at which it left, and gives the reservations that gave
+ * Brings back what an issue took out, to the very batches, at the value at which it left, and gives the reservations that gave
  * theirs back: the issue's own norm first, then the others, the last that yielded first; none that is closed,
- * and never more than is free. The reservations named in `movement.taken` must be loaded.
+ * never more than is free, and never more than they want. The reservations named in `movement.taken` must be loaded.
  *
  * While the average is still what it was, it stays and only the worth comes back: an issue and its return are
  * together nothing. Where something has come in at another price since, a return is a coming-in like others.
@@ -33,7 +43,9 @@ export function returnStock(stock: Stock, returning: Returning, context: StockCo
     ? { average: balance.average, revalued: zero }
     : worthOfComingIn(balance, quantity, value);
   const free = atLeastZero(balance.onHand.plus(quantity)).minus(balance.reserved);
-  const given = giveBack(stock, issue, lesser(quantity, free));
+  const { normId, balanceId } = issue;
+  const own = wantAfter(stock, { normId, balanceId, rework: returning.rework === true }, quantity.neg());
+  const given = giveBack(stock, issue, lesser(quantity, free), own);
   const movement = movementOf(
     balance,
     {
@@ -46,6 +58,7 @@ export function returnStock(stock: Stock, returning: Returning, context: StockCo
       dealLineId: issue.dealLineId,
       reversesId: issue.id,
       taken: given,
+      batches: partsComingBack(balance, quantity, issue.batches),
     },
     context,
   );
@@ -56,7 +69,7 @@ export function returnStock(stock: Stock, returning: Returning, context: StockCo
       balance,
       movement,
       average: worth.average,
-      reservations: reservationChanges(stock, given, 1),
+      reservations: reservationChanges(stock, given, 1, own),
       revalued: { amount: worth.revalued, reason: "receipt_below_zero" },
     },
     context,
@@ -69,15 +82,19 @@ function worthOfPart(issue: Movement, quantity: Decimal): Decimal {
   return quantity.eq(issued) ? value : roundMoney(value.times(quantity).div(issued));
 }
 
-function giveBack(stock: Stock, issue: Movement, atMost: Decimal): Taken[] {
+function giveBack(stock: Stock, issue: Movement, atMost: Decimal, wants: OwnWant | null): Taken[] {
   const own = issue.taken.filter((part) => part.normId === issue.normId);
   const others = issue.taken.filter((part) => part.normId !== issue.normId).toReversed();
   const given: Taken[] = [];
   let left = atMost;
   for (const part of [...own, ...others]) {
     if (left.lte(0)) break;
-    if (reservationOf(stock, part.normId).closed) continue;
-    const quantity = lesser(part.quantity, left);
+    const reservation = reservationOf(stock, part.normId);
+    // A norm whose material was picked anew holds another one since.
+    if (reservation.balanceId !== issue.balanceId) continue;
+    const wanted = part.normId === wants?.normId ? wants.wanted : reservation.wanted;
+    const quantity = lesser(lesser(part.quantity, left), missingOf({ ...reservation, wanted }));
+    if (quantity.lte(0)) continue;
     given.push({ normId: part.normId, quantity });
     left = left.minus(quantity);
   }
@@ -101,5 +118,9 @@ export function remainderOf(issue: Movement, movements: readonly Movement[]): Mo
     quantity: issue.quantity.plus(sum(returns.map((back) => back.quantity))),
     value: issue.value.plus(sum(returns.map((back) => back.value))),
     taken: taken.filter((part) => part.quantity.gt(0)),
+    batches: partsLeft(
+      issue.batches,
+      returns.flatMap((back) => back.batches),
+    ),
   };
 }

@@ -21,6 +21,8 @@ function issued(
   return { stock: after, issue };
 }
 
+const wantedBy = (stock: Stock, normId: string): string =>
+  text(stock.state.reservations.get(normId)?.wanted ?? decimal(0));
 const giveBack = (stock: Stock, movement: Movement, quantity: string): Stock =>
   returnStock(stock, { movement, quantity: decimal(quantity) }, context);
 
@@ -61,7 +63,7 @@ describe("a return", () => {
 
   it("gives reservations back: the own first, then the last that yielded first", () => {
     const before = aStock({ onHand: "6", average: "1" }, [
-      { norm: "own", quantity: "2" },
+      { norm: "own", quantity: "2", wanted: "6" },
       { norm: "low", quantity: "2", rank: 0 },
       { norm: "high", quantity: "2", rank: 2 },
     ]);
@@ -73,13 +75,40 @@ describe("a return", () => {
 
   it("gives nothing back to a reservation that is closed, and never more than is free", () => {
     const before = aStock({ onHand: "3", average: "1" }, [
-      { norm: "own", quantity: "2" },
+      { norm: "own", quantity: "2", wanted: "5" },
       { norm: "other", quantity: "1" },
     ]);
     const { stock, issue } = issued(before, "5", "own");
     const closed = releaseReservation(stock, { normId: "own" }, context);
     expect(seen(giveBack(closed, issue, "5"))).toMatchObject({ onHand: "3", held: { own: "0", other: "1" } });
     expect(seen(giveBack(stock, issue, "3"))).toMatchObject({ onHand: "1", held: { own: "1", other: "0" } });
+  });
+
+  it("gives nothing back to a norm that has had all it wants, but to the others that gave", () => {
+    const before = aStock({ onHand: "5", average: "1" }, [
+      { norm: "own", quantity: "2" },
+      { norm: "other", quantity: "3" },
+    ]);
+    const { stock, issue } = issued(before, "5", "own");
+    expect(wantedBy(stock, "own")).toBe("-3");
+    // of a need of 2, 5 were used and 2 come back: 3 stay used, and own wants none of them
+    const part = giveBack(stock, issue, "2");
+    expect(seen(part)).toMatchObject({ held: { own: "0", other: "2" } });
+    expect(wantedBy(part, "own")).toBe("-1");
+    const whole = giveBack(part, remainderOf(issue, part.movements), "3");
+    expect(seen(whole)).toEqual(seen(before));
+    expect(wantedBy(whole, "own")).toBe("2");
+  });
+
+  it("of what rework took leaves what the norm wants", () => {
+    const before = aStock({ onHand: "3", average: "1" }, [{ norm: "own", quantity: "2" }]);
+    const how = { balanceId: "b", orderId: null, runId: null, normId: "own", allowNegative: false };
+    const gone = valueOf(issueStock(before, { ...how, quantity: decimal("2"), rework: true }, context));
+    const [issue] = gone.movements;
+    if (issue === undefined) throw new Error("Nothing was issued");
+    const back = returnStock(gone, { movement: issue, quantity: decimal("2"), rework: true }, context);
+    expect(seen(back)).toEqual(seen(before));
+    expect(wantedBy(back, "own")).toBe("2");
   });
 
   it("knows what is left of an issue, exactly, however its parts were rounded", () => {

@@ -2,6 +2,7 @@ import {
   type Decimal,
   atLeastZero,
   decimal,
+  greater,
   lesser,
   roundAverage,
   sum,
@@ -11,6 +12,7 @@ import {
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
+import { pickAgain } from "./pick-batches.ts";
 import { returnStock } from "./return-stock.ts";
 import {
   type Movement,
@@ -19,17 +21,24 @@ import {
   type ValuationLine,
   balanceById,
   freeOf,
+  missingOf,
+  todayOf,
 } from "./stock-state.ts";
-import { reservationChanges } from "./yield-reservations.ts";
+import { reservationChanges, wantAfter } from "./yield-reservations.ts";
 
 /**
  * Takes a movement back, at the very value at which it moved. An issue comes back as a return does; a return goes
  * out again; finished goods that came in go out, if they are still there and free.
  * Refuses undo_stock_gone {variantId, free, missing}.
  */
-export function reverseMovement(stock: Stock, movement: Movement, context: StockContext): Result<Stock> {
+export function reverseMovement(
+  stock: Stock,
+  movement: Movement,
+  context: StockContext,
+  { rework = false }: { readonly rework?: boolean } = {},
+): Result<Stock> {
   if (movement.kind === "issue") {
-    return ok(returnStock(stock, { movement, quantity: movement.quantity.neg() }, context));
+    return ok(returnStock(stock, { movement, quantity: movement.quantity.neg(), rework }, context));
   }
   if (movement.kind !== "return" && movement.kind !== "output") {
     throw new Error(`A movement of kind ${movement.kind} is not taken back`);
@@ -44,9 +53,31 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
       missing: text(quantity.minus(free)),
     });
   }
-  // Reservations that a return had filled give way to its reverse, first of all.
-  const taken = movement.taken.flatMap(({ normId, quantity: given }) => {
-    const part = lesser(given, stock.state.reservations.get(normId)?.quantity ?? zero);
+  const own =
+    movement.kind === "return"
+      ? wantAfter(stock, { normId: movement.normId, balanceId: balance.id, rework }, quantity)
+      : null;
+  const batches = pickAgain(balance, quantity, todayOf(stock, context), movement.batches);
+  if (movement.kind === "output") {
+    // Other goods of the kind may lie there: the ones that are told apart have to be the very same.
+    for (const part of movement.batches) {
+      const gone = part.quantity.plus(batches.find((row) => row.batchId === part.batchId)?.quantity ?? zero);
+      if (gone.lte(0)) continue;
+      return no("undo_stock_gone", {
+        variantId: balance.variantId,
+        free: text(part.quantity.minus(gone)),
+        missing: text(gone),
+      });
+    }
+  }
+  // Reservations that a return had filled give way to its reverse, first of all; its own holds no more than it wants.
+  const given = new Map(movement.taken.map((part) => [part.normId, part.quantity]));
+  if (own !== null) given.set(own.normId, given.get(own.normId) ?? zero);
+  const taken = [...given].flatMap(([normId, filled]) => {
+    const reservation = stock.state.reservations.get(normId);
+    if (reservation === undefined || reservation.balanceId !== balance.id) return [];
+    const kept = own?.normId === normId ? atLeastZero(own.wanted) : reservation.quantity;
+    const part = greater(lesser(filled, reservation.quantity), reservation.quantity.minus(kept));
     return part.gt(0) ? [{ normId, quantity: part }] : [];
   });
   const onHand = balance.onHand.minus(quantity);
@@ -63,6 +94,7 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
       lotId: movement.lotId,
       reversesId: movement.id,
       taken,
+      batches,
     },
     context,
   );
@@ -80,7 +112,7 @@ export function reverseMovement(stock: Stock, movement: Movement, context: Stock
         balance,
         movement: back,
         average: averageAfter(onHand, worth, balance.average, movement),
-        reservations: reservationChanges(stock, taken, -1),
+        reservations: reservationChanges(stock, taken, -1, own),
       },
       context,
     ),
@@ -121,7 +153,7 @@ export function reverseValuation(stock: Stock, line: ValuationLine, context: Sto
   return { ...told, valuationLines: [...told.valuationLines, mirror] };
 }
 
-/** Brings a norm's reservation to what it was, as far as so much is free now; one that was closed opens again. */
+/** Brings a norm's reservation to what it was, as far as so much is free and wanted now; one that was closed opens again. */
 export function restoreReservation(
   stock: Stock,
   restoring: { readonly normId: Id; readonly quantity: Decimal; readonly closed: boolean },
@@ -130,7 +162,8 @@ export function restoreReservation(
   const reservation = stock.state.reservations.get(restoring.normId);
   if (reservation === undefined) return stock;
   const balance = balanceById(stock, reservation.balanceId);
-  const wished = restoring.quantity.minus(reservation.quantity);
+  const missing = missingOf({ ...reservation, closed: restoring.closed });
+  const wished = lesser(restoring.quantity.minus(reservation.quantity), missing);
   const change = wished.gt(0) ? lesser(wished, freeOf(balance)) : wished;
   if (change.eq(zero) && reservation.closed === restoring.closed) return stock;
   const { normId, orderId } = reservation;

@@ -1,6 +1,8 @@
 import { type Decimal, atLeastZero, zero } from "#kernel/decimal.ts";
 import type { Id, NewId } from "#kernel/id.ts";
+import { localDate } from "#kernel/calendar.ts";
 import type { MovementKind } from "../contract/routes.ts";
+import type { Batch, BatchPart, Keeping } from "./batch-state.ts";
 
 /**
  * What the rules of stock work on. Quantities are in the item's unit (6 places), worth is money (4 places),
@@ -17,6 +19,8 @@ export type Balance = {
   readonly average: Decimal;
   /** Whether anything with a price of its own ever came in; without, the list price is in effect. */
   readonly hasReceipts: boolean;
+  /** What lies of which batch, in the order of their ids; the rest of on hand has none. */
+  readonly batches: readonly BatchPart[];
   /** How many facts the balance has: 0 for one that was just made. */
   readonly version: number;
 };
@@ -27,11 +31,18 @@ export type Reservation = {
   readonly orderId: Id;
   readonly normId: Id;
   readonly quantity: Decimal;
+  /**
+   * What the norm needs in all less what first passes have consumed: unclamped, so that it is the same by whatever
+   * way it came about. What of it is not held is missing (missingOf).
+   */
+  readonly wanted: Decimal;
   /** low 0 … urgent 3 */
   readonly priorityRank: number;
   readonly dueAt: Date | null;
   /** The stage has ended or the order is cancelled: nothing comes back to it. */
   readonly closed: boolean;
+  /** A supervisor let it go: what comes in later does not fill it by itself. */
+  readonly byHand: boolean;
 };
 
 export type Taken = { readonly normId: Id; readonly quantity: Decimal };
@@ -57,6 +68,8 @@ export type Movement = {
   readonly pairId: Id | null;
   /** Of an issue: whose reservations gave how much. Of a return: whose were given back how much. */
   readonly taken: readonly Taken[];
+  /** What it took (below zero) or brought of which batch; a return gives back to the very same ones. */
+  readonly batches: readonly BatchPart[];
   readonly note: string;
   readonly at: Date;
   readonly byMember: Id | null;
@@ -82,6 +95,12 @@ export type StockState = {
   readonly balances: ReadonlyMap<Id, Balance>;
   /** By norm: a norm has one reservation. */
   readonly reservations: ReadonlyMap<Id, Reservation>;
+  /** how the items of its variants are kept, by variant; one that is missing has no batches */
+  readonly keeping?: ReadonlyMap<Id, Keeping>;
+  /** the batches that the command's order has made before, and those whose numbers look like its own */
+  readonly batchesOfOrder?: readonly Batch[];
+  /** whose calendar best-before dates are in; UTC unless told */
+  readonly timeZone?: string;
 };
 
 /** One step of one balance; the version is the balance's after it. */
@@ -98,12 +117,21 @@ export type Stock = {
   readonly movements: readonly Movement[];
   readonly valuationLines: readonly ValuationLine[];
   readonly facts: readonly StockFact[];
+  /** batches that it made, or dated anew */
+  readonly batches: readonly BatchChange[];
+};
+
+/** A batch after a change, and what the log says of it. */
+export type BatchChange = {
+  readonly batch: Batch;
+  readonly kind: "batch_added" | "batch_changed";
+  readonly data: Record<string, unknown>;
 };
 
 export type StockContext = { readonly now: Date; readonly newId: NewId; readonly memberId: Id | null };
 
 export function stockOf(state: StockState): Stock {
-  return { state, movements: [], valuationLines: [], facts: [] };
+  return { state, movements: [], valuationLines: [], facts: [], batches: [] };
 }
 
 export const emptyStock: Stock = stockOf({ balances: new Map(), reservations: new Map() });
@@ -118,6 +146,7 @@ export function emptyBalance(id: Id, variantId: Id, warehouseId: Id): Balance {
     value: zero,
     average: zero,
     hasReceipts: false,
+    batches: [],
     version: 0,
   };
 }
@@ -136,6 +165,16 @@ export function balanceById(stock: Stock, balanceId: Id): Balance {
   const balance = stock.state.balances.get(balanceId);
   if (balance === undefined) throw new Error(`Balance ${balanceId} was not locked`);
   return balance;
+}
+
+/** What an open reservation is short of. */
+export function missingOf(reservation: Pick<Reservation, "closed" | "wanted" | "quantity">): Decimal {
+  return reservation.closed ? zero : atLeastZero(reservation.wanted.minus(reservation.quantity));
+}
+
+/** Today, "YYYY-MM-DD", where the workspace is. */
+export function todayOf(stock: Stock, context: Pick<StockContext, "now">): string {
+  return localDate(context.now, stock.state.timeZone ?? "UTC");
 }
 
 /** What nobody has reserved. Nothing is free of what isn't there. */

@@ -1,4 +1,4 @@
-import { type Decimal, atLeastZero, lesser, sum, text } from "#kernel/decimal.ts";
+import { type Decimal, atLeastZero, lesser, sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { ReservationChange } from "./evolve-balance.ts";
 import { type Balance, type Reservation, type Stock, type Taken, freeOf } from "./stock-state.ts";
@@ -6,13 +6,15 @@ import { type Balance, type Reservation, type Stock, type Taken, freeOf } from "
 /**
  * Whose reservations give way when this much leaves a balance: the norm's own first, then what is free, then
  * the others' of the lowest priority and latest due date (no due date is the latest). What none of them
- * covers goes below zero. Domain.md section 5.
+ * covers goes below zero. Rework takes what is free before the norm's own: that waits for units yet to come.
+ * Domain.md section 5.
  */
 export function yieldReservations(
   stock: Stock,
   balance: Balance,
   quantity: Decimal,
   normId: Id | null,
+  rework = false,
 ): readonly Taken[] {
   const open = [...stock.state.reservations.values()].filter(
     (reservation) => reservation.balanceId === balance.id && reservation.quantity.gt(0),
@@ -25,8 +27,10 @@ export function yieldReservations(
     taken.push({ normId: reservation.normId, quantity: part });
     left = left.minus(part);
   };
-  for (const own of open) if (own.normId === normId) take(own);
+  const takeOwn = (): void => open.filter((own) => own.normId === normId).forEach(take);
+  if (!rework) takeOwn();
   left = atLeastZero(left.minus(freeOf(balance)));
+  if (rework) takeOwn();
   for (const other of open.filter((reservation) => reservation.normId !== normId).sort(byYielding))
     take(other);
 
@@ -46,13 +50,37 @@ export function byYielding(a: Reservation, b: Reservation): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** As changes for the fact: `sign` -1 takes, 1 gives back. */
-export function reservationChanges(stock: Stock, parts: readonly Taken[], sign: 1 | -1): ReservationChange[] {
-  return parts.map((part) => ({
+/** As changes for the fact: `sign` -1 takes, 1 gives back. With what its own norm wants after it, if that changes. */
+export function reservationChanges(
+  stock: Stock,
+  parts: readonly Taken[],
+  sign: 1 | -1,
+  own: OwnWant | null = null,
+): ReservationChange[] {
+  const named = own === null || parts.some((part) => part.normId === own.normId);
+  return (named ? parts : [...parts, { normId: own.normId, quantity: zero }]).map((part) => ({
     normId: part.normId,
     orderId: reservationOf(stock, part.normId).orderId,
     quantity: text(part.quantity.times(sign)),
+    ...(part.normId === own?.normId ? { wanted: text(own.wanted) } : {}),
   }));
+}
+
+export type OwnWant = { readonly normId: Id; readonly wanted: Decimal };
+
+/**
+ * What a norm wants after this much went to it (below zero: came back). Null where nothing changes: what rework
+ * takes is beside what the norm needs, and not every movement is a norm's.
+ */
+export function wantAfter(
+  stock: Stock,
+  moved: { readonly normId: Id | null; readonly balanceId: Id; readonly rework: boolean },
+  quantity: Decimal,
+): OwnWant | null {
+  const { normId, balanceId, rework } = moved;
+  const reservation = normId === null ? undefined : stock.state.reservations.get(normId);
+  if (rework || reservation === undefined || reservation.balanceId !== balanceId) return null;
+  return { normId: reservation.normId, wanted: reservation.wanted.minus(quantity) };
 }
 
 export function reservationOf(stock: Stock, normId: Id): Reservation {

@@ -15,7 +15,8 @@ export type WantedReservations = {
 /** How much more than is free may be taken from a balance; null: no bound is known. */
 export type Lack = { readonly balance_id: Id; readonly lack: string | null };
 
-const columns = sql`r.id, r.balance_id, r.order_id, r.order_norm_id, r.quantity, r.priority_rank, r.due_at, r.closed`;
+const columns = sql`r.id, r.balance_id, r.order_id, r.order_norm_id, r.quantity, r.wanted, r.priority_rank,
+  r.due_at, r.closed, r.by_hand`;
 
 /** The reservations on locked balances that the command names. No statement where it names none. */
 export async function loadNamed(tx: Tx, wanted: WantedReservations): Promise<Reservation[]> {

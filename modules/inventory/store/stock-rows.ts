@@ -1,6 +1,7 @@
 import { type Decimal, decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { MovementKind } from "../contract/routes.ts";
+import { type BatchPartText, fromTexts } from "../core/batch-state.ts";
 import type { Balance, Movement, Reservation } from "../core/stock-state.ts";
 
 /** Rows as the pool gives them, and what the rules call them. */
@@ -13,6 +14,7 @@ export type BalanceRow = {
   value: Decimal;
   average: Decimal;
   has_receipts: boolean;
+  batches: BatchPartText[];
   version: number;
 };
 
@@ -22,9 +24,11 @@ export type ReservationRow = {
   order_id: Id;
   order_norm_id: Id;
   quantity: Decimal;
+  wanted: Decimal;
   priority_rank: number;
   due_at: Date | null;
   closed: boolean;
+  by_hand: boolean;
 };
 
 export type MovementRow = {
@@ -43,6 +47,8 @@ export type MovementRow = {
   reverses_id: Id | null;
   pair_id: Id | null;
   taken: { normId: Id; quantity: string }[];
+  /** null where it moved none */
+  batches: BatchPartText[] | null;
   note: string;
   at: Date;
   by_member: Id | null;
@@ -58,6 +64,7 @@ export function balanceOfRow(row: BalanceRow): Balance {
     value: row.value,
     average: row.average,
     hasReceipts: row.has_receipts,
+    batches: fromTexts(row.batches),
     version: row.version,
   };
 }
@@ -69,9 +76,11 @@ export function reservationOfRow(row: ReservationRow): Reservation {
     orderId: row.order_id,
     normId: row.order_norm_id,
     quantity: row.quantity,
+    wanted: row.wanted,
     priorityRank: row.priority_rank,
     dueAt: row.due_at,
     closed: row.closed,
+    byHand: row.by_hand,
   };
 }
 
@@ -92,6 +101,7 @@ export function movementOfRow(row: MovementRow): Movement {
     reversesId: row.reverses_id,
     pairId: row.pair_id,
     taken: row.taken.map((part) => ({ normId: part.normId, quantity: decimal(part.quantity) })),
+    batches: fromTexts(row.batches ?? []),
     note: row.note,
     at: row.at,
     byMember: row.by_member,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { text } from "#kernel/decimal.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { asTexts } from "../core/batch-state.ts";
 import type { Balance, Movement, Reservation, Stock, ValuationLine } from "../core/stock-state.ts";
 
 /**
@@ -29,13 +30,14 @@ export function updateBalances(tx: Tx, balances: readonly Balance[]): Write {
     value: text(balance.value),
     average: text(balance.average),
     has_receipts: balance.hasReceipts,
+    batches: asTexts(balance.batches),
     version: balance.version,
   }));
   return sql`
     update balance b set on_hand = n.on_hand, reserved = n.reserved, value = n.value, average = n.average,
-      has_receipts = n.has_receipts, version = n.version
+      has_receipts = n.has_receipts, batches = n.batches, version = n.version
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, on_hand numeric, reserved numeric,
-      value numeric, average numeric, has_receipts boolean, version integer)
+      value numeric, average numeric, has_receipts boolean, batches jsonb, version integer)
     where b.workspace_id = ${tx.workspaceId} and b.id = n.id`;
 }
 
@@ -47,19 +49,25 @@ export function upsertReservations(tx: Tx, reservations: readonly Reservation[])
     order_id: reservation.orderId,
     order_norm_id: reservation.normId,
     quantity: text(reservation.quantity),
+    wanted: text(reservation.wanted),
     priority_rank: reservation.priorityRank,
     due_at: reservation.dueAt,
     closed: reservation.closed,
+    by_hand: reservation.byHand,
   }));
-  // A norm has one reservation for good: it is emptied and closed, never taken away.
+  // A norm has one reservation for good: it is emptied and closed, never taken away. It stands on another balance
+  // once another material was picked for the norm.
   return sql`
     insert into reservation
-      (workspace_id, id, balance_id, order_id, order_norm_id, quantity, priority_rank, due_at, closed)
-    select ${tx.workspaceId}, n.id, n.balance_id, n.order_id, n.order_norm_id, n.quantity, n.priority_rank, n.due_at, n.closed
+      (workspace_id, id, balance_id, order_id, order_norm_id, quantity, wanted, priority_rank, due_at, closed, by_hand)
+    select ${tx.workspaceId}, n.id, n.balance_id, n.order_id, n.order_norm_id, n.quantity, n.wanted, n.priority_rank,
+      n.due_at, n.closed, n.by_hand
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, balance_id uuid, order_id uuid,
-      order_norm_id uuid, quantity numeric, priority_rank smallint, due_at timestamptz, closed boolean)
-    on conflict (workspace_id, order_norm_id) do update set quantity = excluded.quantity,
-      priority_rank = excluded.priority_rank, due_at = excluded.due_at, closed = excluded.closed`;
+      order_norm_id uuid, quantity numeric, wanted numeric, priority_rank smallint, due_at timestamptz, closed boolean,
+      by_hand boolean)
+    on conflict (workspace_id, order_norm_id) do update set balance_id = excluded.balance_id,
+      quantity = excluded.quantity, wanted = excluded.wanted, priority_rank = excluded.priority_rank,
+      due_at = excluded.due_at, closed = excluded.closed, by_hand = excluded.by_hand`;
 }
 
 export function insertMovements(tx: Tx, movements: readonly Movement[]): Write {

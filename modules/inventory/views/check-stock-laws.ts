@@ -44,12 +44,12 @@ export async function checkStockLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
       group by balance_id
     ),
     told as (
-      select f.thing_id as balance_id, f.version, f.data
+      select f.thing_id as balance_id, f.version, f.sequence, f.data
       from fact f where f.workspace_id = (select id from w) and f.thing = 'balance'
     ),
     told_reserved as (
-      select t.balance_id, t.version, (r ->> 'normId')::uuid as norm_id, (r ->> 'quantity')::numeric as quantity,
-        (r ->> 'closed')::boolean as closed
+      select t.sequence, t.balance_id, (r ->> 'normId')::uuid as norm_id, (r ->> 'quantity')::numeric as quantity,
+        (r ->> 'closed')::boolean as closed, (r ->> 'wanted')::numeric as wanted, (r ->> 'byHand')::boolean as by_hand
       from told t cross join jsonb_array_elements(t.data -> 'reservations') as r
     ),
     folded as (
@@ -59,8 +59,13 @@ export async function checkStockLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
       from told group by balance_id
     ),
     folded_reservation as (
+      -- By the sequence and not by versions: a material picked anew takes its reservation to another balance, and
+      -- what these say is said under its order's lock.
       select norm_id, sum(quantity) as quantity,
-        coalesce((array_agg(closed order by version desc) filter (where closed is not null))[1], false) as closed
+        coalesce((array_agg(closed order by sequence desc) filter (where closed is not null))[1], false) as closed,
+        (array_agg(wanted order by sequence desc) filter (where wanted is not null))[1] as wanted,
+        coalesce((array_agg(by_hand order by sequence desc) filter (where by_hand is not null))[1], false) as by_hand,
+        (array_agg(balance_id order by sequence desc))[1] as balance_id
       from told_reserved group by norm_id
     )
     ${sql.join(laws, sql` union all `)}
@@ -198,5 +203,15 @@ const lawsOfFacts = [
       f.quantity::text as expected, r.quantity::text as found
     from folded_reservation f
     full join (select * from reservation where workspace_id = (select id from w)) as r on r.order_norm_id = f.norm_id
-    where f.quantity is distinct from r.quantity or f.closed is distinct from r.closed`,
+    where (f.quantity is distinct from r.quantity or f.closed is distinct from r.closed
+        or f.by_hand is distinct from r.by_hand or f.balance_id is distinct from r.balance_id)
+      -- made when shortages became rows: it has no facts, and holds nothing
+      and not (f.norm_id is null and r.quantity = 0 and not r.closed and not r.by_hand)`,
+  // Facts from before shortages were rows name no want; that law is an order's (check-order-laws.ts).
+  sql`
+    select 'folds_to_want' as law, 'reservation' as thing, r.id as "thingId", f.wanted::text as expected,
+      r.wanted::text as found
+    from folded_reservation f
+    join reservation r on r.workspace_id = (select id from w) and r.order_norm_id = f.norm_id
+    where f.wanted is not null and f.wanted <> r.wanted`,
 ];

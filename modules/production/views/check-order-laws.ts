@@ -18,7 +18,15 @@ export type Breach = {
  * others write meanwhile, the caller's transaction has to be a snapshot (repeatable read).
  */
 export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<Breach[]> {
-  const laws = [...lawsOfUnits, ...lawsOfCost, ...lawsOfFlow, ...lawsOfWork, ...lawsOfFacts];
+  const laws = [
+    ...lawsOfUnits,
+    ...lawsOfCost,
+    ...lawsOfFlow,
+    ...lawsOfWants,
+    ...lawsOfFamily,
+    ...lawsOfWork,
+    ...lawsOfFacts,
+  ];
   const { rows } = await sql<Breach>`
     with recursive w as (select ${workspaceId}::uuid as id),
     o as not materialized (select * from production_order where workspace_id = (select id from w)),
@@ -28,6 +36,8 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     n as not materialized (select * from order_norm where workspace_id = (select id from w)),
     i as not materialized (select * from work_interval where workspace_id = (select id from w) and not voided),
     m as not materialized (select * from movement where workspace_id = (select id from w)),
+    v as not materialized (select * from reservation where workspace_id = (select id from w)),
+    b as not materialized (select * from balance where workspace_id = (select id from w)),
     line as not materialized (select * from cost_line where workspace_id = (select id from w)),
     share as not materialized (select * from cost_share where workspace_id = (select id from w)),
     told as not materialized (
@@ -44,6 +54,12 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     waits as (
       select handed.* from handed
       join s before on before.order_id = handed.order_id and before.key = handed.before and before.active
+    ),
+    -- whom an order was made for, and whom that one was
+    up(id, above) as (
+      select o.id, o.parent_id from o where o.parent_id is not null
+      union
+      select up.id, o.parent_id from up join o on o.id = up.above where o.parent_id is not null
     )
     ${sql.join(
       laws.map((law) => sql`(${law})`),
@@ -197,6 +213,49 @@ const lawsOfFlow = [
     select 'consumed_is_moved', 'norm', n.id, coalesce(-sum(m.quantity), 0)::text, n.consumed::text
     from n left join m on m.order_norm_id = n.id
     group by n.id, n.consumed having coalesce(-sum(m.quantity), 0) <> n.consumed`,
+];
+
+/** An order that was made for another one makes what that one's norm asks for, and puts it where it takes it from. */
+const lawsOfFamily = [
+  sql`
+    select 'made_for_a_norm_of_its_parent', 'order', o.id, concat_ws(' ', o.parent_id, n.warehouse_id),
+      concat_ws(' ', n.order_id, o.warehouse_id)
+    from o join n on n.id = o.parent_norm_id
+    where n.order_id <> o.parent_id or n.warehouse_id <> o.warehouse_id`,
+  sql`
+    select 'nobody_is_made_for_itself', 'order', up.id, null, up.above::text
+    from up where up.id = up.above`,
+];
+
+/** What an order wants of stock stands on reservations: what it is short of is a row. */
+const lawsOfWants = [
+  sql`
+    select 'wanted_is_not_consumed_yet', 'reservation', v.id, (n.required + coalesce(sum(m.quantity), 0))::text, v.wanted::text
+    from v join n on n.id = v.order_norm_id
+    -- one that waits on the shelf of an earlier pick is nobody's
+    join b on b.id = v.balance_id and b.variant_id = n.variant_id and b.warehouse_id = n.warehouse_id
+    -- what rework takes is beside the need
+    left join (m left join r on r.id = m.run_id)
+      on m.order_norm_id = n.id and m.balance_id = b.id and coalesce(r.cycle, 0) = 0
+    group by v.id, n.required, v.wanted having n.required + coalesce(sum(m.quantity), 0) <> v.wanted`,
+  sql`
+    select 'reserved_where_it_was_picked', 'reservation', v.id, concat_ws(' ', n.variant_id, n.warehouse_id),
+      concat_ws(' ', b.variant_id, b.warehouse_id)
+    from v join n on n.id = v.order_norm_id join b on b.id = v.balance_id
+    where not v.closed and (b.variant_id is distinct from n.variant_id or b.warehouse_id <> n.warehouse_id)`,
+  sql`
+    select 'what_is_needed_is_wanted', 'norm', n.id, n.required::text, null
+    from n join o on o.id = n.order_id and o.status not in ('done', 'cancelled')
+    join s on s.id = n.order_stage_id and s.active
+    where n.variant_id is not null
+      and not exists (select from v where v.order_norm_id = n.id)
+      and exists (
+        select from l where l.order_id = n.order_id and l.state in ${inWork} and l.units > 0
+          and l.done ->> s.id::text is null)`,
+  sql`
+    select 'closed_order_wants_nothing', 'reservation', v.id, '0', greatest(v.wanted, v.quantity)::text
+    from v join o on o.id = v.order_id
+    where o.status in ('done', 'cancelled') and not v.closed and (v.quantity > 0 or v.wanted > 0)`,
 ];
 
 /** Law 5: nobody works twice at a time, and no second is paid twice. */
