@@ -14,19 +14,17 @@ import {
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
 import { itemKindField } from "#modules/catalog/contract/routes.ts";
+import {
+  batchRoutes,
+  comingBatchField,
+  comingBatchRefusals,
+  countedBatchField,
+  namedBatchesField,
+  namedBatchRefusals,
+} from "./batch-routes.ts";
+import { type MovementKind, movementKinds } from "./movement-kinds.ts";
 
-export const movementKinds = [
-  "receipt",
-  "issue",
-  "return",
-  "output",
-  "transfer_out",
-  "transfer_in",
-  "adjustment",
-  "shipment",
-  "scrap",
-] as const;
-export type MovementKind = (typeof movementKinds)[number];
+export type { MovementKind };
 
 const variantOfItem = { variantId: idField, itemName: z.string(), variantName: z.string(), unit: unitField };
 const balanceRow = z.object({
@@ -43,6 +41,19 @@ const balanceRow = z.object({
   value: decimalText.nullable(),
   /** on hand below zero: the shop floor told the truth before the paper did */
   discrepancy: z.boolean(),
+  /** what orders lack here in all */
+  short: decimalText,
+  /** what purchase orders that were sent still bring */
+  expected: decimalText,
+  /** the same of drafts, which nobody delivers yet */
+  inDrafts: decimalText,
+  /** the earliest day on which some of it is expected */
+  expectedDate: z.string().nullable(),
+  /** how much is to be there at least; null: no level is set */
+  minimum: decimalText.nullable(),
+  fillUpTo: decimalText.nullable(),
+  /** less is free than there is to be at least */
+  belowMinimum: z.boolean(),
 });
 const movementRow = z.object({
   id: idField,
@@ -58,9 +69,16 @@ const movementRow = z.object({
   byName: z.string().nullable(),
   note: z.string(),
 });
-const receiptLine = z.strictObject({ variantId: idField, quantity: quantityField, price: moneyField });
+const receiptLine = z.strictObject({
+  variantId: idField,
+  quantity: quantityField,
+  price: moneyField,
+  /** needed where the batches of the item are told apart */
+  batch: comingBatchField.optional(),
+});
 
 export const inventoryRoutes = {
+  ...batchRoutes,
   listWarehouses: query("stock.read", "/warehouses", {
     summary: "The warehouses.",
     output: z.object({ rows: z.array(z.object({ id: idField, name: z.string(), archived: z.boolean() })) }),
@@ -78,8 +96,22 @@ export const inventoryRoutes = {
       search: searchField.optional(),
       warehouseId: idField.optional(),
       kind: itemKindField.optional(),
+      /** only where orders lack something, or less is free than there is to be at least */
+      only: z.enum(["below_minimum", "short"]).optional(),
     }),
     output: pageOf(balanceRow),
+  }),
+  setMinimumLevel: command("stock.write", "/stock/minimum-levels/set", {
+    summary:
+      "Sets how much is to be there at least, and what it is filled up to; a minimum of 0 takes it away.",
+    body: z.strictObject({
+      variantId: idField,
+      warehouseId: idField,
+      minimum: quantityOrZeroField,
+      fillUpTo: quantityField.nullable().default(null),
+    }),
+    output: z.object({}),
+    refusals: ["variant_unknown", "warehouse_unknown", "fill_below_minimum"],
   }),
   listMovements: query("stock.read", "/stock/movements", {
     summary: "The ledger, newest first.",
@@ -99,7 +131,7 @@ export const inventoryRoutes = {
       note: textField.default(""),
     }),
     output: z.object({ movementIds: z.array(idField) }),
-    refusals: ["warehouse_unknown", "variant_unknown"],
+    refusals: [...comingBatchRefusals, "warehouse_unknown", "variant_unknown"],
   }),
   transferStock: command("stock.write", "/stock/transfer", {
     summary: "Moves free stock from one warehouse to another at its value.",
@@ -108,22 +140,44 @@ export const inventoryRoutes = {
       fromWarehouseId: idField,
       toWarehouseId: idField,
       quantity: quantityField,
+      /** of which batches; the rest by who expires first */
+      batches: namedBatchesField.default([]),
       note: textField.default(""),
     }),
     output: z.object({}),
-    refusals: ["warehouse_unknown", "variant_unknown", "same_warehouse", "not_enough_free"],
+    refusals: [
+      ...namedBatchRefusals,
+      "warehouse_unknown",
+      "variant_unknown",
+      "same_warehouse",
+      "not_enough_free",
+    ],
   }),
   countStock: command("stock.write", "/stock/count", {
     summary: "Stocktake: what was counted becomes what is on hand; the difference is an adjustment.",
     body: z.strictObject({
       warehouseId: idField,
       lines: z
-        .array(z.strictObject({ variantId: idField, counted: quantityOrZeroField }))
+        .array(
+          z.strictObject({
+            variantId: idField,
+            counted: quantityOrZeroField,
+            /** how much of which batch; what is not named is left as it is, the rest has no batch */
+            batches: z.array(countedBatchField).max(100).default([]),
+          }),
+        )
         .min(1)
         .max(500),
       note: textField.default(""),
     }),
     output: z.object({ adjusted: z.number() }),
-    refusals: ["warehouse_unknown", "variant_unknown", "variant_twice"],
+    refusals: [
+      ...comingBatchRefusals,
+      "count_below_batches",
+      "batch_twice",
+      "warehouse_unknown",
+      "variant_unknown",
+      "variant_twice",
+    ],
   }),
 };

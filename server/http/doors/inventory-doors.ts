@@ -5,6 +5,7 @@ import { countStock } from "#commands/inventory/count-stock.ts";
 import { postStocktake } from "#commands/inventory/post-stocktake.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { startStocktake } from "#commands/inventory/start-stocktake.ts";
+import { setMinimumLevel } from "#commands/inventory/set-minimum-level.ts";
 import { transferStock } from "#commands/inventory/transfer-stock.ts";
 import { uncountInStocktake } from "#commands/inventory/uncount-in-stocktake.ts";
 import { listBalances } from "#modules/inventory/views/list-balances.ts";
@@ -19,6 +20,7 @@ export const inventoryDoors = {
     receiveStock,
     transferStock,
     countStock,
+    setMinimumLevel,
     startStocktake,
     countInStocktake,
     uncountInStocktake,

@@ -157,6 +157,13 @@ export type TextValues = {
     "fact.order_changed": { "due": string; "fromDate": string | number; "fromMember": string | number; "fromNotes": string | number; "fromPriority": string; "notes": string; "priority": string; "responsible": string; "toDate": string | number; "toMember": string | number; "toNotes": string | number; "toPriority": string };
     "fact.order_created": { "anyway": string; "due": string; "dueDate": string | number; "number": string | number; "product": string | number; "reason": string | number; "units": number };
     "fact.order_finished": { "ordered": string | number; "received": string | number; "shown": string; "totalAmount": string | number };
+    "fact.purchase_added": { "count": number; "goodsAmounts": string | number; "number": string | number; "source": string; "supplier": string | number };
+    "fact.purchase_cancelled": { "reason": string | number; "told": string };
+    "fact.purchase_changed": { "added": string; "addedAmounts": string | number; "changed": string; "changedAmounts": string | number; "day": string; "fromDate": string | number; "notes": string; "removed": string; "removedAmounts": string | number; "repriced": string; "repricedAmounts": string | number; "supplier": string; "toDate": string | number; "toSupplier": string | number; "toWarehouse": string | number; "warehouse": string };
+    "fact.purchase_closed": { "goodsAmounts": string | number; "reason": string | number; "told": string };
+    "fact.purchase_received": { "goodsAmounts": string | number; "note": string | number; "noted": string; "state": string };
+    "fact.purchase_reopened": { "state": string };
+    "fact.purchase_sent": { "dated": string; "expectedDate": string | number };
     "fact.quantity_changed": { "from": string | number; "to": string | number };
     "fact.return_counted": { "count": number; "lot": string | number; "toStage": string | number };
     "fact.run_blocked": { "more": string; "note": string | number; "reason": string | number; "stage": string | number };
@@ -1441,6 +1448,7 @@ export type TextValues = {
     "refusal.attribute_kind": { "attribute": string | number; "kind": string; "unit": string | number };
     "refusal.attribute_missing": { "attribute": string | number };
     "refusal.attribute_unknown": { "attribute": string | number };
+    "refusal.barcode_taken": null;
     "refusal.body_too_large": { "megabytes": string | number };
     "refusal.born_not_before": null;
     "refusal.check_failed": { "check": string | number };
@@ -1581,6 +1589,7 @@ export type TextValues = {
     "refusal.order_unknown": null;
     "refusal.over_yield": { "most": number };
     "refusal.owner_only": null;
+    "refusal.pack_unknown": null;
     "refusal.password_weak": { "least": number; "most": number; "rule": string };
     "refusal.photo_missing": null;
     "refusal.pin_locked": { "retryAfter": number };
