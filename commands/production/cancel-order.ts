@@ -11,6 +11,7 @@ import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { normKeys } from "./end-work.ts";
 import { momentOf, openOrder, saveWork } from "./order-work.ts";
 import { captureCost } from "./run-cost.ts";
+import { tellChildrenOfCancel } from "./tell-children.ts";
 import { returnMaterials, type WithStock } from "./run-materials.ts";
 
 /**
@@ -52,6 +53,7 @@ export const cancelOrder = defineCommand(
     const change = cancel(work.change, input.reason, momentOf(act));
     await saveWork(tx, act, change);
     await saveStock(tx, stock, work.stock, act);
+    await tellChildrenOfCancel(tx, act, state);
     return ok({});
   },
 );

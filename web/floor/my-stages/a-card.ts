@@ -34,6 +34,8 @@ export function aCard(over: Partial<RunCard> = {}): RunCard {
     crew: [],
     canLeaveRest: false,
     availableAt: "2026-06-01T08:00:00.000Z",
+    awaits: [],
+    awaitsBind: false,
     waitName: null,
     blockReason: null,
     blockNote: null,

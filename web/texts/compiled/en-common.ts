@@ -78,6 +78,8 @@ export const enCommon: Catalogue<"common"> = {
     "task.deal_lost": [["deal"]," is lost (",["status"],"). Decide about order ",["orders"],".",["shown","select",{"yes":[" Spent so far: ",["sunkAmount"],"."],"other":[]}]],
     "task.of_stage": [["title"]],
     "task.order_short": [["deal"],": ",["missing","plural",{"one":["#"," good unit is"],"other":["#"," good units are"]}]," missing, decide how to go on"],
+    "task.parent_cancelled": ["Order ",["order"]," was cancelled; order ",["child"]," still makes ",["product"]," for it. Finish it for stock, or cancel it.",["shown","select",{"yes":[" Spent so far: ",["sunkAmount"],"."],"other":[]}]],
+    "task.parent_needs_less": ["Order ",["order"]," needs less now: order ",["child"]," makes ",["surplusQuantity"]," of ",["product"]," too much. Finish it for stock, or cancel it.",["shown","select",{"yes":[" Spent so far: ",["sunkAmount"],"."],"other":[]}]],
     "task.send_message": ["Send the customer: ",["text"]],
     "task.shortage_blocks": ["Materials are missing for ",["product"]," (",["deal"],"): ",["materials"]],
     "task.template_missing": ["Make a template for ",["product"],": ",["deal"]," asks for it"],

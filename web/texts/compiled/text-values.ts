@@ -76,6 +76,8 @@ export type TextValues = {
     "task.deal_lost": { "deal": string | number; "orders": string | number; "shown": string; "status": string | number; "sunkAmount": string | number };
     "task.of_stage": { "title": string | number };
     "task.order_short": { "deal": string | number; "missing": number };
+    "task.parent_cancelled": { "child": string | number; "order": string | number; "product": string | number; "shown": string; "sunkAmount": string | number };
+    "task.parent_needs_less": { "child": string | number; "order": string | number; "product": string | number; "shown": string; "sunkAmount": string | number; "surplusQuantity": string | number };
     "task.send_message": { "text": string | number };
     "task.shortage_blocks": { "deal": string | number; "materials": string | number; "product": string | number };
     "task.template_missing": { "deal": string | number; "product": string | number };
@@ -136,6 +138,9 @@ export type TextValues = {
     "verb.writeOff": null;
   };
   facts: {
+    "fact.correction_decided": { "decision": string; "more": string; "note": string | number; "once": string; "stage": string | number };
+    "fact.correction_proposed": { "kind": string; "reason": string | number; "stage": string | number };
+    "fact.correction_withdrawn": { "stage": string | number };
     "fact.crew_joined": { "by": string | number; "stage": string | number };
     "fact.crew_left": { "by": string | number; "stage": string | number };
     "fact.defect_reported": { "decision": string; "more": string; "note": string | number; "reason": string | number; "stage": string | number; "toStage": string | number; "units": number };
@@ -149,6 +154,7 @@ export type TextValues = {
     "fact.lot_split": { "from": string | number; "lot": string | number; "units": number };
     "fact.lot_written_off": { "lot": string | number; "shown": string; "totalAmount": string | number; "units": number };
     "fact.lots_merged": { "from": string | number; "to": string | number; "units": number };
+    "fact.material_corrected": { "fromAmounts": string | number; "reason": string | number; "stage": string | number; "toAmounts": string | number };
     "fact.material_picked": { "from": string | number; "to": string | number };
     "fact.materials_consumed": { "materialAmounts": string | number; "stage": string | number };
     "fact.materials_returned": { "materialAmounts": string | number; "stage": string | number };
@@ -168,6 +174,7 @@ export type TextValues = {
     "fact.return_counted": { "count": number; "lot": string | number; "toStage": string | number };
     "fact.run_blocked": { "more": string; "note": string | number; "reason": string | number; "stage": string | number };
     "fact.run_cost_captured": { "shown": string; "stage": string | number; "totalAmount": string | number };
+    "fact.run_cost_corrected": { "shown": string; "stage": string | number; "totalAmount": string | number };
     "fact.run_ended": { "stage": string | number };
     "fact.run_finished": { "comment": string | number; "more": string; "stage": string | number; "units": number };
     "fact.run_held": { "stage": string | number; "units": number };
@@ -185,6 +192,7 @@ export type TextValues = {
     "fact.runs_reached": { "count": number; "stage": string | number; "units": number };
     "fact.stage_switched": { "active": string; "stage": string | number };
     "fact.start_cancelled": { "stage": string | number };
+    "fact.time_corrected": { "from": string | number; "members": string | number; "reason": string | number; "stage": string | number; "to": string | number };
     "fact.units_over_yielded": { "lot": string | number; "units": number };
     "fact.units_sent_on": { "lot": string | number; "stage": string | number; "units": number };
     "fact.upsells_changed": { "from": string | number; "to": string | number };
@@ -1461,6 +1469,18 @@ export type TextValues = {
     "refusal.command_id_reused": null;
     "refusal.company_unknown": null;
     "refusal.contact_unknown": null;
+    "refusal.correction_backwards": null;
+    "refusal.correction_decided": { "state": string };
+    "refusal.correction_empty": null;
+    "refusal.correction_in_future": null;
+    "refusal.correction_not_begun": null;
+    "refusal.correction_outdated": null;
+    "refusal.correction_outside_order": null;
+    "refusal.correction_overlaps": { "number": string | number; "stage": string | number };
+    "refusal.correction_own": null;
+    "refusal.correction_run_open": null;
+    "refusal.correction_running": null;
+    "refusal.correction_unknown": null;
     "refusal.cross_site": null;
     "refusal.cursor_broken": null;
     "refusal.deal_closed": { "status": string | number };
@@ -1661,6 +1681,7 @@ export type TextValues = {
     "refusal.trigger_effect_done": null;
     "refusal.trigger_effect_unknown": null;
     "refusal.try_again": null;
+    "refusal.undo_corrected": { "lot": string | number; "stage": string | number };
     "refusal.undo_done_already": null;
     "refusal.undo_followed": { "lot": string | number; "stage": string | number; "state": string };
     "refusal.undo_not_yours": null;

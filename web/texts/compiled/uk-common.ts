@@ -78,6 +78,8 @@ export const ukCommon: Catalogue<"common"> = {
     "task.deal_lost": ["Угоду «",["deal"],"» втрачено (",["status"],"). Вирішіть, що робити із замовленням ",["orders"],".",["shown","select",{"yes":[" Витрачено досі: ",["sunkAmount"],"."],"other":[]}]],
     "task.of_stage": [["title"]],
     "task.order_short": [["deal"],": бракує ",["missing","plural",{"one":["#"," придатної одиниці"],"few":["#"," придатних одиниць"],"many":["#"," придатних одиниць"],"other":["#"," придатної одиниці"]}],", вирішіть, що робити далі"],
+    "task.parent_cancelled": ["Замовлення ",["order"]," скасовано, а замовлення ",["child"]," ще виготовляє для нього «",["product"],"». Закінчіть його на склад або скасуйте.",["shown","select",{"yes":[" Витрачено досі: ",["sunkAmount"],"."],"other":[]}]],
+    "task.parent_needs_less": ["Замовленню ",["order"]," тепер потрібно менше: замовлення ",["child"]," виготовляє «",["product"],"» із надлишком ",["surplusQuantity"],". Закінчіть його на склад або скасуйте.",["shown","select",{"yes":[" Витрачено досі: ",["sunkAmount"],"."],"other":[]}]],
     "task.send_message": ["Надішліть клієнту: ",["text"]],
     "task.shortage_blocks": ["Бракує матеріалів для «",["product"],"» (",["deal"],"): ",["materials"]],
     "task.template_missing": ["Створіть шаблон для «",["product"],"»: він потрібен для «",["deal"],"»"],
