@@ -8,6 +8,7 @@ import { runStateAt } from "#modules/production/core/run-table.ts";
 import { takenTogether } from "#modules/production/core/run-verbs.ts";
 import { openIntervalsOf } from "#modules/production/core/work-time.ts";
 import type { OrderStatus, RunState } from "#modules/production/contract/order-card.ts";
+import { saveCorrections } from "#modules/production/store/correction.ts";
 import { saveDefects } from "#modules/production/store/defect.ts";
 import { lockOrder, lockOrderOfLot, lockOrderOfRun } from "#modules/production/store/load-order.ts";
 import { saveOrder } from "#modules/production/store/save-order.ts";
@@ -84,6 +85,7 @@ export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<v
   const orderId = change.state.order.id;
   await saveOrder(tx, change.before, change.state, act.newId);
   await saveDefects(tx, orderId, change.facts);
+  await saveCorrections(tx, orderId, change.facts);
   const received = lateLots(change);
   await insertCapturedRuns(
     tx,
@@ -107,6 +109,16 @@ export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<v
         : [],
     ),
     change.facts.flatMap((fact) => (fact.kind === "work_undone" ? [fact.data] : [])),
+    change.facts.flatMap((fact) =>
+      fact.kind === "run_cost_corrected"
+        ? [
+            {
+              ...fact.data,
+              shares: fact.data.shares.map((share) => ({ ...share, late: received.has(share.lotId) })),
+            },
+          ]
+        : [],
+    ),
   );
   appendOrderFacts(act, change.before.order.version, change);
 }

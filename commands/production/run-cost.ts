@@ -139,7 +139,7 @@ function captureOne(
 }
 
 /** The moving average of the locked balances; those that never received anything ask for their list price. */
-async function pricesNow(
+export async function pricesNow(
   tx: Tx,
   stock: Stock,
   materials: readonly { readonly variantId: Id; readonly warehouseId: Id }[],

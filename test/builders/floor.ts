@@ -15,13 +15,13 @@ import {
 import { checkVerb } from "#modules/production/core/run-table.ts";
 import {
   blockRun,
-  cancelStart,
+  cancelStarts,
   joinRun,
-  leaveRun,
+  leaveRuns,
   pauseRun,
   reassignRun,
   recordProgress,
-  releaseRunEarly,
+  releaseRunsEarly,
   resumeRun,
   startRuns,
   takenTogether,
@@ -109,7 +109,7 @@ export function aFloor(wish: OrderWish = {}) {
       act("joinRun", by, [runId], (loaded) => joinRun(loaded, runOf(loaded, runId), by, moment(), noBounds)),
     leave: (runId: Id, by: Id) =>
       act("leaveRun", by, [runId], (loaded) =>
-        leaveRun(loaded, runOf(loaded, runId), by, moment(), noBounds),
+        leaveRuns(loaded, [runOf(loaded, runId)], by, moment(), noBounds),
       ),
     progress: (runId: Id, units: number, by: Id) =>
       act("recordProgress", by, [runId], (loaded) =>
@@ -123,7 +123,7 @@ export function aFloor(wish: OrderWish = {}) {
       act("unblockRun", by, [runId], (loaded) => unblockRun(loaded, runOf(loaded, runId), moment())),
     releaseEarly: (runId: Id, by: Id) =>
       act("releaseRunEarly", by, [runId], (loaded) =>
-        releaseRunEarly(loaded, runOf(loaded, runId), "In a hurry", moment()),
+        releaseRunsEarly(loaded, [runOf(loaded, runId)], "In a hurry", moment()),
       ),
     reassign: (runId: Id, to: Id | null, by: Id) =>
       act("reassignRun", by, [runId], (loaded) =>
@@ -131,7 +131,7 @@ export function aFloor(wish: OrderWish = {}) {
       ),
     cancelStart: (runId: Id, by: Id) =>
       act("cancelStart", by, [runId], (loaded) => {
-        const cancelled = cancelStart(loaded, runOf(loaded, runId), moment(), noBounds);
+        const cancelled = cancelStarts(loaded, [runOf(loaded, runId)], moment(), noBounds);
         return cancelled.ok ? ok(giveBack(shop, cancelled.value, runId)) : cancelled;
       }),
     finish: (runIds: readonly Id[], finish: Finish, by: Id) =>
@@ -227,6 +227,7 @@ export function aFloor(wish: OrderWish = {}) {
           commandId: done.id,
           verb: done.verb,
           reason,
+          corrected: new Set(),
           freeMembers: new Set(idle.filter((id) => !worked.has(id))),
         },
         moment(),

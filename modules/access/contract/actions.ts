@@ -71,6 +71,14 @@ export const actionRoles = {
   /** escalated and held units; a concession against a check */
   "run.resolve": headsAnd("supervisor"),
   "run.reopen": headsAnd("supervisor"),
+  /** what was written down of one's own time was wrong; a supervisor says so of anybody's */
+  "correction.propose": headsAnd("supervisor", "operator"),
+  "correction.propose_any": headsAnd("supervisor"),
+  "correction.propose_material": headsAnd("supervisor", "storekeeper"),
+  "correction.withdraw": headsAnd("supervisor", "operator", "storekeeper"),
+  "correction.decide": headsAnd("supervisor"),
+  /** of one's own hours: whoever runs the place alone has nobody to ask */
+  "correction.decide_own": heads,
   "my_stages.read": headsAnd("supervisor", "operator"),
   "automation.read": headsAnd("supervisor", "sales_manager", "technologist"),
   "automation.retry": headsAnd("supervisor"),

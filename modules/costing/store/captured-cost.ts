@@ -32,9 +32,17 @@ export type ReversedCost = {
   readonly shares: readonly (Share & { readonly runId: Id | null; readonly late: boolean })[];
 };
 
+/** Lines that reverse and lines that stand instead, and where the difference went. */
+export type CorrectedRun = OfRun & {
+  readonly correctionId: Id;
+  readonly at: string;
+  readonly lines: readonly (Line & { readonly reversesId: Id | null })[];
+  readonly shares: readonly (Share & { readonly late: boolean })[];
+};
+
 /**
  * Writes what runs cost and how it was shared; `moved` are shares that went from lot to lot, `taken` what an
- * undo has reversed. A statement a table.
+ * undo has reversed, `corrected` what a correction put beside it. A statement a table.
  */
 export async function insertCapturedRuns(
   tx: Tx,
@@ -42,11 +50,21 @@ export async function insertCapturedRuns(
   captured: readonly CapturedRun[],
   moved: readonly Share[] = [],
   taken: readonly ReversedCost[] = [],
+  corrected: readonly CorrectedRun[] = [],
 ): Promise<void> {
   const own = { workspace_id: tx.workspaceId, order_id: orderId };
   await insertRows(tx, "cost_line", [
     ...captured.flatMap((run) =>
-      run.lines.map((line) => ({ ...own, ...lineRow(run, line, run.at), reverses_id: null, reason: null })),
+      run.lines.map((line) => ({ ...own, ...lineRow(run, line, run.at), ...original })),
+    ),
+    ...corrected.flatMap((run) =>
+      run.lines.map((line) => ({
+        ...own,
+        ...lineRow(run, line, run.at),
+        reverses_id: line.reversesId,
+        reason: "corrected",
+        correction_id: run.correctionId,
+      })),
     ),
     ...taken.flatMap((undone) =>
       undone.reversed.flatMap((run) =>
@@ -55,12 +73,15 @@ export async function insertCapturedRuns(
           ...lineRow(run, line, undone.at),
           reverses_id: line.reversesId,
           reason: "undone",
+          correction_id: null,
         })),
       ),
     ),
   ]);
   await insertRows(tx, "cost_share", [
-    ...captured.flatMap((run) => run.shares.map((share) => ({ ...own, ...shareRow(share, run.runId) }))),
+    ...[...captured, ...corrected].flatMap((run) =>
+      run.shares.map((share) => ({ ...own, ...shareRow(share, run.runId) })),
+    ),
     ...moved.map((share) => ({ ...own, ...shareRow(share, null) })),
     ...taken.flatMap((undone) => undone.shares.map((share) => ({ ...own, ...shareRow(share, share.runId) }))),
   ]);
@@ -70,6 +91,11 @@ export async function insertCapturedRuns(
         .filter((share) => share.late)
         .map((share) => ({ ...own, ...lateRow(share, run.runId, "run_ended_later", run.at) })),
     ),
+    ...corrected.flatMap((run) =>
+      run.shares
+        .filter((share) => share.late)
+        .map((share) => ({ ...own, ...lateRow(share, run.runId, "correction", run.at) })),
+    ),
     ...taken.flatMap((undone) =>
       undone.shares
         .filter((share) => share.late)
@@ -78,6 +104,7 @@ export async function insertCapturedRuns(
   ]);
 }
 
+const original = { reverses_id: null, reason: null, correction_id: null };
 const lineRow = (run: OfRun, line: Line, at: string) => ({
   id: line.id,
   run_id: run.runId,

@@ -1,7 +1,7 @@
 import { type Decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { changeBalance } from "./change-balance.ts";
-import { type Stock, type StockContext, balanceById } from "./stock-state.ts";
+import { type Stock, type StockContext, type ValuationReason, balanceById } from "./stock-state.ts";
 
 export type Capturing = {
   readonly balanceId: Id;
@@ -10,6 +10,8 @@ export type Capturing = {
   readonly valueLeft: Decimal;
   /** what its cost lines for that material add up to */
   readonly captured: Decimal;
+  /** "captured_price" unless told; of a correction both amounts are what it changed, of either sign */
+  readonly reason?: Extract<ValuationReason, "captured_price" | "correction">;
 };
 
 /**
@@ -29,7 +31,7 @@ export function valueCaptured(stock: Stock, capturing: Capturing, context: Stock
     movementId: null,
     runId,
     amount,
-    reason: "captured_price" as const,
+    reason: capturing.reason ?? ("captured_price" as const),
     at: context.now,
   };
   return { ...revalued, valuationLines: [...revalued.valuationLines, line] };

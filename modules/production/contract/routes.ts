@@ -14,11 +14,14 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query, question } from "#kernel/route.ts";
+import { batchesOfNormsField, namedBatchRefusals } from "#modules/inventory/contract/batch-routes.ts";
 import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { resolveRefusals } from "#modules/templates/contract/routes.ts";
+import { correctionRoutes } from "./correction-routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
+import { semiFinishedRoutes } from "./semi-finished-routes.ts";
 import {
   awaitingRow,
   checkAnswerField,
@@ -62,8 +65,10 @@ const newOrder = {
 };
 
 export const productionRoutes = {
+  ...correctionRoutes,
   ...defectRoutes,
   ...lotRoutes,
+  ...semiFinishedRoutes,
   ...undoRoutes,
   previewOrder: question("order.create", "/orders/preview", {
     summary:
@@ -298,12 +303,18 @@ export const productionRoutes = {
       /** the variants of materials that await selection */
       picks: picksField,
       materials: usagesField.optional(),
+      /** of which batches, by norm; what is not named goes by who expires first */
+      batches: batchesOfNormsField.default([]),
       /** a supervisor's, where the maximum wait has passed */
       lateReason: reasonField.optional(),
+      /** a supervisor's, where the stage waits for what orders in work make for it */
+      awaitedReason: reasonField.optional(),
     }),
     output: runAnswer,
     refusals: [
       ...runRefusals,
+      ...namedBatchRefusals,
+      "semi_finished_awaited",
       "not_yet_available",
       "member_busy",
       "not_enough_stock",
@@ -362,15 +373,21 @@ export const productionRoutes = {
       /** split mode: the finished part goes on as a lot of its own, the rest stays at work */
       leaveRest: z.boolean().default(false),
       materials: usagesField.optional(),
+      /** of which batches, by norm; over what was taken at start; what is not named goes by who expires first */
+      batches: batchesOfNormsField.default([]),
       checks: z.array(checkAnswerField).max(50).default([]),
       photoIds: z.array(idField).max(20).default([]),
       /** a supervisor's reason to take it as good although a required check is missing or failed */
       concession: reasonField.optional(),
       comment: textField.default(""),
     }),
-    output: runAnswer,
+    output: runAnswer.extend({
+      /** units came back more often than their stage allows, and wait for a supervisor */
+      escalated: z.boolean(),
+    }),
     refusals: [
       ...runRefusals,
+      ...namedBatchRefusals,
       "check_missing",
       "check_failed",
       "check_unknown",
@@ -392,9 +409,9 @@ export const productionRoutes = {
   cancelStart: command("run.work", "/runs/:runId/cancel-start", {
     summary: "Takes a start back: its time is void and its materials return.",
     params: runParams,
-    body: z.strictObject({}),
+    body: z.strictObject({ alsoRunIds }),
     output: runAnswer,
-    refusals: runRefusals,
+    refusals: [...runRefusals, "runs_not_together", "units_have_left"],
   }),
   blockRun: command("run.block", "/runs/:runId/block", {
     summary: "Blocks a run with a reason; open intervals close.",
@@ -413,9 +430,9 @@ export const productionRoutes = {
   releaseRunEarly: command("run.release_early", "/runs/:runId/release-early", {
     summary: "Lets a run begin before its technological wait is over, with a reason.",
     params: runParams,
-    body: z.strictObject({ reason: reasonField }),
+    body: z.strictObject({ alsoRunIds, reason: reasonField }),
     output: runAnswer,
-    refusals: runRefusals,
+    refusals: [...runRefusals, "runs_not_together"],
   }),
   reassignRun: command("run.reassign", "/runs/:runId/reassign", {
     summary: "Gives a run to a member, or back to everyone of its trade.",

@@ -61,6 +61,7 @@ export const undoRoutes = {
       "undo_not_yours",
       "undo_too_late",
       "undo_followed",
+      "undo_corrected",
       "undo_stock_gone",
       "undo_done_already",
     ],
@@ -70,6 +71,13 @@ export const undoRoutes = {
     params: z.object({ runId: idField }),
     body: z.strictObject({ reason: reasonField }),
     output: runAnswer,
-    refusals: ["run_unknown", "verb_not_now", "undo_followed", "undo_stock_gone", "undo_unknown"],
+    refusals: [
+      "run_unknown",
+      "verb_not_now",
+      "undo_followed",
+      "undo_corrected",
+      "undo_stock_gone",
+      "undo_unknown",
+    ],
   }),
 };

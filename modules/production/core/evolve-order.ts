@@ -12,6 +12,7 @@ import {
   quantityChanged,
   returnCounted,
 } from "./evolve-lot.ts";
+import { costCorrected, materialCorrected, timeCorrected } from "./evolve-correction.ts";
 import { instant, onLot, onNorm, onOrder, onRun, put, withOwnMaps } from "./evolve-parts.ts";
 import {
   crewJoined,
@@ -148,6 +149,17 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
       return onLot(state, fact.data.lotId, () => ({ receivableAt: new Date(fact.data.until) }));
     case "lot_received":
       return lotReceived(state, fact.data);
+    case "time_corrected":
+      return timeCorrected(state, fact.data);
+    case "material_corrected":
+      return materialCorrected(state, fact.data);
+    case "run_cost_corrected":
+      return costCorrected(state, fact.data);
+    // They wait, and are decided on: the order is as it was.
+    case "correction_proposed":
+    case "correction_decided":
+    case "correction_withdrawn":
+      return state;
     case "order_finished":
       return onOrder(state, { finishedAt: new Date(fact.data.at) });
     case "order_changed":

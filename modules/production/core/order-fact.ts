@@ -4,6 +4,7 @@ import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { CheckAnswer, DefectDecision } from "#modules/production/contract/order-card.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { CorrectionFactData } from "./correction-fact.ts";
 import type { LotImage, NormImage, OrderImage, RunImage, WorkIntervalImage } from "./order-image.ts";
 import type { CountByStage, DoneStages, Priority } from "./order-state.ts";
 import type { UnitNeeds } from "./unit-needs.ts";
@@ -154,6 +155,8 @@ export type OrderFactData = {
     togetherId?: Id | null;
     leads?: boolean;
     lateReason: string | null;
+    /** why it may start although it waits for what other orders make for it */
+    awaitedReason?: string;
     at: Instant;
   };
   run_paused: Closing & {
@@ -323,7 +326,7 @@ export type OrderFactData = {
     responsibleId?: { from: Id | null; to: Id | null };
   };
   order_cancelled: { reason: string; withdrawn: { lotId: Id; units: number }[]; loss: Money; at: Instant };
-};
+} & CorrectionFactData;
 
 export type OrderFactKind = keyof OrderFactData;
 export type OrderFact = {

@@ -10,15 +10,28 @@ import { isInWork, type Lot, lotOf, type OrderState, type Run } from "./order-st
  * units, what falls on written-off ones passes on at once. Source: domain.md section 6, How units carry cost.
  */
 export function shareRunCost(state: OrderState, run: Run, total: Decimal, moment: Moment): CostShareData[] {
-  const part = run.cycle === 0 ? "first_pass" : "rework";
-  const own = lotOf(state, run.lotId);
-  const handled = [
-    { lotId: own.id, weight: decimal(own.units) },
+  const units = new Map([
+    [run.lotId, lotOf(state, run.lotId).units],
     // Fractions where they have mixed with other units since.
-    ...run.left.map((each) => ({ lotId: each.lotId, weight: decimal(`${each.units}`) })),
-  ].filter((each) => each.weight.gt(0));
+    ...run.left.map((each) => [each.lotId, each.units] as const),
+  ]);
+  return shareOverLots(state, run, total, units, moment);
+}
+
+/** The same over units that are told, by lot: of a run that ended long ago they may be anywhere. */
+export function shareOverLots(
+  state: OrderState,
+  run: Pick<Run, "lotId" | "cycle">,
+  total: Decimal,
+  units: ReadonlyMap<Id, number>,
+  moment: Moment,
+): CostShareData[] {
+  const part = run.cycle === 0 ? "first_pass" : "rework";
+  const handled = [...units].flatMap(([lotId, count]) =>
+    count > 0 ? [{ lotId, weight: decimal(`${count}`) }] : [],
+  );
   // A lot that has no units left and parted with none can't be: its run would not have been begun.
-  const weighed = handled.length === 0 ? [{ lotId: own.id, weight: decimal(1) }] : handled;
+  const weighed = handled.length === 0 ? [{ lotId: run.lotId, weight: decimal(1) }] : handled;
   const amounts = shareOut(
     total,
     weighed.map((each) => each.weight),

@@ -17,7 +17,14 @@ import {
   runOf,
 } from "./order-state.ts";
 import { intervalsAsBefore } from "./undo-time.ts";
-import { changedRows, changedStages, isLightly, type Undoing, whatFollowed } from "./what-followed.ts";
+import {
+  changedRows,
+  changedStages,
+  isLightly,
+  type Undoing,
+  whatFollowed,
+  whatIsCorrected,
+} from "./what-followed.ts";
 
 type Undone = OrderFactData["work_undone"];
 
@@ -29,9 +36,15 @@ const notUndoable: ReadonlySet<OrderFactKind> = new Set<OrderFactKind>([
   "stage_switched",
   "norms_changed",
   "work_undone",
+  "correction_proposed",
+  "correction_decided",
+  "correction_withdrawn",
+  "time_corrected",
+  "material_corrected",
+  "run_cost_corrected",
 ]);
 
-/** Orders are cancelled, changed again, and an undo is not undone: everything else can be taken back. */
+/** Orders are cancelled, changed or corrected again, and an undo is not undone: everything else can be taken back. */
 export function isUndoable(facts: readonly { readonly kind: OrderFactKind }[]): boolean {
   return facts.length > 0 && facts.every((fact) => !notUndoable.has(fact.kind));
 }
@@ -40,10 +53,12 @@ export function isUndoable(facts: readonly { readonly kind: OrderFactKind }[]): 
  * Takes an act back. The log tells how the order was before the act and after it; every row that the act changed
  * must still be as it left it (what-followed.ts), and becomes what it was before. What it put on numbers that others
  * add to (the order's sums, what lots carry) is taken off again. One compensating fact says what each row has become.
- * Refuses undo_followed {stage, lot, state}. Source: domain.md section 3, Undo and reopen.
+ * Refuses undo_followed {stage, lot, state}, and undo_corrected {stage, lot} where a run was corrected since. Source: domain.md section 3, Undo and reopen.
  */
 export function undoWork(current: OrderState, undoing: Undoing, moment: Moment): Result<OrderChange> {
   const { before, after } = undoing;
+  const corrected = whatIsCorrected(current, undoing);
+  if (corrected !== null) return no("undo_corrected", corrected);
   const followed = whatFollowed(current, undoing);
   if (followed !== null) return no("undo_followed", followed);
   const intervals = intervalsAsBefore(current, undoing, moment);

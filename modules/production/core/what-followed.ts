@@ -23,6 +23,8 @@ export type Undoing = {
   readonly reason: string | null;
   /** who has no other open work: their own time may run on as if it had never stopped */
   readonly freeMembers: ReadonlySet<Id>;
+  /** runs whose time or material was corrected since */
+  readonly corrected: ReadonlySet<Id>;
 };
 
 /**
@@ -39,6 +41,17 @@ export function whatFollowed(current: OrderState, undoing: Undoing): Followed | 
     byLots(current, undoing) ??
     byNorms(current, undoing)
   );
+}
+
+/** A correction stands on what the act did: whoever would take that back corrects it again instead. */
+export function whatIsCorrected(
+  current: OrderState,
+  { before, after, corrected }: Undoing,
+): { readonly stage: string; readonly lot: string } | null {
+  const run = changedRows(before.runs, after.runs).find((each) => corrected.has(each.id));
+  if (run === undefined) return null;
+  const { stage, lot } = named(current, runOf(current, run.id));
+  return { stage, lot };
 }
 
 function named(current: OrderState, run: Run): Followed {

@@ -4,6 +4,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import { evolveOrder, foldOrder } from "../core/evolve-order.ts";
 import type { OrderFact, OrderFactKind } from "../core/order-fact.ts";
 import type { OrderState } from "../core/order-state.ts";
+import { type LoggedFact, unitFactKinds } from "../core/units-of-run.ts";
 
 /** What one command told of an order. */
 export type ActOnOrder = {
@@ -103,4 +104,43 @@ export async function membersAtLeisure(
     .execute();
   const working = new Set(busy.map((row) => row.member_id));
   return new Set(memberIds.filter((id) => !working.has(id)));
+}
+
+/** Where an order's units went, as unitsOfRun follows them. */
+export async function loadUnitLog(tx: Tx, orderId: Id): Promise<LoggedFact[]> {
+  const rows = await tx.db
+    .selectFrom("fact")
+    .select(["kind", "data", "command_id"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("thing", "=", "order")
+    .where("thing_id", "=", orderId)
+    .where("kind", "in", [...unitFactKinds])
+    .orderBy("version")
+    .execute();
+  return rows.map(({ kind, data, command_id: commandId }) => ({
+    commandId,
+    fact: { kind, data } as unknown as OrderFact,
+  }));
+}
+
+/** The runs whose time or material was corrected since a version. */
+export async function correctedSince(tx: Tx, orderId: Id, version: number): Promise<ReadonlySet<Id>> {
+  const rows = await tx.db
+    .selectFrom("fact")
+    .select(["kind", "data"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("thing", "=", "order")
+    .where("thing_id", "=", orderId)
+    .where("version", ">", version)
+    .where("kind", "in", ["time_corrected", "material_corrected"])
+    .execute();
+  return new Set(
+    (rows as unknown as OrderFact[]).flatMap((fact) =>
+      fact.kind === "time_corrected"
+        ? fact.data.runIds
+        : fact.kind === "material_corrected"
+          ? [fact.data.runId]
+          : [],
+    ),
+  );
 }

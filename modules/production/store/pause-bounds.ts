@@ -3,7 +3,7 @@ import { type Calendar, endOfWorkingDay } from "#kernel/calendar.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { OrderState } from "../core/order-state.ts";
-import { openIntervalsOf, type PauseBounds } from "../core/work-time.ts";
+import { openIntervalsOf, type PauseBounds, stretchOf } from "../core/work-time.ts";
 
 /** Where the paid pauses of a run stop paying: the person's next work elsewhere, and the end of their shift. */
 export async function loadPauseBounds(
@@ -11,9 +11,11 @@ export async function loadPauseBounds(
   state: OrderState,
   runIds: readonly Id[],
 ): Promise<PauseBounds> {
-  const pauses = runIds
+  // Of a pause on several runs it is the one that leads whose bounds count, wherever it is.
+  const open = runIds
     .flatMap((runId) => openIntervalsOf(state, runId))
-    .filter((interval) => interval.kind === "pause" && interval.paid);
+    .flatMap((interval) => stretchOf(state, interval));
+  const pauses = [...new Set(open)].filter((interval) => interval.kind === "pause" && interval.paid);
   if (pauses.length === 0) return new Map();
   const { rows } = await sql<{
     id: Id;
@@ -40,7 +42,7 @@ export async function loadPauseBounds(
 }
 
 /** A pause that began after the shift is paid by nothing but the person's next work: overtime has no end. */
-function shiftEnd(startedAt: Date, calendar: Calendar, timeZone: string): Date | null {
+export function shiftEnd(startedAt: Date, calendar: Calendar, timeZone: string): Date | null {
   const end = endOfWorkingDay(startedAt, calendar, timeZone);
   return end !== null && end > startedAt ? end : null;
 }

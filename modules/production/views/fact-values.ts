@@ -72,6 +72,14 @@ export function idsOf(fact: OrderFact): Partial<Record<keyof Names, readonly (Id
       return { lots: [fact.data.lotId], stages: [fact.data.stageId] };
     case "escalation_resolved":
       return { lots: [fact.data.lotId], members: [fact.data.by] };
+    case "time_corrected":
+      return { runs: [fact.data.runId], members: fact.data.memberIds };
+    case "material_corrected":
+      return {
+        runs: [fact.data.runId],
+        norms: fact.data.materials.map((row) => row.normId),
+        variants: fact.data.materials.map((row) => row.variantId),
+      };
     case "material_picked":
       return { variants: [fact.data.from, fact.data.to] };
     case "upsells_changed":
@@ -235,6 +243,40 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
         more: fact.data.comment === "" ? "no" : "yes",
         comment: short(fact.data.comment),
       };
+    case "correction_proposed":
+      return { stage, kind: fact.data.kind, reason: short(fact.data.reason) };
+    case "correction_decided":
+      return {
+        stage,
+        decision: fact.data.decision,
+        once: fact.data.atOnce ? "yes" : "no",
+        more: fact.data.note === "" ? "no" : "yes",
+        note: short(fact.data.note),
+      };
+    case "correction_withdrawn":
+      return { stage };
+    case "time_corrected":
+      return {
+        stage,
+        members: fact.data.memberIds.map(member).join(", "),
+        from: clock(fact.data.secondsFrom),
+        to: clock(fact.data.secondsTo),
+        reason: short(fact.data.reason),
+      };
+    case "material_corrected": {
+      const used = (key: "from" | "to") =>
+        fact.data.materials
+          .map((row) => amountNamed(variant(row.variantId), row[key], names.norms.get(row.normId)?.unit))
+          .join("\n");
+      return {
+        stage,
+        fromAmounts: used("from"),
+        toAmounts: used("to"),
+        reason: short(fact.data.reason),
+      };
+    }
+    case "run_cost_corrected":
+      return { stage, ...money(fact.data.total) };
     case "units_over_yielded":
       return { lot: lot(fact.data.lotId), units: fact.data.units };
     case "run_cost_captured":
@@ -283,7 +325,17 @@ function changesOf(
 /** Name, quantity and unit, with tabs between: how a quantity is written is the reader's affair. */
 function amountOf(row: { normId: Id; quantity: string }, names: Names): string {
   const norm = names.norms.get(row.normId);
-  return norm === undefined ? none : `${norm.name}\t${text(decimal(row.quantity))}\t${norm.unit}`;
+  return norm === undefined ? none : amountNamed(norm.name, row.quantity, norm.unit);
+}
+
+const amountNamed = (name: string, quantity: string, unit = ""): string =>
+  `${name}\t${text(decimal(quantity))}\t${unit}`;
+
+/** Hours and minutes, and seconds where there are any: the same in every language. */
+function clock(seconds: number): string {
+  const two = (count: number): string => String(count).padStart(2, "0");
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${hours}:${two(minutes)}${rest === 0 ? "" : `:${two(rest)}`}`;
 }
 
 function short(words: string): string {
@@ -316,6 +368,12 @@ const kinds: Readonly<Record<OrderFactKind, true>> = {
   run_held: true,
   run_resumed_after_hold: true,
   run_cost_captured: true,
+  correction_proposed: true,
+  correction_decided: true,
+  correction_withdrawn: true,
+  time_corrected: true,
+  material_corrected: true,
+  run_cost_corrected: true,
   lot_received: true,
   lot_awaits_receipt: true,
   defect_reported: true,
