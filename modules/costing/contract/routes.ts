@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { decimalText, idField, moneyField } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
+import { costStoryRoutes } from "./cost-story.ts";
 
 const byCategory = { material: decimalText, labour: decimalText, subcontracting: decimalText };
 
 export const costingRoutes = {
+  ...costStoryRoutes,
   showOrderCost: query("order.planned_cost", "/orders/:orderId/cost", {
     summary:
       "What an order cost: total, per good unit, per stage and cycle, per category, beside the frozen plan.",

@@ -7,6 +7,7 @@ import {
   costCategories,
   defectLossOf,
   lossByCategory,
+  lossOfRuns,
   noCost,
   totalOf,
   unitCost,
@@ -89,7 +90,7 @@ describe("the worked example of domain.md section 6", () => {
     expect(unitCost(total, loss, 0, "included")).toBeNull();
   });
   it("has lost the blanks that were lost, and the work on them", () => {
-    const lost = lossByCategory(loss, ofRuns, shares, (lotId) => lotId === "1.2");
+    const lost = lossByCategory(lossOfRuns(ofRuns, shares, (lotId) => lotId === "1.2"));
     // 10 of the one that was written off and 30 of the second blanks; 2 + 4 + 3.5294 and 6 + 12 of labour
     expect(texts(lost)).toEqual(["40", "27.5294", "0"]);
     const left = withoutLoss(captured, lost);
@@ -98,11 +99,8 @@ describe("the worked example of domain.md section 6", () => {
   });
   it("loses the same where the loss passed on to the good units of lot 1", () => {
     const passed = [...shares, ...moved("1.2", "1", "19.5294", "absorbed")];
-    expect(texts(lossByCategory(loss, ofRuns, passed, (lotId) => lotId === "1.2"))).toEqual([
-      "40",
-      "27.5294",
-      "0",
-    ]);
+    const lost = lossByCategory(lossOfRuns(ofRuns, passed, (lotId) => lotId === "1.2"));
+    expect(texts(lost)).toEqual(["40", "27.5294", "0"]);
   });
 });
 
@@ -120,18 +118,25 @@ describe("what a loss was made of", () => {
       ...moved("1.1", "1", "70"),
       ...moved("1", "1.2", "65"),
     ];
-    const lost = lossByCategory(decimal("65"), ofRuns, shares, (lotId) => lotId === "1.2");
+    const lost = lossByCategory(lossOfRuns(ofRuns, shares, (lotId) => lotId === "1.2"));
     expect(texts(lost)).toEqual(["45", "20", "0"]);
   });
   it("adds up to the loss by largest remainder", () => {
     const ofRuns = new Map([["cut", cost("1", "1", "1")]]);
     const shares = [share("cut", "1", "2"), share("cut", "2", "1")];
-    const lost = lossByCategory(decimal("1"), ofRuns, shares, (lotId) => lotId === "2");
+    const lost = lossByCategory(lossOfRuns(ofRuns, shares, (lotId) => lotId === "2"));
     expect(texts(lost)).toEqual(["0.3334", "0.3333", "0.3333"]);
+  });
+  it("never makes more of a run than its lines: scrap and rework are the whole of a later cycle", () => {
+    const ofRuns = new Map([["again", cost("0.0001", "0.0001", "0.0001")]]);
+    const shares = [share("again", "1", "0.0002", "rework"), share("again", "2", "0.0001", "rework")];
+    const lost = lossOfRuns(ofRuns, shares, (lotId) => lotId === "2").get("again");
+    expect(lost && texts(lost.scrap)).toEqual(["0.0001", "0", "0"]);
+    expect(lost && texts(lost.rework)).toEqual(["0", "0.0001", "0.0001"]);
   });
   it("is nothing where nothing was lost", () => {
     const shares = [share("cut", "1", "2")];
-    const lost = lossByCategory(decimal("0"), new Map([["cut", cost("1", "1")]]), shares, () => false);
+    const lost = lossByCategory(lossOfRuns(new Map([["cut", cost("1", "1")]]), shares, () => false));
     expect(texts(lost)).toEqual(["0", "0", "0"]);
   });
 });
