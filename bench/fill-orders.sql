@@ -1,5 +1,6 @@
 -- Fills a migrated, otherwise empty database with one workspace and many orders, to look at plans and time
--- views: psql -v open=100000 -v done=10000 -f bench/fill-orders.sql. Each order has 3 stages and 4 norms.
+-- views: psql -v open=100000 -v done=10000 -v movements=1000000 -f bench/fill-orders.sql (bench/measure-large.ts does
+-- so without psql). Each order has 3 stages and 4 norms.
 -- The rows obey the laws of units, work intervals and statuses; facts are only a few, so law 8 is not kept.
 \set workspace '01900000-0000-7000-8000-000000000001'
 begin;
@@ -66,10 +67,11 @@ select :'workspace'::uuid, pg_temp.made_id(12, n * 4 + m), pg_temp.made_id(10, n
   case when passed >= least(m, 3) then ordered * 0.5 else 0 end
 from filling, generate_series(1, 4) m;
 
-insert into reservation (workspace_id, id, balance_id, order_id, order_norm_id, quantity, priority_rank, due_at, closed)
+insert into reservation (workspace_id, id, balance_id, order_id, order_norm_id, quantity, wanted, priority_rank, due_at, closed)
 select :'workspace'::uuid, pg_temp.made_id(13, n * 4 + m), pg_temp.made_id(6, (product - 1) * 4 + m), pg_temp.made_id(10, n),
   pg_temp.made_id(12, n * 4 + m),
-  case when passed >= least(m, 3) then 0 when n % 11 = 0 and m = 1 then 1 else ordered * 0.5 end, 1, due, passed >= least(m, 3)
+  case when passed >= least(m, 3) then 0 when n % 11 = 0 and m = 1 then 1 else ordered * 0.5 end,
+  case when passed >= least(m, 3) then 0 else ordered * 0.5 end, 1, due, passed >= least(m, 3)
 from filling, generate_series(1, 4) m;
 update balance set reserved = coalesce((select sum(quantity) from reservation r where r.balance_id = balance.id), 0);
 
@@ -104,6 +106,13 @@ select :'workspace'::uuid, pg_temp.made_id(17, row_number() over ()), r.order_id
 from run r, unnest(array['material', 'labour']) c where r.state = 'done';
 insert into cost_share (workspace_id, id, order_id, run_id, lot_id, part, amount)
 select :'workspace'::uuid, pg_temp.made_id(18, row_number() over ()), order_id, id, lot_id, 'first_pass', 90 from run where state = 'done';
+
+insert into movement (workspace_id, id, balance_id, kind, quantity, value, average_before, order_id, at, by_member)
+select :'workspace'::uuid, pg_temp.made_id(19, n), pg_temp.made_id(6, 1 + n % 80), case when n % 5 = 0 then 'receipt' else 'issue' end,
+  case when n % 5 = 0 then 20 else -5 end, case when n % 5 = 0 then 200 else -50 end, 10,
+  case when n % 5 = 0 then null else pg_temp.made_id(10, 1 + n % (:open + :done)) end,
+  now() - make_interval(secs => (:movements - n)::integer * 3), pg_temp.made_id(2, 2)
+from generate_series(1, :movements) n;
 
 insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, command_id)
 select :'workspace'::uuid, gen_random_uuid(), case v when 1 then 'order_created' else 'run_reached' end, 'order', pg_temp.made_id(10, n), v, '{}', made, gen_random_uuid()

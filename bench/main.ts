@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureCommands } from "./measure-commands.ts";
+import { measureLarge } from "./measure-large.ts";
 import { measureModes } from "./measure-modes.ts";
 import { measurePages } from "./measure-pages.ts";
 import { measureSizes } from "./measure-sizes.ts";
+import { measureStock } from "./measure-stock.ts";
 import { measureTapToScreen } from "./measure-tap-to-screen.ts";
 import { openBenchWorld } from "./world.ts";
 
@@ -38,12 +40,14 @@ console.log(
   `${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`,
 );
 if (want("sizes")) measureSizes(add);
-if (["commands", "modes", "pages", "tap"].some(want)) {
+if (want("large")) await measureLarge(add);
+if (["commands", "modes", "pages", "stock", "tap"].some(want)) {
   const world = await openBenchWorld();
   try {
     if (want("commands") || want("pages")) await measureCommands(world, add);
     if (want("modes")) await measureModes(world, add);
     if (want("pages")) await measurePages(world, add);
+    if (want("stock")) await measureStock(world, add);
     if (want("tap")) await measureTapToScreen(world, add);
   } finally {
     await world.stop();

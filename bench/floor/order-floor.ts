@@ -17,7 +17,8 @@ export type Floor = {
 
 type Made = { orderId: string; lotId: string; runId: string; intervalId: string };
 
-export async function openFloor(world: BenchWorld): Promise<Floor> {
+/** Of all products, or of those that are named. */
+export async function openFloor(world: BenchWorld, variantIds?: readonly string[]): Promise<Floor> {
   const client = new Client({ connectionString: world.databaseUrl });
   await client.connect();
   const workspace = world.created.workspaceId;
@@ -32,8 +33,8 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
      from template_version tv join template t on t.id = tv.template_id join variant v on v.item_id = t.item_id
      join template_reference r on r.template_version_id = tv.id and r.variant_id is not null
      join balance b on b.variant_id = r.variant_id
-     where tv.workspace_id = $1 group by 1, 2 order by 1`,
-    [workspace],
+     where tv.workspace_id = $1 and ($2::uuid[] is null or v.id = any($2)) group by 1, 2 order by 1`,
+    [workspace, variantIds ?? null],
   );
   const made: Made[] = [];
   const started: Made[] = [];
@@ -120,8 +121,8 @@ export async function openFloor(world: BenchWorld): Promise<Floor> {
       await statement(
         "plan",
         `insert into planned_cost_line (workspace_id, id, order_id, order_stage_id, category, quantity, rate, amount)
-         select $1, gen_random_uuid(), $2, $3, 'material', 5, 10, 50 from generate_series(1, 7)`,
-        [workspace, orderId, stages[0]],
+         select $1, gen_random_uuid(), $2, $3, 'material', 5, 10, 50 from generate_series(1, $4::integer)`,
+        [workspace, orderId, stages[0], balances.length + 3],
       );
       await statement(
         "reserve",

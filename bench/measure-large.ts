@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { WorkspaceId } from "#kernel/id.ts";
+import { inputOf, type Route } from "#kernel/route.ts";
+import { may } from "#modules/access/core/may.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { costingRoutes } from "#modules/costing/contract/routes.ts";
+import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
+import { inventoryRoutes } from "#modules/inventory/contract/routes.ts";
+import { listBalances } from "#modules/inventory/views/list-balances.ts";
+import { listMovements } from "#modules/inventory/views/list-movements.ts";
+import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
+import { migrate } from "#server/database/migrate.ts";
+import { createPool } from "#server/database/pool.ts";
+import { createDatabase, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
+import { silentLog } from "#server/log.ts";
+import type { BenchRow } from "./main.ts";
+import { timesOf } from "./measure.ts";
+
+type Size = { readonly open: number; readonly done: number; readonly movements: number };
+const small: Size = { open: 900, done: 100, movements: 10_000 };
+const large: Size = { open: 90_000, done: 10_000, movements: 1_000_000 };
+const turns = 60;
+
+// As bench/fill-orders.sql makes them.
+const workspaceId = "01900000-0000-7000-8000-000000000001" as WorkspaceId;
+const idOf = (kind: number, place: number): string =>
+  `0190${kind.toString(16).padStart(4, "0")}-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
+
+/**
+ * Stock and cost pages in turns on 1,000 orders with 10,000 movements and on 100,000 with 1,000,000. The floor is the
+ * small one: what grows with the workspace shows as a ratio below 1.
+ */
+export async function measureLarge(add: (row: BenchRow) => void): Promise<void> {
+  const [few, many] = [await openFilled(small), await openFilled(large)];
+  const pages: Readonly<Record<string, (filled: Filled) => Promise<unknown>>> = {
+    "large.stock": (filled) => filled.see(inventoryRoutes.listBalances, listBalances, {}),
+    "large.stock.short": (filled) =>
+      filled.see(inventoryRoutes.listBalances, listBalances, { only: "short" }),
+    "large.movements": (filled) => filled.see(inventoryRoutes.listMovements, listMovements, {}),
+    "large.movementsOfOne": (filled) =>
+      filled.see(inventoryRoutes.listMovements, listMovements, { variantId: idOf(5, 101) }),
+    "large.orderCost": (filled) =>
+      filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: idOf(10, filled.size.open + 7) }),
+  };
+  for (const [id, page] of Object.entries(pages)) {
+    const own: number[] = [];
+    const floor: number[] = [];
+    for (let turn = 0; turn < turns + 10; turn += 1) {
+      for (const [filled, times] of [
+        [many, own],
+        [few, floor],
+      ] as const) {
+        const began = performance.now();
+        await page(filled);
+        if (turn >= 10) times.push(performance.now() - began);
+      }
+    }
+    const [figure, small50] = [timesOf(own).at(0.5), timesOf(floor).at(0.5)];
+    add({ id: `${id}.p50`, figure, unit: "ms", floor: small50, ratio: small50 / figure });
+  }
+  await few.close();
+  await many.close();
+}
+
+type Filled = {
+  readonly size: Size;
+  see<R extends Route>(
+    route: R,
+    view: (tx: Tx, input: never, viewer: Viewer) => Promise<{ readonly ok: boolean }>,
+    asked: object,
+  ): Promise<void>;
+  close(): Promise<void>;
+};
+
+async function openFilled(size: Size): Promise<Filled> {
+  const folder = mkdtempSync(join(tmpdir(), "treadle-bench-large-"));
+  const embedded = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
+  await migrate(embedded.url);
+  const pool = createPool(embedded.url, { log: silentLog, max: 2 });
+  const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
+    .replace(/^\\set .*$/m, "")
+    .replaceAll(":'workspace'", `'${workspaceId}'`)
+    .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: keyof Size) => String(size[name]));
+  // VACUUM can't stand in a text of several statements.
+  await pool.query(script.replace("vacuum analyze;", ""));
+  await pool.query("vacuum analyze");
+  const database = createDatabase(pool);
+  const actor = { kind: "member", memberId: idOf(2, 1), roles: ["owner"], tradeIds: [] } as const;
+  return {
+    size,
+    async see(route, view, asked) {
+      const viewer: Viewer = {
+        actor,
+        now: new Date(),
+        may: (action, run) => may(actor, action, run),
+        timeZone: "Europe/Kyiv",
+      };
+      const answer = await readWorkspace(database, workspaceId, (tx) =>
+        view(tx, inputOf(route, asked as never) as never, viewer),
+      );
+      if (!answer.ok) throw new Error(JSON.stringify(answer));
+    },
+    async close() {
+      await pool.end();
+      await embedded.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
