@@ -1457,6 +1457,16 @@ export type TextValues = {
     "refusal.attribute_missing": { "attribute": string | number };
     "refusal.attribute_unknown": { "attribute": string | number };
     "refusal.barcode_taken": null;
+    "refusal.batch_best_before_differs": { "bestBefore": string | number; "known": string };
+    "refusal.batch_expired": { "bestBefore": string | number; "quantity": string | number };
+    "refusal.batch_not_asked": null;
+    "refusal.batch_number_taken": null;
+    "refusal.batch_required": null;
+    "refusal.batch_short": { "left": string | number; "missing": string | number };
+    "refusal.batch_twice": null;
+    "refusal.batch_unknown": null;
+    "refusal.batches_left": null;
+    "refusal.batches_too_many": { "named": string | number; "quantity": string | number };
     "refusal.body_too_large": { "megabytes": string | number };
     "refusal.born_not_before": null;
     "refusal.check_failed": { "check": string | number };
@@ -1481,6 +1491,7 @@ export type TextValues = {
     "refusal.correction_run_open": null;
     "refusal.correction_running": null;
     "refusal.correction_unknown": null;
+    "refusal.count_below_batches": { "batches": string | number; "counted": string | number };
     "refusal.cross_site": null;
     "refusal.cursor_broken": null;
     "refusal.deal_closed": { "status": string | number };
