@@ -59,8 +59,10 @@ export const costStoryRoutes = {
         ordered: z.number(),
         received: z.number(),
         writtenOff: z.number(),
-        /** nothing is known of the dearest thing: how many of its materials have no price */
-        withoutPrice: z.array(z.object({ variantId: idField, itemId: idField, name: z.string() })),
+        /** materials that cost nothing for want of a price; `captured`: that is what they were consumed at */
+        withoutPrice: z.array(
+          z.object({ variantId: idField, itemId: idField, name: z.string(), captured: z.boolean() }),
+        ),
       }),
       /** null where it was made for no deal, or the reader may not see deals */
       deal: z

@@ -1,6 +1,7 @@
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { showDealCostStory } from "#commands/costing/show-deal-cost-story.ts";
+import { setListPrice } from "#commands/catalog/set-list-price.ts";
 import { setRate } from "#commands/costing/set-rate.ts";
 import { addDeal } from "#commands/crm/add-deal.ts";
 import { shipDeal } from "#commands/crm/ship-deal.ts";
@@ -224,10 +225,16 @@ describe("what the story tells", () => {
       flour: "0",
     });
     const orderId = await anOrderOf(shop, 4);
+    const flour = { variantId: shop.flourId, itemId: shop.flourItemId, name: "Flour" };
+    const without = async () => (await see(shop, orderId)).order.withoutPrice;
+    expect(await without()).toEqual([{ ...flour, captured: false }]);
     await work(shop, await runOfLot(shop, orderId, "1", "s1"), 0, 4, 4);
-    expect((await see(shop, orderId)).order.withoutPrice).toEqual([
-      { variantId: shop.flourId, itemId: shop.flourItemId, name: "Flour" },
-    ]);
+    expect(await without()).toEqual([{ ...flour, captured: true }]);
+    const next = await anOrderOf(shop, 4);
+    await shop.make(setListPrice, { variantId: shop.flourId, price: "9" }, at(20));
+    expect((await see(shop, next)).order.withoutPrice).toEqual([]);
+    // What was captured for nothing stays so.
+    expect(await without()).toEqual([{ ...flour, captured: true }]);
   });
 
   it("lists the lines by category and words, a page at a time", async () => {

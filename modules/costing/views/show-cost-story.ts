@@ -30,9 +30,9 @@ export async function showCostStory(tx: Tx, input: Input<Route>, viewer: Viewer)
     input.orderId,
     bars.flatMap(({ lines }) => lines),
   );
-  const { dealId, dealNumber, dealTitle, revenue, withoutPrice, started, inWork, ...head } = order;
+  const { dealId, dealNumber, dealTitle, revenue, started, inWork, ...head } = order;
   return ok({
-    order: { ...head, withoutPrice: seesReal ? withoutPrice : [] },
+    order: { ...head, withoutPrice: await readWithoutPrice(tx, input.orderId, seesReal) },
     deal:
       dealId === null || !viewer.may("deal.read")
         ? null
@@ -66,7 +66,6 @@ type OrderRow = {
   dealNumber: number;
   dealTitle: string;
   revenue: Decimal | null;
-  withoutPrice: Answer["order"]["withoutPrice"];
 };
 
 async function readOrder(tx: Tx, orderId: Id): Promise<OrderRow | undefined> {
@@ -78,18 +77,7 @@ async function readOrder(tx: Tx, orderId: Id): Promise<OrderRow | undefined> {
       o.ordered * (l.price + coalesce((
         select sum(u.price) from deal_line_upsell u
         where u.workspace_id = ${tx.workspaceId} and u.deal_line_id = l.id
-      ), 0)) as revenue,
-      coalesce((
-        select jsonb_agg(distinct jsonb_build_object('variantId', m.id, 'itemId', m.item_id,
-          'name', concat_ws(', ', mi.name, nullif(m.name, mi.name))))
-        from cost_line c
-        join variant m on m.workspace_id = ${tx.workspaceId} and m.id = c.variant_id
-        join item mi on mi.workspace_id = ${tx.workspaceId} and mi.id = m.item_id
-        where c.workspace_id = ${tx.workspaceId} and c.order_id = o.id and c.no_price and c.category = 'material'
-          and c.quantity > 0
-          and not exists (select from cost_line r where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id
-            and r.reverses_id = c.id)
-      ), '[]') as "withoutPrice"
+      ), 0)) as revenue
     from production_order o
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = o.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
@@ -97,6 +85,37 @@ async function readOrder(tx: Tx, orderId: Id): Promise<OrderRow | undefined> {
     left join deal_line l on l.workspace_id = ${tx.workspaceId} and l.id = o.deal_line_id
     where o.workspace_id = ${tx.workspaceId} and o.id = ${orderId}`.execute(tx.db);
   return rows[0];
+}
+
+/** Consumed at no price; and planned at none, where neither a receipt nor a list price has given it one since. */
+async function readWithoutPrice(
+  tx: Tx,
+  orderId: Id,
+  seesReal: boolean,
+): Promise<Answer["order"]["withoutPrice"]> {
+  const { rows } = await sql<Answer["order"]["withoutPrice"][number]>`
+    select v.id as "variantId", v.item_id as "itemId", concat_ws(', ', i.name, nullif(v.name, i.name)) as name,
+      bool_or(found.captured) as captured
+    from (
+      select c.variant_id, true as captured
+      from cost_line c
+      where c.workspace_id = ${tx.workspaceId} and c.order_id = ${orderId} and c.category = 'material' and c.no_price
+        and ${seesReal}
+      group by c.run_id, c.variant_id having sum(c.quantity) > 0
+      union all
+      select p.variant_id, false
+      from planned_cost_line p
+      where p.workspace_id = ${tx.workspaceId} and p.order_id = ${orderId} and p.category = 'material' and p.no_price
+        and not exists (select from list_price l where l.workspace_id = ${tx.workspaceId} and l.variant_id = p.variant_id)
+        and not exists (
+          select from balance b
+          where b.workspace_id = ${tx.workspaceId} and b.variant_id = p.variant_id and b.has_receipts)
+    ) found
+    join variant v on v.workspace_id = ${tx.workspaceId} and v.id = found.variant_id
+    join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+    group by v.id, v.item_id, v.name, i.name
+    order by name, v.id`.execute(tx.db);
+  return rows;
 }
 
 type Names = {
