@@ -196,6 +196,7 @@ function refusalOfConstraint(error: unknown): Answer<never> | null {
   if (error.code === "23503") return no("reference_unknown", { constraint });
   if (error.code === "23505" && constraint === "work_interval_open") return no("member_busy");
   if (error.code === "23505" && constraint === "variant_sku") return no("sku_taken");
+  if (error.code === "23505" && constraint === "variant_barcode") return no("barcode_taken");
   if (error.code === "23505" && constraint === "template_of_item") return no("template_exists");
   if (error.code === "23505" && constraint.endsWith("_name_key")) return no("name_taken");
   if (error.code === "22003") return no("number_too_large");

@@ -146,8 +146,8 @@ export type Input<R> = Parsed<R, "params"> &
   Parsed<R, "query"> &
   Parsed<R, "body"> &
   (R extends { readonly takes: "bytes" } ? { readonly sha256: string } : unknown);
-/** What a client sends, in one object. */
-export type Request<R> = Sent<R, "params"> & Sent<R, "query"> & Sent<R, "body">;
+/** What a client sends, in one object. Route by route: all of them intersected at once are too many for the compiler. */
+export type Request<R> = R extends unknown ? Sent<R, "params"> & Sent<R, "query"> & Sent<R, "body"> : never;
 export type Output<R> = R extends { readonly output: infer Z extends z.ZodType } ? z.output<Z> : never;
 
 /**

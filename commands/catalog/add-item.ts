@@ -5,12 +5,12 @@ import { insertItem } from "#modules/catalog/store/item.ts";
 import { insertListPrices } from "#modules/catalog/store/list-price.ts";
 import { insertVariants } from "#modules/catalog/store/variant.ts";
 import { defineCommand } from "../run-command.ts";
-import { refuseSkuTwice, variantAdded } from "./variant-fact.ts";
+import { refuseCodeTwice, variantAdded } from "./variant-fact.ts";
 
 export const addItem = defineCommand("addItem", catalogRoutes.addItem, async (tx, input, act) => {
   const { kind, name, unit, shelfLifeDays, asked = [] } = input;
   if (kind === "product" && !isWholeUnit(unit)) return no("product_in_whole_units", { unit }, ["unit"]);
-  const twice = refuseSkuTwice(input.variants);
+  const twice = refuseCodeTwice(input.variants);
   if (twice !== null) return twice;
 
   const itemId = act.newId();

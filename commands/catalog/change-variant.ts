@@ -11,11 +11,11 @@ export const changeVariant = defineCommand(
   async (tx, input, act) => {
     const before = await lockVariant(tx, input.variantId);
     if (before === null) return no("variant_unknown", {}, ["variantId"]);
-    const { name, sku, attributes, archived } = input;
+    const { name, sku, barcode, attributes, archived } = input;
     const salePrice =
       input.salePrice === undefined || input.salePrice === null ? input.salePrice : decimal(input.salePrice);
     // A Big says itself as its plain text in JSON: compared and recorded as such.
-    const changes = changesOf<Variant>(before, { name, sku, attributes, salePrice, archived });
+    const changes = changesOf<Variant>(before, { name, sku, barcode, attributes, salePrice, archived });
     if (changes.none) return ok({});
     const version = before.version + 1;
     await updateVariant(tx, input.variantId, changes.fields, version);

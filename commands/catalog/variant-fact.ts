@@ -8,6 +8,7 @@ type AddedVariant = {
   readonly itemId: Id;
   readonly name: string;
   readonly sku: string | null;
+  readonly barcode: string | null;
   readonly attributes: Attributes;
   readonly salePrice: string | null;
   readonly listPrice: string | null;
@@ -17,13 +18,17 @@ export function variantAdded({ id, ...data }: AddedVariant): NewFact {
   return { kind: "variant_added", thing: "variant", thingId: id, version: 1, data };
 }
 
-/** The same SKU twice in one request; one that another variant has is the schema's own no. */
-export function refuseSkuTwice(variants: readonly { readonly sku: string | null }[]): No | null {
-  const seen = new Set<string>();
-  for (const [index, { sku }] of variants.entries()) {
-    if (sku === null) continue;
-    if (seen.has(sku)) return no("sku_taken", { sku }, ["variants", index, "sku"]);
-    seen.add(sku);
+type Codes = { readonly sku: string | null; readonly barcode: string | null };
+
+/** The same SKU or barcode twice in one request; one that another variant has is the schema's own no. */
+export function refuseCodeTwice(variants: readonly Codes[]): No | null {
+  for (const code of ["sku", "barcode"] as const) {
+    const seen = new Set<string>();
+    for (const [index, { [code]: text }] of variants.entries()) {
+      if (text === null) continue;
+      if (seen.has(text)) return no(`${code}_taken`, { [code]: text }, ["variants", index, code]);
+      seen.add(text);
+    }
   }
   return null;
 }

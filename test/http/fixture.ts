@@ -57,6 +57,10 @@ export async function buildFixture(
     name: `${mark} engraving`,
     price: "5",
   });
+  const { packId } = await post<OutputOf<"addPack">>(`/items/${beans.itemId}/packs/add`, {
+    name: `${mark} sack`,
+    contains: "50",
+  });
   await post("/stock/receive", {
     warehouseId: materials,
     lines: [{ variantId: beansId, quantity: "100000", price: "100" }],
@@ -165,6 +169,8 @@ export async function buildFixture(
   const ids: Record<string, string> = {
     variantId,
     itemId,
+    itemIds: itemId,
+    packId,
     upsellId,
     upsellIds: upsellId,
     warehouseId: materials,

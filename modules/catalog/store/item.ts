@@ -55,3 +55,32 @@ export async function updateItem(tx: Tx, id: Id, changed: Partial<Item>, version
     .where("id", "=", id)
     .execute();
 }
+
+/** Locked in the order of their ids; an id of no item has no entry. */
+export async function lockItemsOf(
+  tx: Tx,
+  ids: readonly Id[],
+): Promise<Map<Id, { name: string; archived: boolean; version: number }>> {
+  const rows = await tx.db
+    .selectFrom("item")
+    .select(["id", "name", "archived", "version"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "in", [...ids])
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map(({ id, ...item }) => [id, item]));
+}
+
+/** Each with the version that it gets. */
+export async function setArchived(
+  tx: Tx,
+  items: readonly { readonly id: Id; readonly version: number }[],
+  archived: boolean,
+): Promise<void> {
+  if (items.length === 0) return;
+  await sql`
+    update item set archived = ${archived}, version = r.version
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(id uuid, version integer)
+    where item.workspace_id = ${tx.workspaceId} and item.id = r.id`.execute(tx.db);
+}

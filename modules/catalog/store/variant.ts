@@ -6,6 +6,7 @@ export type Attributes = Record<string, { amount: string; unit: string } | { tex
 export type Variant = {
   name: string;
   sku: string | null;
+  barcode: string | null;
   attributes: Attributes;
   salePrice: Decimal | null;
   archived: boolean;
@@ -26,6 +27,7 @@ export async function insertVariants(tx: Tx, rows: readonly NewVariant[]): Promi
         item_id: row.itemId,
         name: row.name,
         sku: row.sku,
+        barcode: row.barcode,
         attributes: JSON.stringify(row.attributes),
         sale_price: row.salePrice === null ? null : decimal(row.salePrice),
       })),
@@ -36,7 +38,7 @@ export async function insertVariants(tx: Tx, rows: readonly NewVariant[]): Promi
 export async function lockVariant(tx: Tx, id: Id): Promise<(Variant & { version: number }) | null> {
   const row = await tx.db
     .selectFrom("variant")
-    .select(["name", "sku", "attributes", "sale_price", "archived", "version"])
+    .select(["name", "sku", "barcode", "attributes", "sale_price", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .forNoKeyUpdate()
@@ -57,6 +59,7 @@ export async function updateVariant(
     .set({
       ...(changed.name === undefined ? {} : { name: changed.name }),
       ...(changed.sku === undefined ? {} : { sku: changed.sku }),
+      ...(changed.barcode === undefined ? {} : { barcode: changed.barcode }),
       ...(changed.attributes === undefined ? {} : { attributes: JSON.stringify(changed.attributes) }),
       ...(changed.salePrice === undefined ? {} : { sale_price: changed.salePrice }),
       ...(changed.archived === undefined ? {} : { archived: changed.archived }),

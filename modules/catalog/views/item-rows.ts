@@ -27,11 +27,16 @@ export async function selectItems(
   const { rows } = await sql<ItemRow>`
     select i.id, i.kind, i.name, i.unit, i.shelf_life_days as "shelfLifeDays", i.asked, i.archived, i.version,
       coalesce((
-        select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'attributes', v.attributes,
+        select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'barcode', v.barcode, 'attributes', v.attributes,
           'salePrice', trim_scale(v.sale_price)::text, 'listPrice', ${listPrice}, 'archived', v.archived)
           order by v.archived, v.id)
         from variant v where v.workspace_id = ${tx.workspaceId} and v.item_id = i.id
       ), '[]') as variants,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'contains', trim_scale(k.contains)::text,
+          'archived', k.archived) order by k.archived, k.contains, k.id)
+        from pack k where k.workspace_id = ${tx.workspaceId} and k.item_id = i.id
+      ), '[]') as packs,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'price', trim_scale(u.price)::text,
           'archived', u.archived) order by u.archived, u.id)

@@ -17,7 +17,7 @@ export async function listItems(tx: Tx, input: Input<Route>, viewer: Viewer): Pr
     const pattern = containing(input.search);
     wishes.push(sql`(i.name ilike ${pattern} or exists (
       select from variant s where s.workspace_id = ${tx.workspaceId} and s.item_id = i.id
-        and (s.name ilike ${pattern} or s.sku ilike ${pattern})))`);
+        and (s.name ilike ${pattern} or s.sku ilike ${pattern} or s.barcode ilike ${pattern})))`);
   }
   if (input.cursor !== undefined) {
     const after = decodeCursor(input.cursor, "u");
