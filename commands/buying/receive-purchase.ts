@@ -10,9 +10,11 @@ import {
   type StoredLine,
   type StoredPurchase,
 } from "#modules/buying/store/purchase.ts";
+import { findSuppliers } from "#modules/buying/store/supplier.ts";
 import { receiveStock } from "#modules/inventory/core/receive-stock.ts";
 import { balanceOf } from "#modules/inventory/core/stock-state.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
+import { comingBatches } from "../inventory/coming-batches.ts";
 import { stockContextOf } from "../inventory/stock-context.ts";
 import { defineCommand } from "../run-command.ts";
 import { keepPrices } from "./keep-prices.ts";
@@ -23,7 +25,7 @@ type Delivery = Wish["lines"][number] & { readonly line: StoredLine; readonly pa
 
 /**
  * What has come of a purchase order goes into its warehouse, at the price that it came at. Locks: the order, the
- * supplier, the balances. The price that was paid is what the supplier offers from now on.
+ * supplier, the batches, the balances. The price that was paid is what the supplier offers from now on.
  */
 export const receivePurchase = defineCommand(
   "receivePurchase",
@@ -54,13 +56,24 @@ export const receivePurchase = defineCommand(
     );
 
     const { warehouseId } = before;
+    const supplier = (await findSuppliers(tx, [before.supplierId])).get(before.supplierId)?.name ?? "";
+    const batches = await comingBatches(
+      tx,
+      deliveries.map(({ line, batch }, place) => ({
+        variantId: line.variantId,
+        batch: batch === undefined ? undefined : { supplier, ...batch },
+        path: ["lines", place, "batch"],
+      })),
+      act,
+    );
+    if (!batches.ok) return batches;
     const stockBefore = await lockStock(
       tx,
       deliveries.map(({ line }) => ({ variantId: line.variantId, warehouseId })),
     );
     let stock = stockBefore;
     let lines = before.lines;
-    for (const { line, quantity: came, paid } of deliveries) {
+    for (const [place, { line, quantity: came, paid }] of deliveries.entries()) {
       const quantity = decimal(came);
       const value = roundMoney(quantity.times(paid));
       stock = receiveStock(
@@ -72,6 +85,7 @@ export const receivePurchase = defineCommand(
           kind: "receipt",
           purchaseLineId: line.id,
           note: input.note,
+          batch: batches.value[place] ?? null,
         },
         stockContextOf(act),
       );
@@ -94,14 +108,13 @@ export const receivePurchase = defineCommand(
     );
     await saveStock(tx, stockBefore, stock, act);
     appendPurchaseFact(act, after, "purchase_received", {
-      lines: deliveries.map(({ line, quantity, paid, batchNumber, bestBefore }) => ({
+      lines: deliveries.map(({ line, quantity, paid, batch }) => ({
         lineId: line.id,
         variantId: line.variantId,
         quantity,
         price: text(paid),
         ordered: line.price === null ? null : text(line.price),
-        ...(batchNumber === "" ? {} : { batchNumber }),
-        ...(bestBefore === null ? {} : { bestBefore }),
+        ...(batch === undefined ? {} : { batchNumber: batch.number }),
       })),
       note: input.note,
       state: after.state,

@@ -155,6 +155,13 @@ export async function buildFixture(
     return id;
   }
 
+  const { supplierId } = await make("addSupplier", "/suppliers/add", { name: `${mark} supplier` });
+  const { purchaseId } = await make("addPurchase", "/purchases/add", {
+    supplierId,
+    warehouseId: materials,
+    notes: `${mark} order`,
+    lines: [{ variantId: beansId, quantity: "10", price: "90" }],
+  });
   const run = await addRun(null);
   const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
   const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
@@ -201,6 +208,8 @@ export async function buildFixture(
     taskId: await addTask(memberId),
     activityId: await addNote(owner.memberId),
     effectId,
+    supplierId,
+    purchaseId,
     fileId,
     // what a name of a template file is mapped to
     id: upsellId,

@@ -12,6 +12,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
+import { comingBatchField, comingBatchRefusals } from "#modules/inventory/contract/batch-routes.ts";
 import { packField, packRow } from "./supplier-routes.ts";
 
 export const purchaseStates = ["draft", "sent", "partly_received", "received", "cancelled"] as const;
@@ -20,7 +21,6 @@ export type PurchaseState = (typeof purchaseStates)[number];
 export const purchaseVerbs = ["change", "send", "receive", "close", "cancel", "reopen"] as const;
 export type PurchaseVerb = (typeof purchaseVerbs)[number];
 
-const batchField = z.string().trim().max(100);
 const goods = {
   variantId: idField,
   itemId: idField,
@@ -268,8 +268,8 @@ export const purchaseRoutes = {
             quantity: quantityField,
             /** where it came at another one than was ordered; for one of the item's unit */
             price: moneyField.nullable().default(null),
-            batchNumber: batchField.default(""),
-            bestBefore: dateField.nullable().default(null),
+            /** needed where the batches of the item are told apart; theirs unless it names another supplier */
+            batch: comingBatchField.optional(),
           }),
         )
         .min(1)
@@ -283,6 +283,7 @@ export const purchaseRoutes = {
       "purchase_line_unknown",
       "purchase_price_needed",
       "purchase_note_needed",
+      ...comingBatchRefusals,
     ],
   }),
   closePurchase: command("purchase.write", "/purchases/:purchaseId/close", {

@@ -10,6 +10,8 @@ export type Supplier = {
   archived: boolean;
 };
 
+export type SupplierTerms = Pick<Supplier, "name" | "archived" | "leadDays">;
+
 export async function insertSupplier(
   tx: Tx,
   row: Omit<Supplier, "archived"> & { id: Id; now: Date },
@@ -33,13 +35,10 @@ export async function lockSupplier(tx: Tx, id: Id): Promise<(Supplier & { versio
 }
 
 /** Unlocked: whether orders may be made out to them, and how long they take. */
-export async function findSuppliers(
-  tx: Tx,
-  ids: readonly Id[],
-): Promise<ReadonlyMap<Id, { readonly archived: boolean; readonly leadDays: number | null }>> {
+export async function findSuppliers(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, SupplierTerms>> {
   const rows = await tx.db
     .selectFrom("supplier")
-    .select(["id", "archived", "lead_days as leadDays"])
+    .select(["id", "name", "archived", "lead_days as leadDays"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "in", [...new Set(ids)])
     .execute();
