@@ -262,6 +262,7 @@ export const enOffice: Catalogue<"office"> = {
     "dealMoney.provisionalText": ["Some units are still in work: the real cost will grow."],
     "dealMoney.real": ["Real"],
     "dealMoney.revenue": ["Revenue"],
+    "dealMoney.story": ["Why: from quoted to real"],
     "dealMoney.title": ["Profit"],
     "dealStatus.archived": ["archived"],
     "dealStatus.down": ["Move down: ",["name"]],

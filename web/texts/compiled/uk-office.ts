@@ -262,6 +262,7 @@ export const ukOffice: Catalogue<"office"> = {
     "dealMoney.provisionalText": ["Частина виробів ще в роботі: фактична собівартість зросте."],
     "dealMoney.real": ["Факт"],
     "dealMoney.revenue": ["Виручка"],
+    "dealMoney.story": ["Чому так: від прорахунку до факту"],
     "dealMoney.title": ["Прибуток"],
     "dealStatus.archived": ["в архіві"],
     "dealStatus.down": ["Нижче: ",["name"]],
