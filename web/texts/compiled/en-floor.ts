@@ -150,6 +150,8 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.progress.open": ["Note what is made so far"],
     "floor.progress.save": ["Save"],
     "floor.progress.title": ["How many are made so far?"],
+    "floor.proposed": ["Proposed for ",["name"]],
+    "floor.proposed.you": ["Proposed for you"],
     "floor.rest.failed": ["Failed"],
     "floor.rest.failedMeans": [["quantity"]," go back or are written off."],
     "floor.rest.later": ["Still to do"],

@@ -150,6 +150,8 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.progress.open": ["Записати, скільки зроблено"],
     "floor.progress.save": ["Зберегти"],
     "floor.progress.title": ["Скільки вже зроблено?"],
+    "floor.proposed": ["Пропонується: ",["name"]],
+    "floor.proposed.you": ["Пропонується вам"],
     "floor.rest.failed": ["Це брак"],
     "floor.rest.failedMeans": [["quantity"],": повернути на етап або списати."],
     "floor.rest.later": ["Ще треба зробити"],
