@@ -23,7 +23,7 @@ export type ComingLine = {
 /**
  * The batches of what comes in, one for each line (null: none), before balances are locked. What is told apart needs
  * a number; the same number of the same variant joins. Refuses batch_required, batch_not_asked where nothing is told
- * apart, and batch_best_before_differs {bestBefore} where the batch is known with another date.
+ * apart, and batch_best_before_differs {known, bestBefore} where the batch is known with another date.
  */
 export async function comingBatches(
   tx: Tx,
@@ -60,7 +60,8 @@ export async function comingBatches(
     const known = byKey.get(keyOf(variantId, batch.number));
     const { bestBefore } = batch;
     if (known === undefined || bestBefore === undefined || bestBefore === known.bestBefore) continue;
-    return no("batch_best_before_differs", { bestBefore: known.bestBefore ?? "" }, [...path, "bestBefore"]);
+    const other = { known: known.bestBefore === null ? "no" : "yes", bestBefore: known.bestBefore ?? "" };
+    return no("batch_best_before_differs", other, [...path, "bestBefore"]);
   }
   for (const { batch, made } of claimed) {
     if (!made) continue;

@@ -21,6 +21,7 @@ import { checkVerb } from "#modules/production/core/run-table.ts";
 import { finishRun as finish, sendUnitsOn } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { batchesOfRuns } from "./batches-of-run.ts";
 import { endWork, normKeys, receiptKeys } from "./end-work.ts";
 import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import { type DefectsOfRun, linkDefectPhotos, reportDefects } from "./report-defects.ts";
@@ -71,6 +72,8 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   ]);
   const used = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
   if (!used.ok) return used;
+  const named = batchesOfRuns(input.batches, used.value);
+  if (!named.ok) return named;
   const issues = [...consumed.values()].flat();
   // Units that leave the order for good may make any stage needless: then all its reservations are at stake.
   const keys = input.failed.length > 0 ? normKeys(state.norms.values()) : [];
@@ -102,6 +105,7 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
       consumed.get(runId) ?? [],
       policies.allowNegativeStock,
       stockContextOf(act),
+      named.value.get(runId),
     );
     if (!settled.ok) return settled;
     work = settled.value;
@@ -111,7 +115,8 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   if (!photos.ok) return photos;
   await saveWork(tx, act, done.change);
   await saveStock(tx, stock, done.stock, act);
-  return ok(runAnswer(done.change, first.id, act.now));
+  const escalated = done.change.facts.some((fact) => fact.kind === "lot_escalated");
+  return ok({ ...runAnswer(done.change, first.id, act.now), escalated });
 });
 
 type Bounds = Awaited<ReturnType<typeof loadPauseBounds>>;

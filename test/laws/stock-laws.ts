@@ -39,6 +39,7 @@ export function breachesOfStock(stock: Stock): string[] {
     if (gap.gt(allowed))
       breaches.push(`worth of ${id}: ${text(balance.value)}, ${text(gap)} off its average`);
     if (balance.average.lt(0)) breaches.push(`average of ${id}: ${text(balance.average)}`);
+    breaches.push(...breachesOfBatches(stock, id));
     breaches.push(...breachesOfPlaces(id, balance.value, 4), ...breachesOfPlaces(id, balance.onHand, 6));
     breaches.push(...breachesOfFold(stock, id));
   }
@@ -62,6 +63,45 @@ export function breachesOfStock(stock: Stock): string[] {
       breaches.push(`the closed reservation of ${reservation.normId} holds ${text(reservation.quantity)}`);
     }
   }
+  return breaches;
+}
+
+/** What lies of a batch is what movements moved of it, and never more than there is. */
+function breachesOfBatches(stock: Stock, balanceId: Id): string[] {
+  const balance = stock.state.balances.get(balanceId);
+  if (balance === undefined) return [];
+  const breaches: string[] = [];
+  const moved = new Map<Id, Decimal>();
+  for (const movement of stock.movements.filter((row) => row.balanceId === balanceId)) {
+    for (const part of movement.batches) {
+      moved.set(part.batchId, (moved.get(part.batchId) ?? zero).plus(part.quantity));
+      if (part.quantity.eq(0) || part.quantity.gt(0) !== movement.quantity.gt(0))
+        breaches.push(`${movement.id} moves ${text(part.quantity)} of ${part.batchId} the other way`);
+    }
+    if (sum(movement.batches.map((part) => part.quantity.abs())).gt(movement.quantity.abs()))
+      breaches.push(`batches of ${movement.id} are more than ${text(movement.quantity)}`);
+    for (const { batchId } of movement.quantity.lt(0) ? movement.batches : []) {
+      const taken = sum(movement.batches.filter((row) => row.batchId === batchId).map((row) => row.quantity));
+      const back = stock.movements
+        .filter((row) => row.reversesId === movement.id)
+        .flatMap((row) => row.batches.filter((part) => part.batchId === batchId));
+      if (sum(back.map((part) => part.quantity)).gt(taken.neg()))
+        breaches.push(`more of ${batchId} came back than ${movement.id} took`);
+    }
+  }
+  for (const { batchId, quantity } of balance.batches) {
+    if (quantity.lte(0)) breaches.push(`${batchId} lies at ${text(quantity)} on ${balanceId}`);
+    if (!quantity.eq(moved.get(batchId) ?? zero))
+      breaches.push(
+        `${batchId} on ${balanceId}: ${text(quantity)}, moved ${text(moved.get(batchId) ?? zero)}`,
+      );
+    moved.delete(batchId);
+  }
+  for (const [batchId, quantity] of moved)
+    if (!quantity.eq(0)) breaches.push(`${batchId} on ${balanceId}: nothing, moved ${text(quantity)}`);
+  const there = balance.onHand.gt(0) ? balance.onHand : zero;
+  const inBatches = sum(balance.batches.map((level) => level.quantity));
+  if (inBatches.gt(there)) breaches.push(`batches of ${balanceId}: ${text(inBatches)} of ${text(there)}`);
   return breaches;
 }
 

@@ -1,7 +1,9 @@
 import * as fc from "fast-check";
-import { type Decimal, decimal, lesser, roundMoney } from "#kernel/decimal.ts";
+import { type Decimal, decimal, lesser, roundMoney, sum } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { adjustStock } from "#modules/inventory/core/adjust-stock.ts";
+import type { Batch } from "#modules/inventory/core/batch-state.ts";
+import { countBatches } from "#modules/inventory/core/count-batches.ts";
 import { issueStock } from "#modules/inventory/core/issue-stock.ts";
 import { receiveStock } from "#modules/inventory/core/receive-stock.ts";
 import { moveReservation } from "#modules/inventory/core/move-reservation.ts";
@@ -22,7 +24,7 @@ import { valueCaptured } from "#modules/inventory/core/value-captured.ts";
 
 /** What may happen to stock, at random. Places and norms are numbers into the world that the test has made. */
 export type Step =
-  | { kind: "receive" | "output"; place: number; quantity: string; price: string }
+  | { kind: "receive" | "output"; place: number; quantity: string; price: string; batch?: number | null }
   | { kind: "issue" | "scrap"; norm: number; quantity: string; allowNegative: boolean }
   | { kind: "issue what is there"; norm: number }
   | { kind: "return"; which: number; share: number }
@@ -31,6 +33,7 @@ export type Step =
   | { kind: "move"; from: number; to: number; quantity: string }
   | { kind: "reprioritise"; norm: number; rank: number; dueDay: number | null }
   | { kind: "count"; place: number; quantity: string }
+  | { kind: "count batches"; place: number; batches: readonly string[]; without: string }
   | { kind: "transfer"; from: number; to: number; quantity: string }
   | { kind: "ship"; place: number; quantity: string }
   | { kind: "capture"; place: number; left: string; captured: string };
@@ -53,7 +56,13 @@ export function stepsOver(places: number, norms: number): fc.Arbitrary<Step> {
   return fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ kind: fc.constantFrom("receive", "output"), place, quantity, price: prices }),
+      arbitrary: fc.record({
+        kind: fc.constantFrom("receive", "output"),
+        place,
+        quantity,
+        price: prices,
+        batch: fc.option(fc.nat(2)),
+      }),
     },
     {
       weight: 4,
@@ -103,6 +112,15 @@ export function stepsOver(places: number, norms: number): fc.Arbitrary<Step> {
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("transfer"), from: place, to: place, quantity }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("count batches"),
+        place,
+        batches: fc.array(fc.oneof(quantity, fc.constant("0")), { minLength: 1, maxLength: 3 }),
+        without: fc.oneof(quantity, fc.constant("0")),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("ship"), place, quantity }) },
     {
       weight: 1,
@@ -125,7 +143,15 @@ export type World = {
   /** places with the same number hold the same variant, so that a transfer between them is one */
   readonly variants: readonly number[];
   readonly norms: readonly NormInWorld[];
+  /** batches of each variant: one that has expired, one that has not, one without a date */
+  readonly batches: readonly (readonly BatchInWorld[])[];
 };
+
+export type BatchInWorld = Pick<Batch, "id" | "bestBefore">;
+
+function batchesOf(world: World, place: number): readonly BatchInWorld[] {
+  return world.batches[world.variants[place] ?? 0] ?? [];
+}
 
 export const dueOf = (day: number | null): Date | null =>
   day === null ? null : new Date(Date.UTC(2026, 5, 1 + day));
@@ -145,7 +171,8 @@ export function takeStep(
       const quantity = decimal(step.quantity);
       const value = roundMoney(quantity.times(decimal(step.price)));
       const kind = step.kind === "receive" ? "receipt" : "output";
-      return receiveStock(stock, { balanceId: balanceId(step.place), quantity, value, kind }, context);
+      const batch = typeof step.batch === "number" ? at(batchesOf(world, step.place), step.batch) : null;
+      return receiveStock(stock, { balanceId: balanceId(step.place), quantity, value, kind, batch }, context);
     }
     case "issue":
     case "scrap":
@@ -207,6 +234,19 @@ export function takeStep(
         { balanceId: balanceId(step.place), counted: decimal(step.quantity), note: "" },
         context,
       );
+    case "count batches": {
+      const batches = step.batches.flatMap((counted, place) => {
+        const batch = batchesOf(world, step.place)[place];
+        return batch === undefined ? [] : [{ batch, counted: decimal(counted) }];
+      });
+      const counted = sum(batches.map((row) => row.counted)).plus(decimal(step.without));
+      const after = countBatches(
+        stock,
+        { balanceId: balanceId(step.place), counted, note: "", batches },
+        context,
+      );
+      return after.ok ? after.value : stock;
+    }
     case "transfer": {
       if (step.from === step.to || world.variants[step.from] !== world.variants[step.to]) return stock;
       const moved = transferStock(

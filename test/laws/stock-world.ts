@@ -2,7 +2,7 @@ import { v7 as newId } from "uuid";
 import { z } from "zod";
 import { type Command, defineCommand, runCommand } from "#commands/run-command.ts";
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { decimal } from "#kernel/decimal.ts";
+import { decimal, sum } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { ok } from "#kernel/result.ts";
 import { command } from "#kernel/route.ts";
@@ -69,7 +69,21 @@ export async function aStockWorld(test: TestWorld): Promise<StockWorld> {
     newId(),
   ]);
   const balanceIds: Id[] = [];
-  const world: World = { balanceIds, variants: [0, 0, 1], norms };
+  const batches = [first, second].map((variantId) =>
+    ["2026-02-20", "2026-07-01", null].map((bestBefore, number) => ({
+      id: newId(),
+      variantId,
+      number: String(number),
+      bestBefore,
+    })),
+  );
+  await test.pool.query(
+    `insert into batch (workspace_id, id, variant_id, number, best_before, received_at)
+     select $1, b.id, b."variantId", b.number, b."bestBefore", $2
+     from jsonb_to_recordset($3::jsonb) as b(id uuid, "variantId" uuid, number text, "bestBefore" date)`,
+    [workspace.workspaceId, testNow, JSON.stringify(batches.flat())],
+  );
+  const world: World = { balanceIds, variants: [0, 0, 1], norms, batches };
   const history: Movement[] = [];
   const stockStep = stepCommand(places, world, history);
   return {
@@ -176,6 +190,11 @@ function whatItNeeds(
       return { keys: [...places], options: { orderId: at(world.norms, step.norm).orderId } };
     case "count": {
       const counted = decimal(step.quantity);
+      const needed = (balance: { onHand: StockQuantity }) => balance.onHand.minus(counted);
+      return { keys: [{ ...key(step.place), needed }], options: { withYielding: true } };
+    }
+    case "count batches": {
+      const counted = sum([...step.batches, step.without].map((quantity) => decimal(quantity)));
       const needed = (balance: { onHand: StockQuantity }) => balance.onHand.minus(counted);
       return { keys: [{ ...key(step.place), needed }], options: { withYielding: true } };
     }

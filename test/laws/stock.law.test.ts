@@ -18,7 +18,14 @@ import { type Step, type World, at, quantities, stepsOver, takeStep } from "./st
 const long = process.env["LONG"] === "1";
 const runs = long ? 20_000 : 2_000;
 
+const batchesOf = (variant: number) => [
+  { id: `batch ${variant} expired`, bestBefore: "2026-05-20" },
+  { id: `batch ${variant} good`, bestBefore: "2026-07-01" },
+  { id: `batch ${variant} undated`, bestBefore: null },
+];
+
 const world: World = {
+  batches: [batchesOf(0), batchesOf(1)],
   balanceIds: ["b0", "b1", "b2"],
   variants: [0, 0, 1],
   norms: [0, 0, 0, 1, 1, 2].map((place, index) => ({
@@ -76,7 +83,7 @@ describe("stock, by its rules", () => {
 
   it("does in the random histories what they are for", () => {
     const kinds = new Set<string>();
-    const seen = { belowZero: false, yielded: false, revalued: false };
+    const seen = { belowZero: false, yielded: false, revalued: false, batches: false, filled: false };
     for (const steps of fc.sample(history, { numRuns: 500, seed: 7 })) {
       const stock = happen(steps, contextOfTest(), (now) => {
         seen.belowZero ||= [...now.state.balances.values()].some((balance) => balance.onHand.lt(0));
@@ -85,10 +92,16 @@ describe("stock, by its rules", () => {
       seen.yielded ||= stock.movements.some((movement) =>
         movement.taken.some((part) => part.normId !== movement.normId),
       );
+      seen.batches ||= stock.movements.some((movement) => movement.batches.length > 1);
+      seen.filled ||= stock.movements.some(
+        ({ kind, batches, quantity }) =>
+          kind === "receipt" && batches.some((part) => part.quantity.lt(quantity)),
+      );
       seen.revalued ||= stock.valuationLines.some((line) => line.reason === "receipt_below_zero");
     }
-    expect(seen).toEqual({ belowZero: true, yielded: true, revalued: true });
-    expect([...kinds].sort()).toEqual([...stockFactKinds].sort());
+    expect(seen).toEqual({ belowZero: true, yielded: true, revalued: true, batches: true, filled: true });
+    // A date is corrected by a person: nothing random comes of it.
+    expect([...kinds].sort()).toEqual(stockFactKinds.filter((kind) => kind !== "stock_batch_dated").sort());
   });
 
   it("is after an issue and its return as it was before: on hand, reserved, value and average", () => {
@@ -138,7 +151,8 @@ describe("stock, by its rules", () => {
           const own = now.movements.slice(before.movements.length);
           return takeStep(now, { kind: "return", ...part }, world, own, context);
         }, stock);
-        const left = ["version", "reserved", "quantity"];
+        // Of batches too: what fills a hole first is what came back first.
+        const left = ["version", "reserved", "quantity", "batches"];
         expect(asText(stateOf(after, "b0"), left)).toBe(asText(stateOf(before, "b0"), left));
         expect(breachesOfStock(after)).toEqual([]);
       }),
@@ -153,7 +167,7 @@ describe("stock, by its rules", () => {
         { kind: "receive", place: 0, quantity: "10", price: "3" },
         { kind: "reserve", norm: 0, quantity: "4", rank: 1, dueDay: null },
         { kind: "issue", norm: 1, quantity: "12", allowNegative: true },
-        { kind: "receive", place: 0, quantity: "5", price: "7" },
+        { kind: "receive", place: 0, quantity: "5", price: "7", batch: 1 },
       ],
       context,
     );
@@ -176,6 +190,23 @@ describe("stock, by its rules", () => {
       return { ...good, state: { ...good.state, reservations } };
     };
     expect(lawsBroken(wants("5"))).toContain("folding b0");
+    const ofBatch = (quantity: string) => ({
+      batchId: "batch 0 good",
+      bestBefore: "2026-07-01",
+      quantity: decimal(quantity),
+    });
+    expect(lawsBroken(spoil({ batches: [] }))).toContain("batch 0 good on b0: nothing, moved 3");
+    expect(lawsBroken(spoil({ batches: [ofBatch("2")] }))).toContain("batch 0 good on b0: 2, moved 3");
+    expect(lawsBroken(spoil({ batches: [ofBatch("4")] }))).toContain("batches of b0: 4 of 3");
+    expect(lawsBroken(spoil({ batches: [ofBatch("-1")] }))).toContain("batch 0 good lies at -1");
+    const moves = (quantity: string) => ({
+      ...good,
+      movements: good.movements.map((movement) =>
+        movement.batches.length === 0 ? movement : { ...movement, batches: [ofBatch(quantity)] },
+      ),
+    });
+    expect(lawsBroken(moves("6"))).toMatch(/batches of .* are more than 5/);
+    expect(lawsBroken(moves("-3"))).toMatch(/moves -3 of batch 0 good the other way/);
     expect(lawsBroken({ ...good, valuationLines: [] })).toContain("value of b0");
     expect(lawsBroken({ ...good, movements: good.movements.slice(1) })).toContain("on hand of b0");
   });

@@ -95,18 +95,20 @@ type Source = Omit<BatchPart, "batchId"> & { readonly batchId: Id | null };
  * those without a date, the oldest first (ids are given in the order of time); and last what has expired.
  */
 export function byExpiry(levels: readonly BatchPart[], today: string, unknown: Decimal): readonly Source[] {
-  const dated = levels
-    .filter((level) => level.bestBefore !== null)
-    .sort((a, b) => ((a.bestBefore ?? "") + a.batchId < (b.bestBefore ?? "") + b.batchId ? -1 : 1));
-  const undated = levels
-    .filter((level) => level.bestBefore === null)
-    .sort((a, b) => (a.batchId < b.batchId ? -1 : 1));
+  const sorted = levels.toSorted(byDate);
+  const dated = sorted.filter((level) => level.bestBefore !== null);
+  const undated = sorted.filter((level) => level.bestBefore === null);
   return [
     ...dated.filter((level) => !isExpired(level.bestBefore, today)),
     { batchId: null, bestBefore: null, quantity: unknown },
     ...undated,
     ...dated.filter((level) => isExpired(level.bestBefore, today)),
   ];
+}
+
+function byDate(a: BatchPart, b: BatchPart): number {
+  const [aDay, bDay] = [a.bestBefore ?? "9999-12-31", b.bestBefore ?? "9999-12-31"];
+  return aDay + a.batchId < bDay + b.batchId ? -1 : 1;
 }
 
 /** The day itself is the last good one. */
@@ -136,7 +138,7 @@ export function partsComingIn(
   return coming;
 }
 
-/** What a return gives back: to the very batches that the issue took from, the last that was taken first. */
+/** What a return gives back: to the very batches that the issue took from, the one that keeps longest first. */
 export function partsComingBack(
   balance: Balance,
   quantity: Decimal,
@@ -145,7 +147,7 @@ export function partsComingBack(
   const room = atLeastZero(balance.onHand.plus(quantity)).minus(inBatches(balance));
   let left = lesser(quantity, room);
   const back: BatchPart[] = [];
-  for (const part of issued.toReversed()) {
+  for (const part of issued.toSorted(byDate).toReversed()) {
     const given = lesser(part.quantity.neg(), left);
     if (given.lte(0)) continue;
     back.push({ ...part, quantity: given });

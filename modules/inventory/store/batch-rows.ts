@@ -166,3 +166,15 @@ export async function warehousesOfVariant(tx: Tx, variantId: Id): Promise<readon
     .execute();
   return rows.map((row) => row.warehouse_id);
 }
+
+/** The batch of a variant that is called so, null: there is none. */
+export async function batchWithNumber(tx: Tx, variantId: Id, number: string): Promise<Id | null> {
+  const row = await tx.db
+    .selectFrom("batch")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("variant_id", "=", variantId)
+    .where("number", "=", number)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

@@ -26,7 +26,9 @@ export type Breach = {
  * + valuation lines.
  */
 export async function checkStockLaws(db: Kysely<DB>, workspaceId: Id): Promise<Breach[]> {
-  const laws = [...lawsOfBalances, ...lawsOfMovements, ...lawsOfFacts].map((law) => sql`(${law})`);
+  const laws = [...lawsOfBalances, ...lawsOfMovements, ...lawsOfFacts, ...lawsOfBatches].map(
+    (law) => sql`(${law})`,
+  );
   const { rows } = await sql<Breach>`
     with w as (select ${workspaceId}::uuid as id),
     moved as (
@@ -43,6 +45,15 @@ export async function checkStockLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
       where workspace_id = (select id from w) and reason in ('receipt_below_zero', 'emptied', 'transfer')
       group by balance_id
     ),
+    batched as (
+      select m.balance_id, p.batch_id, sum(p.quantity) as quantity
+      from movement_batch p join movement m on m.workspace_id = p.workspace_id and m.id = p.movement_id
+      where p.workspace_id = (select id from w) group by m.balance_id, p.batch_id
+    ),
+    lying as (
+      select b.id as balance_id, (l ->> 'batchId')::uuid as batch_id, (l ->> 'quantity')::numeric as quantity
+      from balance b cross join jsonb_array_elements(b.batches) as l where b.workspace_id = (select id from w)
+    ),
     told as (
       select f.thing_id as balance_id, f.version, f.sequence, f.data
       from fact f where f.workspace_id = (select id from w) and f.thing = 'balance'
@@ -51,6 +62,12 @@ export async function checkStockLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
       select t.sequence, t.balance_id, (r ->> 'normId')::uuid as norm_id, (r ->> 'quantity')::numeric as quantity,
         (r ->> 'closed')::boolean as closed, (r ->> 'wanted')::numeric as wanted, (r ->> 'byHand')::boolean as by_hand
       from told t cross join jsonb_array_elements(t.data -> 'reservations') as r
+    ),
+    told_batches as (
+      select t.balance_id, (p ->> 'batchId')::uuid as batch_id, sum((p ->> 'quantity')::numeric) as quantity
+      from told t cross join jsonb_array_elements(t.data -> 'batches') as p
+      where t.data ? 'batches'
+      group by t.balance_id, (p ->> 'batchId')::uuid
     ),
     folded as (
       select balance_id, count(*) as facts, max(version) as version, sum((data ->> 'quantity')::numeric) as on_hand,
@@ -214,4 +231,56 @@ const lawsOfFacts = [
     from folded_reservation f
     join reservation r on r.workspace_id = (select id from w) and r.order_norm_id = f.norm_id
     where f.wanted is not null and f.wanted <> r.wanted`,
+];
+
+/** What lies of a batch on a balance is what `from` says, both ways: a level that nothing explains is found too. */
+function ofLevels(law: string, from: RawBuilder<unknown>) {
+  return sql`
+    select ${sql.lit(law)} as law, 'balance' as thing, coalesce(l.balance_id, f.balance_id) as "thingId",
+      coalesce(f.quantity, 0)::text as expected, coalesce(l.quantity, 0)::text as found
+    from ${from} f
+    full join lying l on l.balance_id = f.balance_id and l.batch_id = f.batch_id
+    where coalesce(f.quantity, 0) <> coalesce(l.quantity, 0)`;
+}
+
+const lawsOfBatches = [
+  ofLevels("batch_lies_as_moved", sql`batched`),
+  ofLevels("folds_to_batches", sql`told_batches`),
+  sql`
+    select 'batch_lies_above_zero' as law, 'balance' as thing, l.balance_id as "thingId", '0' as expected,
+      l.quantity::text as found
+    from lying l where l.quantity <= 0`,
+  sql`
+    select 'batches_are_on_hand' as law, 'balance' as thing, b.id as "thingId", greatest(b.on_hand, 0)::text as expected,
+      sum(l.quantity)::text as found
+    from balance b join lying l on l.balance_id = b.id
+    where b.workspace_id = (select id from w)
+    group by b.id, b.on_hand
+    having sum(l.quantity) > greatest(b.on_hand, 0)`,
+  sql`
+    select 'batch_is_of_variant' as law, 'batch' as thing, t.id as "thingId", t.variant_id::text as expected,
+      b.variant_id::text as found
+    from movement_batch p
+    join movement m on m.workspace_id = p.workspace_id and m.id = p.movement_id
+    join balance b on b.workspace_id = m.workspace_id and b.id = m.balance_id
+    join batch t on t.workspace_id = p.workspace_id and t.id = p.batch_id
+    where p.workspace_id = (select id from w) and t.variant_id <> b.variant_id`,
+  sql`
+    select 'batches_within_movement' as law, 'movement' as thing, m.id as "thingId", m.quantity::text as expected,
+      sum(p.quantity)::text as found
+    from movement m join movement_batch p on p.workspace_id = m.workspace_id and p.movement_id = m.id
+    where m.workspace_id = (select id from w)
+    group by m.id, m.quantity
+    having sum(abs(p.quantity)) > abs(m.quantity) or bool_or(sign(p.quantity) <> sign(m.quantity))`,
+  sql`
+    select 'batches_come_back_as_taken' as law, 'movement' as thing, i.id as "thingId", (-p.quantity)::text as expected,
+      back.quantity::text as found
+    from movement_batch p
+    join movement i on i.workspace_id = p.workspace_id and i.id = p.movement_id and i.quantity < 0
+    join lateral (
+      select sum(q.quantity) as quantity
+      from movement r join movement_batch q on q.workspace_id = r.workspace_id and q.movement_id = r.id
+      where r.workspace_id = i.workspace_id and r.reverses_id = i.id and q.batch_id = p.batch_id
+    ) as back on back.quantity > -p.quantity
+    where p.workspace_id = (select id from w)`,
 ];
