@@ -12,6 +12,7 @@ import { dealToMoveBack } from "#modules/automation/views/deal-to-move-back.ts";
 import { readDealToStart, readEndedOrder } from "#modules/automation/views/deal-of-trigger.ts";
 import { hasStageEffects, readOrderAtStage } from "#modules/automation/views/order-at-stage.ts";
 import { applyVariant } from "#modules/templates/core/apply-variant.ts";
+import { nameLosses } from "#modules/automation/views/name-losses.ts";
 import { readMoneyOfDeal } from "#modules/automation/views/money-of-deal.ts";
 import { startsFor } from "#modules/templates/core/start-condition.ts";
 import {
@@ -20,6 +21,8 @@ import {
   type StartTrigger,
 } from "#modules/templates/store/template-for-order.ts";
 import { loadVersionOfOrder } from "#modules/templates/store/template-version.ts";
+import type { ReservationChange } from "#modules/inventory/core/evolve-balance.ts";
+import { isWaitedFor } from "#modules/inventory/store/short-reservations.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** A fact as reactions need it. */
@@ -52,6 +55,14 @@ const planners: Readonly<Record<string, Planner>> = {
   lot_written_off: (tx, fact) => planStage(tx, fact, "stage_completion"),
   work_undone: planUndo,
   lot_awaits_receipt: (_tx, fact) => Promise.resolve(planReceipt(fact)),
+  stock_received: planFilling,
+  stock_output: planFilling,
+  stock_returned: planFilling,
+  stock_released: planFilling,
+  stock_transferred_in: planFilling,
+  stock_adjusted: async (tx, fact) => [...(await planFilling(tx, fact)), ...(await planLosses(tx, fact))],
+  stock_issued: planLosses,
+  stock_scrapped: planLosses,
 };
 
 export const concernsTriggers = (fact: FactToReact): boolean => Object.hasOwn(planners, fact.kind);
@@ -173,6 +184,41 @@ function planReceipt(fact: FactToReact): readonly Effect[] {
       plan: { act: "receive_lot", orderId: fact.thingId, lotId, until },
     },
   ];
+}
+
+/** What has become free is for those who wait for it. Most facts free what nobody waits for: one look by an index. */
+async function planFilling(tx: Tx, fact: FactToReact): Promise<readonly Effect[]> {
+  const balanceId = fact.thingId;
+  if (!(await isWaitedFor(tx, balanceId))) return [];
+  return [
+    {
+      trigger: "shortage",
+      target: balanceId,
+      templateVersionId: null,
+      dealId: null,
+      orderId: null,
+      plan: { act: "fill_shortages", balanceId },
+    },
+  ];
+}
+
+/** Whose reservations gave way to what somebody else took, or to what a count did not find. */
+async function planLosses(tx: Tx, fact: FactToReact): Promise<readonly Effect[]> {
+  const takerId = textOf(fact, "orderId");
+  const { reservations } = fact.data as { reservations?: readonly ReservationChange[] };
+  const lost = (reservations ?? []).filter(
+    (change) => change.orderId !== takerId && change.quantity.startsWith("-"),
+  );
+  if (lost.length === 0) return [];
+  const named = await nameLosses(tx, fact.thingId, lost, takerId);
+  return named.map(({ normId, ...loss }) => ({
+    trigger: "reservation_lost",
+    target: normId,
+    templateVersionId: null,
+    dealId: null,
+    orderId: loss.orderId,
+    plan: { act: "tell_reservation_lost", ...loss },
+  }));
 }
 
 function textOf(fact: FactToReact, key: string): string | null {

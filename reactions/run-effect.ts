@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from "uuid";
 import { createAutomaticTask, type AutomaticTaskText } from "#commands/crm/create-automatic-task.ts";
 import { moveDeal } from "#commands/crm/move-deal.ts";
+import { fillShortages } from "#commands/production/fill-shortages.ts";
 import { receiveLot } from "#commands/production/receive-lot.ts";
 import { createOrder } from "#commands/production/create-order.ts";
 import { type Asking, runCommand } from "#commands/run-command.ts";
@@ -98,6 +99,10 @@ function carryOut(doing: Doing): Promise<Settling> {
       return planMessage(doing, plan);
     case "receive_lot":
       return receive(doing, plan);
+    case "fill_shortages":
+      return fill(doing, plan);
+    case "tell_reservation_lost":
+      return tellLoss(doing, plan);
     case "tell_template_missing":
       return planTask(doing, "task.template_missing", plan.dealId, {
         product: plan.product,
@@ -143,6 +148,32 @@ async function planMessage(doing: Doing, plan: PlanOf<"send_message">): Promise<
 async function receive(doing: Doing, plan: PlanOf<"receive_lot">): Promise<Settling> {
   const answer = await runCommand(doing.database, receiveLot, { orderId: plan.orderId }, doing.asking);
   return answer.ok ? { state: "done", outcome: "lot_received" } : skippedBy(answer.refusal);
+}
+
+/** A bound number at a time, each a command of its own: its id follows from the effect's. */
+async function fill({ database, asking, effect }: Doing, plan: PlanOf<"fill_shortages">): Promise<Settling> {
+  let filled = 0;
+  for (let round = 0; ; round += 1) {
+    const commandId = round === 0 ? asking.commandId : uuidv5(`round ${round}`, effect.id);
+    const { balanceId } = plan;
+    const answer = await runCommand(database, fillShortages, { balanceId }, { ...asking, commandId });
+    if (!answer.ok) return skippedBy(answer.refusal);
+    filled += answer.value.filled;
+    if (!answer.value.more) break;
+  }
+  const values = { count: filled };
+  return filled > 0
+    ? { state: "done", outcome: "shortages_filled", values }
+    : { state: "skipped", outcome: "nothing_short" };
+}
+
+async function tellLoss(doing: Doing, plan: PlanOf<"tell_reservation_lost">): Promise<Settling> {
+  const { orderId, order, material, lostQuantity, toOrder } = plan;
+  const lost = { order, material, lostQuantity };
+  const title = `${order}: ${material}`;
+  return toOrder === null
+    ? planTask(doing, "task.reservation_gone", null, lost, orderId, { title })
+    : planTask(doing, "task.reservation_lost", null, { ...lost, toOrder }, orderId, { title });
 }
 
 type OrderPlan = PlanOf<"create_order">;

@@ -13,6 +13,8 @@ export const automaticTaskTexts = [
   "task.order_short",
   "task.of_stage",
   "task.send_message",
+  "task.reservation_lost",
+  "task.reservation_gone",
 ] as const;
 export type AutomaticTaskText = (typeof automaticTaskTexts)[number];
 

@@ -16,7 +16,8 @@ export const reserveOrder = defineCommand(
     const opened = await openOrder(tx, input.orderId);
     if (!opened.ok) return opened;
     const state = opened.value;
-    const needed = normsStillNeeded(state);
+    const { normIds } = input;
+    const needed = normsStillNeeded(state).filter((norm) => normIds?.includes(norm.id) ?? true);
     const stock = await lockStock(tx, normKeys(needed), { orderId: state.order.id });
     const norms = new Map(needed.map((norm) => [norm.id, norm]));
     const after = reserveNorms(stock, { ...state, norms }, act);

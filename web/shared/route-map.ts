@@ -153,6 +153,7 @@ export const routeMap = {
   spreadRuns: ["POST", "/api/w/:workspace/runs/spread", "command"],
   showMadeFor: ["GET", "/api/w/:workspace/orders/:orderId/made-for", "query"],
   makeShortage: ["POST", "/api/w/:workspace/orders/:orderId/make-shortage", "command"],
+  printJobCard: ["GET", "/api/w/:workspace/orders/:orderId/job-card", "download"],
   listShortages: ["GET", "/api/w/:workspace/shortages", "query"],
   listShortOrders: ["GET", "/api/w/:workspace/shortages/:variantId/:warehouseId", "query"],
   showShortage: ["GET", "/api/w/:workspace/norms/:normId/shortage", "query"],

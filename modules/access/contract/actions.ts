@@ -59,6 +59,8 @@ export const actionRoles = {
   "order.create": headsAnd("supervisor"),
   "order.change": headsAnd("supervisor"),
   "order.cancel": headsAnd("supervisor"),
+  /** give what is reserved for one order to another, or back to everybody */
+  "reservation.move": headsAnd("supervisor"),
   /** real cost of orders; hourly rates inside it only by rate.read */
   "order.cost": headsAnd("supervisor", "accountant"),
   "order.planned_cost": headsAnd("supervisor", "accountant", "technologist"),

@@ -24,6 +24,8 @@ export type TriggerKind =
   | "stage_completion"
   | "undo"
   | "receipt"
+  | "shortage"
+  | "reservation_lost"
   | "template_missing";
 
 /** All that carrying it out needs, kept with the effect so that it can be tried again. */
@@ -73,6 +75,22 @@ export type EffectPlan =
       readonly orderId: Id;
       readonly lotId: Id;
       readonly until: string;
+    }
+  | {
+      /** something has become free there that others wait for */
+      readonly act: "fill_shortages";
+      readonly balanceId: Id;
+    }
+  | {
+      /** what one order held was used for another one, or is not there */
+      readonly act: "tell_reservation_lost";
+      readonly orderId: Id;
+      readonly order: number;
+      readonly material: string;
+      /** "3\tkg" */
+      readonly lostQuantity: string;
+      /** the order that used it; null where a count or a loss took it */
+      readonly toOrder: number | null;
     }
   | {
       readonly act: "tell_template_missing";

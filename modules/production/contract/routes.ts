@@ -21,6 +21,7 @@ import { resolveRefusals } from "#modules/templates/contract/routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
+import { jobCardRoutes } from "./job-card-route.ts";
 import { semiFinishedRoutes } from "./semi-finished-routes.ts";
 import {
   awaitingRow,
@@ -34,8 +35,10 @@ import {
   runCard,
   runRefusals,
   shortageRow,
+  stageRun,
   usagesField,
 } from "./order-card.ts";
+import { shortageRoutes } from "./shortage-routes.ts";
 import { undoRoutes } from "./undo-routes.ts";
 
 const orderParams = z.object({ orderId: idField });
@@ -69,6 +72,8 @@ export const productionRoutes = {
   ...defectRoutes,
   ...lotRoutes,
   ...semiFinishedRoutes,
+  ...jobCardRoutes,
+  ...shortageRoutes,
   ...undoRoutes,
   previewOrder: question("order.create", "/orders/preview", {
     summary:
@@ -232,6 +237,21 @@ export const productionRoutes = {
     }),
     refusals: ["order_unknown"],
   }),
+  showStageRuns: query("order.read", "/order-stages/:stageId/runs", {
+    summary: "All runs of one stage of an order: the open ones, then rework, then the newest that are done.",
+    params: z.object({ stageId: idField }),
+    query: z.object({ ...pageQuery }),
+    output: pageOf(stageRun),
+    refusals: ["stage_unknown"],
+  }),
+  showRunMaterials: question("order.read", "/runs/materials", {
+    summary: "What runs that are finished in one act are offered of each material, and have taken, together.",
+    body: z.strictObject({ runIds: z.array(idField).min(1).max(201) }),
+    output: z.object({
+      rows: z.array(z.object({ normId: idField, norm: decimalText, consumed: decimalText })),
+    }),
+    refusals: ["run_unknown"],
+  }),
   showOrderHistory: query("order.read", "/orders/:orderId/history", {
     summary: "Who changed what and when, newest first.",
     params: orderParams,
@@ -277,9 +297,10 @@ export const productionRoutes = {
     refusals: ["order_unknown", "order_closed"],
   }),
   reserveOrder: command("order.change", "/orders/:orderId/reserve", {
-    summary: "Reserves what is free now for what an order is short of.",
+    summary:
+      "Reserves what is free now for what an order is short of; for some norms only, where they are named.",
     params: orderParams,
-    body: z.strictObject({}),
+    body: z.strictObject({ normIds: z.array(idField).min(1).max(200).optional() }),
     output: z.object({ shortages: z.array(shortageRow) }),
     refusals: ["order_unknown", "order_closed"],
   }),

@@ -15,6 +15,14 @@ import { reserveOrder } from "#commands/production/reserve-order.ts";
 import { resumeRun } from "#commands/production/resume-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { unblockRun } from "#commands/production/unblock-run.ts";
+import { decideCorrection } from "#commands/production/corrections/decide-correction.ts";
+import {
+  previewMaterialCorrection,
+  previewTimeCorrection,
+} from "#commands/production/corrections/preview-correction.ts";
+import { proposeMaterialCorrection } from "#commands/production/corrections/propose-material-correction.ts";
+import { proposeTimeCorrection } from "#commands/production/corrections/propose-time-correction.ts";
+import { withdrawCorrection } from "#commands/production/corrections/withdraw-correction.ts";
 import { addDefectReason } from "#commands/production/add-defect-reason.ts";
 import { changeDefectReason } from "#commands/production/change-defect-reason.ts";
 import { changeQuantity } from "#commands/production/change-quantity.ts";
@@ -24,8 +32,10 @@ import { leaveRun } from "#commands/production/leave-run.ts";
 import { letGo } from "#commands/production/let-go.ts";
 import { makeShortage } from "#commands/production/make-shortage.ts";
 import { mergeLots } from "#commands/production/merge-lots.ts";
+import { moveReservation } from "#commands/production/move-reservation.ts";
 import { pickMaterial } from "#commands/production/pick-material.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
+import { releaseReservation } from "#commands/production/release-reservation.ts";
 import { reopenRun } from "#commands/production/reopen-run.ts";
 import { resolveEscalation } from "#commands/production/resolve-escalation.ts";
 import { splitLot } from "#commands/production/split-lot.ts";
@@ -62,13 +72,26 @@ export const productionDoors = {
     letGo,
     makeShortage,
     mergeLots,
+    moveReservation,
     pickMaterial,
     reportDefect,
+    releaseReservation,
     reopenRun,
     resolveEscalation,
     splitLot,
     spreadRuns,
     undoWork,
+    proposeTimeCorrection,
+    proposeMaterialCorrection,
+    decideCorrection,
+    withdrawCorrection,
   },
-  views: { previewOrder, previewUndo, listStopReasons, ...productionViews },
+  views: {
+    previewOrder,
+    previewUndo,
+    previewTimeCorrection,
+    previewMaterialCorrection,
+    listStopReasons,
+    ...productionViews,
+  },
 };
