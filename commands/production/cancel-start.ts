@@ -1,32 +1,43 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
-import { consumedOfRun, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
+import { consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
-import { cancelStart as cancel } from "#modules/production/core/run-verbs.ts";
+import { cancelStarts } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
-import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
-import { returnMaterials } from "./run-materials.ts";
+import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
+import { returnMaterials, type WithStock } from "./run-materials.ts";
 
-/** Nothing of the start remains: the time is void, the materials are back at the value at which they left. */
+/**
+ * Nothing of the start remains: the time is void, the materials are back at the value at which they left. What was
+ * started in one tap may be taken back in one.
+ */
 export const cancelStart = defineCommand(
   "cancelStart",
   productionRoutes.cancelStart,
   async (tx, input, act) => {
-    const opened = await openRun(tx, input.runId, act);
+    const runIds = [input.runId, ...input.alsoRunIds];
+    const opened = await openRuns(tx, runIds, act);
     if (!opened.ok) return opened;
-    const { state, run } = opened.value;
-    const bounds = await loadPauseBounds(tx, state, [run.id]);
-    const cancelled = cancel(state, run, momentOf(act), bounds);
+    const { state, runs } = opened.value;
+    const bounds = await loadPauseBounds(tx, state, runIds);
+    const cancelled = cancelStarts(state, runs, momentOf(act), bounds);
     if (!cancelled.ok) return cancelled;
-    const consumed = await consumedOfRun(tx, run.id);
-    const stock = await lockStock(tx, consumed, {
+    const consumed = await consumedOfRuns(tx, runIds);
+    const all = [...consumed.values()].flat();
+    const stock = await lockStock(tx, all, {
       orderId: state.order.id,
-      normIds: consumed.flatMap((row) => row.issue.taken.map((taken) => taken.normId)),
+      normIds: all.flatMap((row) => row.issue.taken.map((taken) => taken.normId)),
     });
-    const after = returnMaterials({ change: cancelled.value, stock }, run.id, consumed, stockContextOf(act));
+    // Backwards: what the last of them took comes back first.
+    const after = runIds
+      .toReversed()
+      .reduce<WithStock>(
+        (work, runId) => returnMaterials(work, runId, consumed.get(runId) ?? [], stockContextOf(act)),
+        { change: cancelled.value, stock },
+      );
     await saveWork(tx, act, after.change);
     await saveStock(tx, stock, after.stock, act);
-    return ok(runAnswer(after.change, run.id, act.now));
+    return ok(runAnswer(after.change, input.runId, act.now));
   },
 );

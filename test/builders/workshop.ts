@@ -65,6 +65,8 @@ export type WorkshopOptions = {
   readonly triggers?: boolean;
   readonly waitSeconds?: number;
   readonly waitMaximumSeconds?: number;
+  /** of the first stage */
+  readonly reworkLimit?: number;
 };
 
 export async function aWorkshop(
@@ -137,6 +139,7 @@ export async function aWorkshop(
           maximumSeconds: options.waitMaximumSeconds ?? null,
         },
         consumption: "at_start",
+        reworkLimit: options.reworkLimit ?? null,
         norms: [{ variantId: flour, warehouseId: materialsId, perUnit: "2" }],
       },
       {

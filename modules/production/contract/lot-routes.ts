@@ -33,9 +33,9 @@ export const lotRoutes = {
   leaveRun: command("run.work", "/runs/:runId/leave", {
     summary: "Leaves a run: one's own time ends; it is paused when nobody works on it.",
     params: runParams,
-    body: z.strictObject({}),
+    body: z.strictObject({ alsoRunIds: z.array(idField).max(200).default([]) }),
     output: runAnswer,
-    refusals: [...runRefusals, "not_in_crew"],
+    refusals: [...runRefusals, "not_in_crew", "runs_not_together"],
   }),
   pickMaterial: command("run.work", "/runs/:runId/pick-material", {
     summary: "Picks the variant of a material that awaits selection, or another one while none was used.",
@@ -60,6 +60,7 @@ export const lotRoutes = {
       "second_order_needed",
       "too_many_units_one_by_one",
       "attribute_missing",
+      "no_variant_follows",
       "formula_divides_by_zero",
       "formula_negative",
     ],

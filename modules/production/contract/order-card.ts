@@ -149,7 +149,7 @@ export const orderCard = z.object({
 });
 
 const crewMember = z.object({ memberId: idField, name: z.string(), working: z.boolean() });
-const stageRun = z.object({
+export const stageRun = z.object({
   id: idField,
   lotId: idField,
   lotNumber: z.string(),
@@ -209,6 +209,8 @@ export const orderStage = z.object({
   counts: z.array(z.object({ state: runStateField, runs: z.number(), units: z.number() })),
   /** 200 at most: the open ones, then rework, then the newest that are done */
   runs: z.array(stageRun),
+  /** where showStageRuns goes on with the others; null: these are all */
+  next: z.string().nullable(),
 });
 
 /** A part of an order's units that moves together. */
@@ -328,6 +330,10 @@ export const runCard = z.object({
   workedSeconds: z.number(),
   workingSince: z.string().nullable(),
   plannedSeconds: z.number(),
+  /** of it, what several units of one tap take once, and not each */
+  onceSeconds: z.number(),
+  /** who would be proposed where the operator is chosen at start: the one with the least open planned work */
+  proposed: z.object({ memberId: idField, name: z.string() }).nullable(),
   priority: priorityField,
   dueAt: z.string().nullable(),
   notes: z.string(),

@@ -19,7 +19,7 @@ import { latestStart } from "./flow-of-lots.ts";
 import { unchanged } from "./order-change.ts";
 import type { OrderState } from "./order-state.ts";
 import { runStateAt } from "./run-table.ts";
-import { cancelStart, type Finishing, finishRun, recordProgress, startRuns } from "./run-verbs.ts";
+import { cancelStarts, type Finishing, finishRun, recordProgress, startRuns } from "./run-verbs.ts";
 
 const aFinish = (more: Partial<Finishing>): Finishing => ({
   units: 0,
@@ -225,7 +225,7 @@ describe("finish", () => {
 
 describe("cancel start", () => {
   const cancelled = (state: OrderState, minutes: number): OrderState =>
-    changed(cancelStart(state, runAt(state, "cutting"), momentAt(minutes), noBounds));
+    changed(cancelStarts(state, [runAt(state, "cutting")], momentAt(minutes), noBounds));
 
   it("voids all time of the start, pauses too, and leaves the run ready and nobody's", () => {
     const before = anOrderState();

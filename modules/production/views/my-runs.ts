@@ -13,6 +13,8 @@ export type MyRun = {
   readonly lotId: Id;
   /** how it stands: only runs that stand alike are taken together */
   readonly stands: "ready" | "at_work" | "other";
+  /** its units are here again: why, is theirs alone to say */
+  readonly isRework: boolean;
 };
 type MyRuns = {
   /** each list in its order; of what waits the runs that are not shown among them */
@@ -36,6 +38,7 @@ type Row = {
   order_id: Id;
   order_stage_id: Id;
   lot_id: Id;
+  cycle: number;
   rank: number;
   urgency: number;
   due_at: Date | null;
@@ -45,7 +48,7 @@ type Row = {
 
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
   const own = sql`r.workspace_id = ${tx.workspaceId} and r.operator_id = ${member.memberId}`;
-  const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.urgency, r.due_at, r.available_at, r.since`;
+  const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at, r.since`;
   // Each word is a range of the index that stands in the order of the list; all words at once are not.
   const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
   const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostRead}`;
@@ -63,7 +66,7 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
       from run r where ${own} and r.state = 'done' and r.finished_at >= ${today}
       order by r.finished_at desc, r.id limit ${shownOfList.doneToday})
     union all
-    select found.id, found.order_id, found.order_stage_id, found.lot_id, found.urgency, found.due_at, found.available_at,
+    select found.id, found.order_id, found.order_stage_id, found.lot_id, found.cycle, found.urgency, found.due_at, found.available_at,
       found.since, 'waiting', found.rank
     from unnest(${wordsOf(member)}::text[]) word(of)
     cross join lateral (
@@ -134,7 +137,12 @@ const myRun = (row: Row): MyRun => ({
   lotId: row.lot_id,
   stands:
     row.list === "inProgress" ? "at_work" : row.list === "waiting" && row.rank === 0 ? "ready" : "other",
+  isRework: row.cycle > 0,
 });
+
+/** Runs that may be one card: of one stage of one order, and alike. */
+export const keyOfCard = (run: MyRun): string =>
+  `${run.orderId} ${run.stageId} ${run.stands} ${run.isRework}`;
 
 /** A run that is one's own is on no other list, though another way may lead to it too. */
 function distinct(rows: readonly Row[]): Row[] {
@@ -161,7 +169,7 @@ function mostUrgentFirst(a: Row, b: Row): number {
 function someOfEach(runs: readonly MyRun[]): MyRun[] {
   const shown = new Map<string, number>();
   return runs.filter((run) => {
-    const key = `${run.orderId} ${run.stageId} ${run.stands}`;
+    const key = keyOfCard(run);
     const count = (shown.get(key) ?? 0) + 1;
     shown.set(key, count);
     return count <= shownOfStage;

@@ -15,6 +15,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
 import { textOf, waitNameOfRun } from "./order-card.ts";
 import { type MaterialsOfRun, readRunMaterials } from "./run-materials.ts";
+import { proposals, type Proposed } from "./proposed-operators.ts";
 import { crewOf, readRunTimes, type RunTime, workingSince } from "./run-time.ts";
 import { upsellsOfOrder } from "./show-order.ts";
 import { type OrderPath, readPaths } from "./stage-path.ts";
@@ -64,6 +65,8 @@ type Row = {
   started_at: Date | null;
   finished_at: Date | null;
   planned_seconds: number;
+  once_seconds: number;
+  is_chosen: boolean;
   priority: Priority;
   due_at: Date | null;
   notes: string;
@@ -118,6 +121,12 @@ export async function readRunCards(
     tx,
     rows.filter((row) => row.cycle > 0 && row.state !== "done"),
   );
+  const proposed = await proposals(
+    tx,
+    rows
+      .filter((row) => row.is_chosen && row.state === "waiting" && row.operator_id === null)
+      .map((row) => row.id),
+  );
   return new Map(
     rows.flatMap((row) => {
       const path = paths.get(row.order_id);
@@ -128,6 +137,7 @@ export async function readRunCards(
         materials: materials.get(row.id) ?? { rows: [], hasPick: false },
         together: togetherWith(row.id),
         returnedFor: reasons.get(row.lot_id) ?? null,
+        proposed: proposed.get(row.id) ?? null,
         awaited: (awaited.get(row.order_id) ?? []).filter(({ stageId }) => stageId === row.stage_id),
       };
       return [[row.id, cardOf(row, around, viewer)]];
@@ -155,6 +165,7 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
         where later.workspace_id = ${tx.workspaceId} and later.lot_id = r.lot_id and later.started_at >= r.finished_at
           and later.state <> 'void') end as begun_later,
       s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * l.units as planned_seconds,
+      s.set_up_seconds + s.batch_seconds as once_seconds, s.performer_kind = 'chosen_at_start' as is_chosen,
       o.priority, o.due_at, o.notes, s.consumption, ${upsellsOfOrder(tx)} as upsells,
       case when r.state = 'held' then (
         select sum(part.units) from lot part
@@ -208,6 +219,7 @@ type Around = {
   readonly together: Together[];
   readonly returnedFor: Returned | null;
   readonly awaited: AwaitedAtStage;
+  readonly proposed: Proposed | null;
 };
 
 const isOver = ({ state }: Row): boolean => state === "done" || state === "ended" || state === "void";
@@ -226,7 +238,7 @@ function awaitsOf(row: Row, materials: MaterialsOfRun, awaited: AwaitedAtStage) 
 
 function cardOf(
   row: Row,
-  { path, time, materials, together, returnedFor, awaited }: Around,
+  { path, time, materials, together, returnedFor, awaited, proposed }: Around,
   viewer: Viewer,
 ): RunCard {
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
@@ -291,6 +303,8 @@ function cardOf(
     workedSeconds: time.workedSeconds,
     workingSince: textOf(workingSince(time, me)),
     plannedSeconds: row.planned_seconds,
+    onceSeconds: row.once_seconds,
+    proposed,
     priority: row.priority,
     dueAt: textOf(row.due_at),
     notes: row.notes,

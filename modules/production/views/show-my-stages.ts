@@ -7,7 +7,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { findMyRuns, type MyList, type MyRun } from "./my-runs.ts";
+import { findMyRuns, keyOfCard, type MyList, type MyRun } from "./my-runs.ts";
 import { readRunCards, type Together } from "./run-card.ts";
 
 type Route = typeof productionRoutes.showMyStages;
@@ -55,11 +55,10 @@ async function readTogether(
   runs: readonly MyRun[],
   shown: readonly MyRun[],
 ): Promise<(runId: Id) => Together[]> {
-  const keyOf = (run: MyRun): string => `${run.orderId} ${run.stageId} ${run.stands}`;
   const alike = (all: readonly MyRun[]) =>
     Map.groupBy(
       all.filter((run) => run.stands !== "other"),
-      keyOf,
+      keyOfCard,
     );
   const groups = alike(runs);
   const withCards = alike(shown);

@@ -46,6 +46,8 @@ export function aCard(over: Partial<RunCard> = {}): RunCard {
     workedSeconds: 0,
     workingSince: null,
     plannedSeconds: 3_600,
+    onceSeconds: 0,
+    proposed: null,
     priority: "normal",
     dueAt: null,
     notes: "",

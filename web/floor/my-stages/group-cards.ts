@@ -37,10 +37,17 @@ export function groupCards(cards: readonly RunCard[]): readonly CardGroup[] {
   return groups;
 }
 
-const isOpen = (card: RunCard): boolean => card.state === "ready";
+/** Of one that has no card nobody knows why it is here again. */
+const isOpen = (card: RunCard): boolean => card.state === "ready" && card.cycle === 0;
 
 const isAlike = (one: RunCard, other: RunCard): boolean =>
-  one.state === other.state && (one.workingSince === null) === (other.workingSince === null);
+  one.state === other.state &&
+  (one.workingSince === null) === (other.workingSince === null) &&
+  whyAgain(one) === whyAgain(other);
+
+/** One card tells one reason, with its note and photos: units that came back for another have their own. */
+const whyAgain = ({ cycle, returnedFor }: RunCard): string =>
+  cycle === 0 ? "" : JSON.stringify(returnedFor);
 
 /** How many units these are together; unknown ones count as one, as they are one by one in that mode. */
 export function unitsOf(units: readonly CardUnit[]): number {
@@ -55,9 +62,11 @@ export function timeOf({
   const cards = units.flatMap(({ card }) => (card === null ? [] : [card]));
   const sum = (key: "workedSeconds" | "plannedSeconds"): number =>
     cards.reduce((total, card) => total + card[key], 0);
+  // Setting up is once a tap, however many units it takes.
+  const once = lead.onceSeconds * Math.max(0, cards.length - 1);
   return {
     workedSeconds: sum("workedSeconds"),
-    plannedSeconds: sum("plannedSeconds"),
+    plannedSeconds: Math.max(0, sum("plannedSeconds") - once),
     workingSince: lead.workingSince,
   };
 }

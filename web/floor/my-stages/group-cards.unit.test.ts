@@ -46,6 +46,27 @@ describe("Cards of one stage of one order", () => {
     });
   });
 
+  test("are set up for once: ten minutes of it and one a unit are twelve for two", () => {
+    const [first, second] = someUnits(2, { plannedSeconds: 660, onceSeconds: 600 });
+    if (first === undefined || second === undefined) throw new Error("two units");
+    expect(timeOf(aGroup(first, second)).plannedSeconds).toBe(720);
+    expect(timeOf(aGroup(first)).plannedSeconds).toBe(660);
+  });
+
+  test("leave out those that came back, which tell why on cards of their own", () => {
+    const [first, second, third, fourth] = someUnits(5);
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
+      throw new Error("four units");
+    }
+    const back = (card: typeof first, reasonName: string) => ({
+      ...card,
+      cycle: 1,
+      returnedFor: { reasonName, note: "", photoIds: [] },
+    });
+    const groups = groupCards([first, back(second, "Crack"), back(third, "Paint"), back(fourth, "Crack")]);
+    expect(numbers(groups)).toEqual([["1", "5"], ["2", "4"], ["3"]]);
+  });
+
   test("take together what each of them takes, exactly", () => {
     const [material] = aCard().materials;
     if (material === undefined) throw new Error("the card has a material");

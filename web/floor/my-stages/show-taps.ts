@@ -125,7 +125,7 @@ function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me, s
     case "recordProgress":
       return replaced(shown, { ...card, progress: tap.input.units });
     case "leaveRun": {
-      const left = stopped(card, tap.at, me);
+      const left = stopped(card, tap.at, me, sharedBy);
       const crew = left.crew.filter(({ memberId }) => memberId !== me.id);
       return counted(shown, {
         inProgress: without(shown.inProgress, card.runId),

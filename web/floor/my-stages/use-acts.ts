@@ -107,27 +107,27 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
     void act("pauseRun", t("verb.pause"), cardsOf(group), { runId, reasonId }, { show });
   };
 
-  /** What each of the runs of a card is asked by itself. */
-  const onEach = (
+  /** All the runs of a card in one command: either none of it happens, or all. */
+  const onAll = (
     verb: RunTapVerb & ("cancelStart" | "leaveRun"),
     name: string,
     group: CardGroup,
     words: string,
   ): void => {
     touched();
-    const [first] = cardsOf(group);
-    for (const card of cardsOf(group)) {
-      void act(verb, name, [card], { runId: card.runId }, card === first ? { show: () => say(words) } : {});
-    }
+    const cards = cardsOf(group);
+    const alsoRunIds = cards.map(({ runId }) => runId).filter((runId) => runId !== group.lead.runId);
+    const input = { runId: group.lead.runId, ...(alsoRunIds.length === 0 ? {} : { alsoRunIds }) };
+    void act(verb, name, cards, input, { show: () => say(words) });
   };
 
   const cancelStart = (group: CardGroup): void => {
     const words = t("floor.said.cancelled", { stage: group.lead.stageName });
-    onEach("cancelStart", t("verb.cancelStart"), group, words);
+    onAll("cancelStart", t("verb.cancelStart"), group, words);
   };
 
   const leave = (group: CardGroup): void =>
-    onEach("leaveRun", t("floor.leave"), group, t("floor.said.left", { stage: group.lead.stageName }));
+    onAll("leaveRun", t("floor.leave"), group, t("floor.said.left", { stage: group.lead.stageName }));
 
   const record = (card: RunCard, units: number): void => {
     touched();
@@ -202,15 +202,24 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
       input.leaveRest === true
         ? t("floor.said.sentOn", { quantity: quantity(String(input.units), lead.unit) })
         : t("floor.said.finished", { stage: lead.stageName });
+    let takeItBack: (() => void) | undefined;
     const taken = await act("finishRun", t("verb.finish"), cardsOf(group, input), input, {
       // What becomes of units that are not good is the server's to say.
       wait: input.failed !== undefined || input.leaveRest === true,
-      show: (undo) => say(words, undo),
+      show: (undo) => {
+        takeItBack = undo;
+        // What failed may wait for a person now: the answer says whether.
+        return input.failed === undefined ? say(words, undo) : 0;
+      },
       lookAgain: again,
     });
     if (taken === undefined) return;
     finishDrafts.current.delete(runId);
-    feel("done");
+    feel(taken.escalated ? "refused" : "done");
+    if (input.failed === undefined) return;
+    const failed = input.failed.reduce((sum, part) => sum + part.units, 0);
+    const escalated = t("floor.said.escalated", { quantity: quantity(String(failed), lead.unit) });
+    say(taken.escalated ? escalated : words, takeItBack);
   };
 
   const open = (kind: Sheet["kind"], { lead }: CardGroup): void => {

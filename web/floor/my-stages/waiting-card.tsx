@@ -39,6 +39,13 @@ export function WaitingCard({ group, me, saving, start, join, defect }: Props) {
       <WhyItWaits card={card} />
       <CardRework card={card} />
       <Crew card={card} me={me} />
+      {card.proposed !== null && (
+        <p className={style.plan}>
+          {card.proposed.memberId === me.id
+            ? t("floor.proposed.you")
+            : t("floor.proposed", { name: card.proposed.name })}
+        </p>
+      )}
       {saving ? (
         <p className={style.saving} role="status">
           {t("floor.saving")}
