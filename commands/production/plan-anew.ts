@@ -17,6 +17,7 @@ import { freeReservations, normKeys, receiveLots } from "./end-work.ts";
 import { missingOfNorms, nameShortages } from "./order-shortages.ts";
 import { saveWork } from "./order-work.ts";
 import { serveParent } from "./serve-parent.ts";
+import { tellChildrenOfLess } from "./tell-children.ts";
 import { type OrderPlan, planOrder } from "./plan-order.ts";
 
 /** The order's own version, worked out for what it is to be now: no later version touches it. */
@@ -88,5 +89,6 @@ export async function saveNeeds(
   work = freeReservations({ change: work.change, stock: after }, act);
   await saveWork(tx, act, work.change);
   await saveStock(tx, stock, work.stock, act);
+  await tellChildrenOfLess(tx, act, work.change.state, stock, work.stock);
   return nameShortages(tx, missingOfNorms(needed, work.stock));
 }

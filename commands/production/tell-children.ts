@@ -34,7 +34,7 @@ export async function tellChildrenOfLess(
     if (surplus.lte(atLeastZero(coming.minus(missingOn(before, order.id, first))))) continue;
     // The one made last is the one to stop first.
     const last = shelf.at(-1) ?? first;
-    const values = { order: `№${order.number}`, surplusQuantity: text(surplus), unit: last.unit };
+    const values = { order: `№${order.number}`, surplusQuantity: `${text(surplus)}\t${last.unit}` };
     await planTask(tx, act, last, "task.parent_needs_less", values);
   }
 }

@@ -84,6 +84,16 @@ export type SentFile = {
   readonly name: string;
   /** Shown by the browser; everything else is only handed out for saving. */
   readonly shown: boolean;
+  /** Made by ourselves just now, and another one the next time: nobody keeps it, and the browser's reader may open it. */
+  readonly ours?: boolean;
+};
+
+/** Where a download was asked for. */
+export type Place = {
+  /** How people reach the product: "https://treadle.example" */
+  readonly origin: string;
+  readonly slug: string;
+  readonly now: Date;
 };
 
 /** A workspace's query that answers with a file. */
@@ -91,6 +101,7 @@ export type Download<R extends Route> = (
   services: Services,
   input: Input<R>,
   asker: Asker,
+  place: Place,
 ) => Promise<Result<SentFile>>;
 
 type NameWhere<Shape> = { [N in RouteName]: Routes[N] extends Shape ? N : never }[RouteName];

@@ -9,6 +9,7 @@ import { costingDoors } from "./doors/costing-doors.ts";
 import { crmDoors } from "./doors/crm-doors.ts";
 import { filesDoors } from "./doors/files-doors.ts";
 import { inventoryDoors } from "./doors/inventory-doors.ts";
+import { printJobCard } from "./doors/job-card-door.ts";
 import { productionDoors } from "./doors/production-doors.ts";
 import { templatesDoors } from "./doors/templates-doors.ts";
 import type { AnyDoor } from "./mount-routes.ts";
@@ -42,7 +43,7 @@ const doors: Doors = {
   workspaceActs: accessDoors.workspaceActs,
   acts: accessDoors.acts,
   uploads: filesDoors.uploads,
-  downloads: filesDoors.downloads,
+  downloads: { ...filesDoors.downloads, printJobCard },
 };
 
 /** The doors by the names of their routes. Their types have been checked above and are gone from here on. */

@@ -14,6 +14,7 @@ import type {
   Asker,
   Download,
   Exchange,
+  Place,
   ResolveAsker,
   SentFile,
   Services,
@@ -184,12 +185,20 @@ async function open(
       door.view(tx, input, { actor, now, timeZone, byPin, may: (action, run) => may(actor, action, run) }),
     );
   }
-  if (door.kind === "download") return door.download(services, input, asker);
+  if (door.kind === "download") {
+    return door.download(services, input, asker, placeOf(request, mounting.publicUrl, now));
+  }
   if (commandId === null) return no("command_id_missing");
   const asking = { workspaceId, actor, commandId, now };
   if (door.kind === "command") return runCommand(services.database, door.command, input, asking);
   if (door.kind === "upload") return door.upload(services, input, bytesOf(request), asking);
   return door.act(services, input, asking, exchangeOf(request, now));
+}
+
+function placeOf(request: FastifyRequest, publicUrl: string | undefined, now: Date): Place {
+  const { workspace } = request.params as { workspace: string };
+  const origin = publicUrl ?? `${request.protocol}://${request.host}`;
+  return { origin: origin.replace(/\/+$/, ""), slug: workspace, now };
 }
 
 /** The bytes are in the input by their hash; the door gets them beside it. */

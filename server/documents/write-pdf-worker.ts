@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import pdfmake from "pdfmake";
+import type { Pdf } from "./pdf.ts";
+
+// Roboto has Latin and Cyrillic, and comes with pdfmake.
+const folder = join(import.meta.dirname, "../../node_modules/pdfmake/fonts/Roboto");
+pdfmake.setFonts({
+  Roboto: {
+    normal: join(folder, "Roboto-Regular.ttf"),
+    bold: join(folder, "Roboto-Medium.ttf"),
+    italics: join(folder, "Roboto-Italic.ttf"),
+    bolditalics: join(folder, "Roboto-MediumItalic.ttf"),
+  },
+});
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
+
+const { title, language, paper, margins, fontSize, content, footer } = workerData as Pdf;
+const numbered = (page: number, pages: number): string =>
+  footer.right.replace("{page}", String(page)).replace("{pages}", String(pages));
+const [left, , right] = margins;
+const document = pdfmake.createPdf({
+  info: { title, producer: "Treadle", creator: "Treadle" },
+  language,
+  pageSize: paper,
+  pageMargins: margins,
+  defaultStyle: { font: "Roboto", fontSize, lineHeight: 1.15 },
+  content,
+  footer: (page: number, pages: number) => ({
+    margin: [left, 8, right, 0],
+    fontSize: 7.5,
+    color: "#555555",
+    columns: [{ text: footer.left }, { text: numbered(page, pages), alignment: "right" }],
+  }),
+});
+const bytes = await document.getBuffer();
+parentPort?.postMessage(new Uint8Array(bytes));
