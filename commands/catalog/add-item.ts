@@ -8,19 +8,19 @@ import { defineCommand } from "../run-command.ts";
 import { refuseCodeTwice, variantAdded } from "./variant-fact.ts";
 
 export const addItem = defineCommand("addItem", catalogRoutes.addItem, async (tx, input, act) => {
-  const { kind, name, unit, shelfLifeDays, asked = [] } = input;
+  const { kind, name, unit, shelfLifeDays, traced = false, asked = [] } = input;
   if (kind === "product" && !isWholeUnit(unit)) return no("product_in_whole_units", { unit }, ["unit"]);
   const twice = refuseCodeTwice(input.variants);
   if (twice !== null) return twice;
 
   const itemId = act.newId();
-  await insertItem(tx, { id: itemId, kind, name, unit, shelfLifeDays, asked, now: act.now });
+  await insertItem(tx, { id: itemId, kind, name, unit, shelfLifeDays, traced, asked, now: act.now });
   act.append({
     kind: "item_added",
     thing: "item",
     thingId: itemId,
     version: 1,
-    data: { kind, name, unit, shelfLifeDays, asked },
+    data: { kind, name, unit, shelfLifeDays, ...(traced ? { traced } : {}), asked },
   });
   const variants = input.variants.map((variant) => ({ ...variant, id: act.newId(), itemId }));
   await insertVariants(tx, variants);

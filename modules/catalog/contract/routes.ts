@@ -46,6 +46,8 @@ const itemRow = z.object({
   name: z.string(),
   unit: unitField,
   shelfLifeDays: z.number().nullable(),
+  /** batches of it are told apart: what comes in needs a number */
+  traced: z.boolean(),
   /** what is asked when it is ordered */
   asked: z.array(askedAttributeField),
   archived: z.boolean(),
@@ -92,6 +94,7 @@ export const catalogRoutes = {
       name: nameField,
       unit: unitField,
       shelfLifeDays: z.int().min(1).max(10_000).nullable().default(null),
+      traced: z.boolean().optional(),
       asked: askedAttributesField.optional(),
       variants: z.array(z.strictObject(newVariant)).min(1).max(200),
     }),
@@ -99,16 +102,19 @@ export const catalogRoutes = {
     refusals: ["sku_taken", "barcode_taken", "product_in_whole_units"],
   }),
   changeItem: command("item.write", "/items/:itemId/change", {
-    summary: "Renames an item, changes its shelf life or what it asks at order, or archives it.",
+    summary:
+      "Renames an item, changes its shelf life, what it asks at order or whether its batches are told apart, or archives it.",
     params: z.object({ itemId: idField }),
     body: z.strictObject({
       name: nameField.optional(),
       shelfLifeDays: z.int().min(1).max(10_000).nullable().optional(),
+      /** what is in stock when it is switched on has no batch */
+      traced: z.boolean().optional(),
       asked: askedAttributesField.optional(),
       archived: z.boolean().optional(),
     }),
     output: z.object({}),
-    refusals: ["item_unknown"],
+    refusals: ["item_unknown", "batches_left"],
   }),
   archiveItems: command("item.write", "/items/archive", {
     summary:

@@ -6,13 +6,20 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 export type Item = {
   name: string;
   shelfLifeDays: number | null;
+  traced: boolean;
   asked: readonly AskedAttribute[];
   archived: boolean;
 };
 
 export async function insertItem(
   tx: Tx,
-  row: Omit<Item, "archived"> & { id: Id; kind: string; unit: string; now: Date },
+  row: Omit<Item, "archived" | "traced"> & {
+    traced?: boolean | undefined;
+    id: Id;
+    kind: string;
+    unit: string;
+    now: Date;
+  },
 ): Promise<void> {
   await tx.db
     .insertInto("item")
@@ -23,6 +30,7 @@ export async function insertItem(
       name: row.name,
       unit: row.unit,
       shelf_life_days: row.shelfLifeDays,
+      traced: row.traced ?? false,
       asked: sql`${JSON.stringify(row.asked)}::jsonb`,
       created_at: row.now,
     })
@@ -32,7 +40,7 @@ export async function insertItem(
 export async function lockItem(tx: Tx, id: Id): Promise<(Item & { version: number }) | null> {
   const row = await tx.db
     .selectFrom("item")
-    .select(["name", "shelf_life_days as shelfLifeDays", "asked", "archived", "version"])
+    .select(["name", "shelf_life_days as shelfLifeDays", "traced", "asked", "archived", "version"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .forNoKeyUpdate()
@@ -47,6 +55,7 @@ export async function updateItem(tx: Tx, id: Id, changed: Partial<Item>, version
     .set({
       ...(changed.name === undefined ? {} : { name: changed.name }),
       ...(changed.shelfLifeDays === undefined ? {} : { shelf_life_days: changed.shelfLifeDays }),
+      ...(changed.traced === undefined ? {} : { traced: changed.traced }),
       ...(changed.asked === undefined ? {} : { asked: sql`${JSON.stringify(changed.asked)}::jsonb` }),
       ...(changed.archived === undefined ? {} : { archived: changed.archived }),
       version,

@@ -25,7 +25,7 @@ export async function selectItems(
            order by p.valid_from desc, p.id desc limit 1)`
     : sql`null`;
   const { rows } = await sql<ItemRow>`
-    select i.id, i.kind, i.name, i.unit, i.shelf_life_days as "shelfLifeDays", i.asked, i.archived, i.version,
+    select i.id, i.kind, i.name, i.unit, i.shelf_life_days as "shelfLifeDays", i.traced, i.asked, i.archived, i.version,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'barcode', v.barcode, 'attributes', v.attributes,
           'salePrice', trim_scale(v.sale_price)::text, 'listPrice', ${listPrice}, 'archived', v.archived)

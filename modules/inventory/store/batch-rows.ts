@@ -178,3 +178,13 @@ export async function batchWithNumber(tx: Tx, variantId: Id, number: string): Pr
     .executeTakeFirst();
   return row?.id ?? null;
 }
+
+/** Whether anything of an item lies in a batch, in whatever warehouse. */
+export async function liesInBatches(tx: Tx, itemId: Id): Promise<boolean> {
+  const { rows } = await sql<{ lies: boolean }>`
+    select exists (
+      select from variant v join balance b on b.workspace_id = v.workspace_id and b.variant_id = v.id
+      where v.workspace_id = ${tx.workspaceId} and v.item_id = ${itemId} and b.batches <> '[]'
+    ) as lies`.execute(tx.db);
+  return rows[0]?.lies === true;
+}
