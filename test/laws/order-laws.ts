@@ -96,7 +96,7 @@ export function breachesOfCost(state: OrderState, log: readonly OrderFact[]): st
   const { order } = state;
   const lots = [...state.lots.values()];
   const lines = log.flatMap((fact) =>
-    fact.kind === "run_cost_captured"
+    fact.kind === "run_cost_captured" || fact.kind === "run_cost_corrected"
       ? fact.data.lines
       : fact.kind === "work_undone"
         ? fact.data.reversed.flatMap((run) => run.lines)
@@ -160,6 +160,7 @@ export function breachesOfCost(state: OrderState, log: readonly OrderFact[]): st
 function sharesOf(fact: OrderFact): readonly CostShareData[] {
   switch (fact.kind) {
     case "run_cost_captured":
+    case "run_cost_corrected":
     case "lot_split":
     case "lots_merged":
     case "lot_written_off":

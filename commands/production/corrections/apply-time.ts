@@ -38,7 +38,10 @@ export async function applyTime(
   if (locking) await lockTimeOf(tx, memberIds);
   const moments = asked.stretches.flatMap((stretch) => [Date.parse(stretch.from), Date.parse(stretch.to)]);
   const [others, policies] = await Promise.all([
-    loadOtherTime(tx, memberIds, new Date(Math.min(...moments)), new Date(Math.max(...moments))),
+    // What is only taken away overlaps with nothing.
+    moments.length === 0
+      ? []
+      : loadOtherTime(tx, memberIds, new Date(Math.min(...moments)), new Date(Math.max(...moments))),
     loadWorkspacePolicies(tx),
   ]);
   const around = {

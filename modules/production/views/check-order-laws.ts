@@ -275,6 +275,22 @@ const lawsOfWork = [
       from i where i.kind = 'work' and i.leads and i.ended_at is distinct from i.started_at
     ) each
     where each.earlier_until > each.started_at`,
+  // A paid pause pays from its beginning on; a stretch on several runs is paid on all of them together.
+  sql`
+    select 'no_second_is_paid_twice', 'work_interval', each.id, each.earlier_until::text, each.paid_from::text
+    from (
+      select paid.id, paid.paid_from, max(paid.paid_until) over (
+        partition by paid.member_id order by paid.paid_from, paid.paid_until, paid.id
+        rows between unbounded preceding and 1 preceding) as earlier_until
+      from (
+        select (array_agg(i.id order by i.id))[1] as id, i.member_id, min(i.started_at) as paid_from,
+          min(i.started_at) + make_interval(secs => sum(i.seconds)) as paid_until
+        from i where i.seconds is not null
+        group by coalesce(i.together_id, i.id), i.member_id, i.kind, i.started_at, i.ended_at
+        having sum(i.seconds) > 0
+      ) paid
+    ) each
+    where each.earlier_until > each.paid_from`,
   sql`
     select 'paid_no_longer_than_it_lasted', 'work_interval', i.id,
       extract(epoch from i.ended_at - i.started_at)::text, i.seconds::text
@@ -308,7 +324,7 @@ const lawsOfFacts = [
       select (each ->> 'id')::uuid as id, concat_ws(' ', each ->> 'category', trim_scale((each ->> 'quantity')::numeric),
         trim_scale((each ->> 'rate')::numeric), trim_scale((each ->> 'amount')::numeric)) as words
       from told cross join jsonb_array_elements(told.data -> 'lines') as each
-      where told.kind = 'run_cost_captured'
+      where told.kind in ('run_cost_captured', 'run_cost_corrected')
       union all
       select (each ->> 'id')::uuid, concat_ws(' ', each ->> 'category', trim_scale((each ->> 'quantity')::numeric),
         trim_scale((each ->> 'rate')::numeric), trim_scale((each ->> 'amount')::numeric))
@@ -321,13 +337,29 @@ const lawsOfFacts = [
       trim_scale(line.rate), trim_scale(line.amount)) end as words) stored
     where fold.words is distinct from stored.words`,
   sql`
+    select 'line_is_reversed_once', 'cost_line', line.id, concat_ws(' ', trim_scale(-line.quantity), trim_scale(line.rate), trim_scale(-line.amount)),
+      string_agg(concat_ws(' ', trim_scale(back.quantity), trim_scale(back.rate), trim_scale(back.amount)), '; ' order by back.id)
+    from line join line back on back.reverses_id = line.id
+    group by line.id, line.quantity, line.rate, line.amount
+    having count(*) > 1 or sum(back.quantity) <> -line.quantity or sum(back.amount) <> -line.amount or min(back.rate) <> line.rate`,
+  sql`
+    select 'corrections_have_a_fact', 'correction', coalesce(c.id, fold.id), fold.state, c.state
+    from (
+      select (told.data ->> 'correctionId')::uuid as id, (array_agg(case told.kind
+        when 'correction_proposed' then 'proposed' when 'correction_withdrawn' then 'withdrawn'
+        else told.data ->> 'decision' end order by told.version desc))[1] as state
+      from told where told.kind in ('correction_proposed', 'correction_decided', 'correction_withdrawn') group by 1
+    ) fold
+    full join (select * from correction where workspace_id = (select id from w)) c on c.id = fold.id
+    where fold.state is distinct from c.state`,
+  sql`
     select 'cost_shares_have_a_fact', 'cost_share', coalesce(share.id, fold.id), fold.words, stored.words
     from (
       select (each ->> 'id')::uuid as id,
         concat_ws(' ', each ->> 'lotId', each ->> 'part', trim_scale((each ->> 'amount')::numeric)) as words
       from told cross join jsonb_array_elements(told.data -> 'shares') as each
       where told.kind in ('run_cost_captured', 'lot_split', 'lots_merged', 'lot_written_off',
-        'quantity_changed', 'work_undone')
+        'quantity_changed', 'work_undone', 'run_cost_corrected')
     ) fold
     full join share on share.id = fold.id
     cross join lateral (select case when share.id is not null
