@@ -47,6 +47,9 @@ export function pathTo(order: Order, stageId: string): OrderStage[] {
   return order.stages.filter((stage) => path.has(stage.id)).toReversed();
 }
 
+/** No more runs are taken in one act. */
+export const mostTogether = 200;
+
 /** Other runs at this stage with which this one may be started, finished or reported in the same tap. */
 export const togetherWith = ({ stage, run }: PlacedRun, verb: string): StageRun[] =>
   stage.runs.filter((other) => other.id === run.id || other.verbs.includes(verb));

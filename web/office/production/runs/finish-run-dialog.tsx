@@ -171,7 +171,7 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
         <CheckFields checks={stage.checks} drafts={checks} onChange={setChecks} onBusy={watch("checks")} />
       )}
       <MaterialFields
-        order={order}
+        stage={stage}
         pending={materials.pending}
         rows={rows}
         runs={taken}

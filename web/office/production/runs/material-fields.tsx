@@ -1,18 +1,18 @@
-import { decimal, roundQuantity, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
+import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton } from "#web/shared/states.tsx";
 import { nameOfMaterial } from "../material-name.ts";
 import { useTexts } from "../texts.ts";
-import type { Order, StageRun } from "../order-types.ts";
+import type { OrderStage, StageRun } from "../order-types.ts";
 
 type Material = OutputOf<"showOrderMaterials">["rows"][number];
 /** By norm, only what was typed over. */
 export type TypedMaterials = Readonly<Record<string, string>>;
 
 type Props = {
-  readonly order: Order;
+  readonly stage: OrderStage;
   readonly pending: boolean;
   readonly rows: readonly Material[];
   /** The runs that are finished together. */
@@ -23,16 +23,30 @@ type Props = {
 };
 
 /** What was really used: the norm stands there, and what is typed over it counts. */
-export function MaterialFields({ order, pending, rows, runs, typed, onChange, refusal }: Props) {
+export function MaterialFields({ stage, pending, rows, runs, typed, onChange, refusal }: Props) {
   const { t, quantity } = useTexts();
-  if (pending) return <PageSkeleton lines={2} />;
+  const offers = useRoute(
+    "showRunMaterials",
+    { runIds: runs.map((run) => run.id) },
+    { enabled: rows.length > 0 && runs.length > 0, keepPrevious: true },
+  );
+  if (pending || (offers.data === undefined && offers.fetching)) return <PageSkeleton lines={2} />;
   const sent = usagesOf(rows, typed);
-  return rows.map((row) => (
+  const offerOf = new Map(offers.data?.rows.map((row) => [row.normId, row]));
+  // Another variant than these units take is not asked for.
+  const asked = offers.data === undefined ? rows : rows.filter((row) => offerOf.has(row.normId));
+  const offered = (row: Material): string => {
+    const offer = offerOf.get(row.normId);
+    return (stage.consumption === "at_start" ? offer?.consumed : offer?.norm) ?? "";
+  };
+  return asked.map((row) => (
     <NumberField
       key={row.normId}
       label={nameOfMaterial(row)}
-      description={t("order.normIs", { amount: quantity(row.norm, row.unit) })}
-      value={typed[row.normId] ?? offered(row, order, runs)}
+      description={t("order.normIs", {
+        amount: quantity(offerOf.get(row.normId)?.norm ?? row.norm, row.unit),
+      })}
+      value={typed[row.normId] ?? offered(row)}
       onChange={(amount) => onChange({ ...typed, [row.normId]: amount })}
       rightSection={<span className="soft">{t(`unit.${row.unit}`)}</span>}
       error={faultAt(refusal, `materials.${sent.findIndex((line) => line.normId === row.normId)}.quantity`)}
@@ -49,14 +63,4 @@ export function usagesOf(
     const amount = typed[row.normId];
     return amount === undefined || amount === "" ? [] : [{ normId: row.normId, quantity: amount }];
   });
-}
-
-/** What the server takes unless something is typed: what has left already, else the units' share of the norm. */
-function offered(row: Material, order: Order, runs: readonly StageRun[]): string {
-  const cycle = Math.max(0, ...runs.map((run) => run.cycle));
-  if (order.batchMode === "whole" && cycle === 0 && decimal(row.consumed).gt(0)) return row.consumed;
-  if (cycle > 0) return "0";
-  const units = runs.reduce((sum, run) => sum + run.units, 0);
-  if (units >= order.ordered) return row.norm;
-  return text(roundQuantity(decimal(row.norm).times(units).div(order.ordered)));
 }

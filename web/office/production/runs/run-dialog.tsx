@@ -51,19 +51,30 @@ export function RunDialog({ verb, ...place }: Props) {
 
 type Place = Omit<Props, "verb">;
 
-function ReleaseDialog({ order, stage, run, onClose }: Place) {
+/** With `also`: the others of a group, for the same reason. */
+export function ReleaseDialog({
+  order,
+  stage,
+  run,
+  also = [],
+  onClose,
+}: Place & { readonly also?: readonly string[] }) {
   const { t } = useTexts();
   const offer = useOfferUndo(order.id);
   const release = useCommand("releaseRunEarly");
   const submit = async (reason: string): Promise<boolean> => {
-    const answer = await release.run({ runId: run.id, reason }, { inPlace: true });
+    const answer = await release.run({ runId: run.id, alsoRunIds: [...also], reason }, { inPlace: true });
     if (answer.ok) offer(t("run.released", { stage: stage.name }), answer);
     return answer.ok;
   };
   return (
     <ReasonDialog
-      title={t("order.releaseTitle", { stage: placeInWords({ order, stage, run }, { t }) })}
-      text={t("order.releaseText")}
+      title={t("order.releaseTitle", {
+        stage: also.length > 0 ? stage.name : placeInWords({ order, stage, run }, { t }),
+      })}
+      text={
+        also.length > 0 ? t("run.releaseSeveralText", { count: also.length + 1 }) : t("order.releaseText")
+      }
       submitLabel={t("order.releaseEarly")}
       pending={release.pending}
       refusal={release.refusal}

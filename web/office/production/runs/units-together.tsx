@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { NumberField } from "#web/shared/field.tsx";
 import { useTexts } from "../texts.ts";
 import { attributesInWords } from "../attribute-words.ts";
-import { lotOf, type Order, type StageRun } from "../order-types.ts";
+import { lotOf, mostTogether, type Order, type StageRun } from "../order-types.ts";
 import { lotInWords } from "../lots/lot-words.ts";
 import style from "./runs.module.css";
 
@@ -24,7 +24,7 @@ export function UnitsTogether({ label, order, runs, value, onChange, error }: Pr
   const { t } = useTexts();
   const [chosen, setChosen] = useState(false);
   const take = (count: string): void => {
-    const wanted = Math.min(Number(count), runs.length);
+    const wanted = Math.min(Number(count), runs.length, mostTogether);
     const [first] = value;
     const others = runs.filter((run) => run.id !== first).map((run) => run.id);
     if (Number.isInteger(wanted) && first !== undefined) {

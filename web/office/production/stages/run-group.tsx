@@ -6,8 +6,9 @@ import { useTexts } from "../texts.ts";
 import { StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";
 import { toneOfState } from "../order-tones.ts";
-import type { Order, OrderStage, StageRun } from "../order-types.ts";
+import { mostTogether, type Order, type OrderStage, type StageRun } from "../order-types.ts";
 import { FinishRunDialog } from "../runs/finish-run-dialog.tsx";
+import { ReleaseDialog } from "../runs/run-dialog.tsx";
 import { StartDialog } from "../runs/start-dialog.tsx";
 import { RunRow } from "./run-row.tsx";
 import { lotCount } from "../lots/lot-words.ts";
@@ -26,10 +27,13 @@ type Props = {
 export function RunGroup({ order, stage, state, runs, now, openAtFirst }: Props) {
   const { t, quantity } = useTexts();
   const [open, setOpen] = useState(openAtFirst);
-  const [dialog, setDialog] = useState<"start" | "finish">();
+  const [dialog, setDialog] = useState<"start" | "finish" | "release">();
   const units = runs.reduce((sum, run) => sum + run.units, 0);
   const startable = runs.find((run) => run.verbs.includes("startRun"));
   const finishable = runs.find((run) => run.verbs.includes("finishRun"));
+  const [early, ...alsoEarly] = runs
+    .filter((run) => run.verbs.includes("releaseRunEarly"))
+    .slice(0, mostTogether);
   return (
     <div className={style.group}>
       <div className={style.groupHead}>
@@ -60,7 +64,21 @@ export function RunGroup({ order, stage, state, runs, now, openAtFirst }: Props)
             {t("run.finishSeveral")}
           </Button>
         )}
+        {early !== undefined && alsoEarly.length > 0 && (
+          <Button size="compact-sm" variant="default" onClick={() => setDialog("release")}>
+            {t("run.releaseSeveral")}
+          </Button>
+        )}
       </div>
+      {dialog === "release" && early !== undefined && (
+        <ReleaseDialog
+          order={order}
+          stage={stage}
+          run={early}
+          also={alsoEarly.map((run) => run.id)}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
       {open && <Runs order={order} stage={stage} runs={runs} now={now} />}
       {dialog === "start" && startable !== undefined && (
         <StartDialog order={order} stage={stage} run={startable} onClose={() => setDialog(undefined)} />
