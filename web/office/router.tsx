@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { validateCostSearch } from "./costing/cost-search.ts";
 import { validateDealCardSearch, validateDealSearch, validateStorySearch } from "./deals/deal-search.ts";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
@@ -61,6 +62,11 @@ const deal = createRoute({
   validateSearch: validateDealCardSearch,
   component: lazyRouteComponent(() => import("./deals/deal-page.tsx"), "DealPage"),
 });
+const dealCost = createRoute({
+  getParentRoute: () => workspace,
+  path: "/deals/$dealId/cost",
+  component: lazyRouteComponent(() => import("./costing/deal-cost-page.tsx"), "DealCostPage"),
+});
 const contacts = createRoute({
   getParentRoute: () => workspace,
   path: "/contacts",
@@ -102,6 +108,12 @@ const order = createRoute({
   path: "/orders/$orderId",
   validateSearch: validateOrderSearch,
   component: lazyRouteComponent(() => import("./production/order-page.tsx"), "OrderPage"),
+});
+const orderCost = createRoute({
+  getParentRoute: () => workspace,
+  path: "/orders/$orderId/cost",
+  validateSearch: validateCostSearch,
+  component: lazyRouteComponent(() => import("./costing/order-cost-page.tsx"), "OrderCostPage"),
 });
 const templates = createRoute({
   getParentRoute: () => workspace,
@@ -172,12 +184,14 @@ const tree = root.addChildren([
     home,
     deals,
     deal,
+    dealCost,
     contacts,
     contact,
     company,
     tasks,
     board,
     order,
+    orderCost,
     templates,
     template,
     defectReasons,

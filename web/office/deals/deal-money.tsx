@@ -1,4 +1,5 @@
 import { Badge } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { decimal } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { Section } from "../shell/page.tsx";
@@ -9,7 +10,13 @@ type Money = NonNullable<OutputOf<"showDeal">["money"]>;
 type Side = NonNullable<Money["planned"]>;
 
 /** The plan beside what it really came to. */
-export function DealMoney({ money: sums }: { readonly money: Money }) {
+export function DealMoney({
+  deal: { id, workspace },
+  money: sums,
+}: {
+  readonly deal: { readonly id: string; readonly workspace: string };
+  readonly money: Money;
+}) {
   const { t, money, percent } = useTexts();
   const rows: readonly {
     label: string;
@@ -71,6 +78,13 @@ export function DealMoney({ money: sums }: { readonly money: Money }) {
           </tbody>
         </table>
         {sums.provisional && real !== null && <p className="soft">{t("dealMoney.provisionalText")}</p>}
+        {real !== null && (
+          <p className={style.story}>
+            <Link to="/w/$workspace/deals/$dealId/cost" params={{ workspace, dealId: id }}>
+              {t("dealMoney.story")}
+            </Link>
+          </p>
+        )}
       </div>
     </Section>
   );

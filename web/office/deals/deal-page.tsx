@@ -77,7 +77,7 @@ function Deal({ deal, workspace }: { readonly deal: OutputOf<"showDeal">; readon
           <DealTabs deal={deal} workspace={workspace} />
         </div>
         <div className={style.side}>
-          {deal.money !== null && <DealMoney money={deal.money} />}
+          {deal.money !== null && <DealMoney deal={{ id: deal.id, workspace }} money={deal.money} />}
           <Section title={t("deal.about")}>
             <div className={style.body}>
               <dl className={style.details}>

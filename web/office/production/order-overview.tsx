@@ -63,7 +63,7 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
       </div>
       {can("order.planned_cost") && (
         <div className={style.wide}>
-          <OrderCost order={order} />
+          <OrderCost order={order} workspace={workspace} />
         </div>
       )}
     </div>

@@ -1228,11 +1228,9 @@ export type TextValues = {
     "order.consumed": null;
     "order.cost": null;
     "order.cost.amount": null;
-    "order.cost.byStage": null;
     "order.cost.carried": { "sum": string | number };
     "order.cost.defectLoss": null;
     "order.cost.labour": null;
-    "order.cost.lines": { "count": number };
     "order.cost.material": null;
     "order.cost.noPrice": null;
     "order.cost.perUnit": null;
@@ -1440,6 +1438,8 @@ export type TextValues = {
     "run.proposedWhy": { "name": string | number };
     "run.reassigned": { "stage": string | number };
     "run.recordProgress": null;
+    "run.releaseSeveral": null;
+    "run.releaseSeveralText": { "count": number };
     "run.released": { "stage": string | number };
     "run.reopen": null;
     "run.reopenTitle": { "stage": string | number };
@@ -1463,6 +1463,7 @@ export type TextValues = {
     "run.reworkLimit": { "limit": number };
     "run.sentBack": null;
     "run.show": null;
+    "run.showMore": { "count": string | number };
     "run.sideBySide": { "count": number };
     "run.split": null;
     "run.splitDone": { "lot": string | number; "units": number };
@@ -1518,6 +1519,7 @@ export type TextValues = {
     "story.noCostLinesText": null;
     "story.noLines": null;
     "story.noOrders": null;
+    "story.noOrdersText": null;
     "story.noneFound": null;
     "story.ofDeal": null;
     "story.open": null;
