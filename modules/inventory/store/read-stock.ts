@@ -3,7 +3,9 @@ import { type Decimal, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { emptyBalance, type Stock, stockOf } from "../core/stock-state.ts";
+import { type KeepingRow, keepingColumns } from "./batch-rows.ts";
 import { loadNamed } from "./load-reservations.ts";
+import { keepingOf } from "./stock.ts";
 import { balanceOfRow, type BalanceRow } from "./stock-rows.ts";
 
 /**
@@ -15,8 +17,8 @@ export async function readStock(
   keys: readonly { readonly variantId: Id; readonly warehouseId: Id }[],
   options: { readonly orderId?: Id; readonly normIds?: readonly Id[] } = {},
 ): Promise<Stock> {
-  const { rows } = await sql<BalanceRow>`
-    select b.* from balance b
+  const { rows } = await sql<BalanceRow & KeepingRow>`
+    select b.*, ${keepingColumns} from balance b
     join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k("variantId" uuid, "warehouseId" uuid)
       on b.variant_id = k."variantId" and b.warehouse_id = k."warehouseId"
     where b.workspace_id = ${tx.workspaceId}`.execute(tx.db);
@@ -39,6 +41,7 @@ export async function readStock(
   return stockOf({
     balances: new Map([...found, ...missing].map((row) => [row.id, row])),
     reservations: new Map(named.map((row) => [row.normId, row])),
+    ...keepingOf(rows),
   });
 }
 
@@ -61,7 +64,7 @@ export async function variantsInWarehouse(tx: Tx, warehouseId: Id): Promise<read
     .select("variant_id")
     .where("workspace_id", "=", tx.workspaceId)
     .where("warehouse_id", "=", warehouseId)
-    .where("on_hand", "<>", "0")
+    .where("on_hand", "<>", zero)
     .orderBy("variant_id")
     .execute();
   return rows.map((row) => row.variant_id);
