@@ -75,7 +75,9 @@ export type TextValues = {
     "task.deal_line_removed": { "deal": string | number; "orders": string | number; "product": string | number; "shown": string; "sunkAmount": string | number };
     "task.deal_lost": { "deal": string | number; "orders": string | number; "shown": string; "status": string | number; "sunkAmount": string | number };
     "task.of_stage": { "title": string | number };
+    "task.order_refused": { "deal": string | number; "product": string | number };
     "task.order_short": { "deal": string | number; "missing": number };
+    "task.order_upsells_changed": { "added": string | number; "adds": string; "deal": string | number; "order": string | number; "removed": string | number; "removes": string };
     "task.parent_cancelled": { "child": string | number; "order": string | number; "product": string | number; "shown": string; "sunkAmount": string | number };
     "task.parent_needs_less": { "child": string | number; "order": string | number; "product": string | number; "shown": string; "sunkAmount": string | number; "surplusQuantity": string | number };
     "task.reservation_gone": { "lostQuantity": string | number; "material": string | number; "order": string | number };
@@ -83,6 +85,7 @@ export type TextValues = {
     "task.send_message": { "text": string | number };
     "task.shortage_blocks": { "deal": string | number; "materials": string | number; "product": string | number };
     "task.template_missing": { "deal": string | number; "product": string | number };
+    "task.values_missing": { "deal": string | number; "missing": string | number; "product": string | number };
     "trigger.cancel": null;
     "trigger.defect": null;
     "trigger.done": null;
@@ -111,12 +114,14 @@ export type TextValues = {
     "trigger_outcome.other_orders_open": null;
     "trigger_outcome.shortages_filled": { "count": number };
     "trigger_outcome.task_of_stage": null;
+    "trigger_outcome.task_order_refused": null;
     "trigger_outcome.task_order_short": null;
     "trigger_outcome.task_reservation_gone": null;
     "trigger_outcome.task_reservation_lost": null;
     "trigger_outcome.task_send_message": null;
     "trigger_outcome.task_shortage_blocks": null;
     "trigger_outcome.task_template_missing": null;
+    "trigger_outcome.task_values_missing": null;
     "trigger_outcome.template_missing": null;
     "trigger_outcome.undone": null;
     "unit.cm": null;
