@@ -24,6 +24,9 @@ import { recordProgress } from "#commands/production/record-progress.ts";
 import { releaseRunEarly } from "#commands/production/release-run-early.ts";
 import { reopenRun } from "#commands/production/reopen-run.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
+import { fillShortages } from "#commands/production/fill-shortages.ts";
+import { moveReservation } from "#commands/production/move-reservation.ts";
+import { releaseReservation } from "#commands/production/release-reservation.ts";
 import { reserveOrder } from "#commands/production/reserve-order.ts";
 import { resolveEscalation } from "#commands/production/resolve-escalation.ts";
 import { resumeRun } from "#commands/production/resume-run.ts";
@@ -45,6 +48,7 @@ import type { AskedDefect } from "#test/builders/floor-finish.ts";
 import { aShopOfStages, defectReasonOf, type StagesShop } from "#test/builders/stages-shop.ts";
 import { aMember } from "#test/builders/workshop.ts";
 import type { TestDatabase } from "#test/database.ts";
+import { tellCorrection } from "./correction-story.ts";
 import type { StoryWorld } from "./floor-story.ts";
 
 /** The stories of floor-story.ts told to a real workshop: orders that share people and too little material. */
@@ -254,8 +258,39 @@ async function undoneCommands({ shop }: StoryShop, orderId: Id): Promise<Id[]> {
   return rows.map((row) => row.id);
 }
 
+/** By automation, or by a supervisor's hand; what they may not do is refused and changes nothing. */
+async function tellReservations(
+  { shop }: StoryShop,
+  { verb, pick, amount }: { verb: "fill" | "move" | "letGo"; pick: number; amount: number },
+  now: Date,
+): Asked {
+  const { rows } = await shop.database.pool.query<{ normId: Id; balanceId: Id }>(
+    `select order_norm_id as "normId", balance_id as "balanceId" from reservation where workspace_id = $1
+     order by closed, quantity desc, id`,
+    [shop.workspaceId],
+  );
+  const [from, to] = [rows[pick % rows.length], rows[amount % rows.length]];
+  const [fromNormId, toNormId] = [from?.normId ?? "", to?.normId ?? ""];
+  if (verb === "fill") {
+    const balanceId = from?.balanceId ?? "";
+    return shop.ask(fillShortages, { balanceId }, { now, as: { kind: "automation" } });
+  }
+  if (verb === "letGo") return shop.ask(releaseReservation, { normId: fromNormId }, { now });
+  return shop.ask(moveReservation, { fromNormId, toNormId, quantity: `0.${(amount % 9) + 1}` }, { now });
+}
+
 /** What else goes on in a workshop: goods come in at other prices, are counted, rates change, orders reserve. */
-export const shopVerbs = ["receiveStock", "countStock", "setRate", "reserve"] as const;
+export const shopVerbs = [
+  "receiveStock",
+  "countStock",
+  "setRate",
+  "reserve",
+  "fill",
+  "move",
+  "letGo",
+  "correctTime",
+  "correctMaterial",
+] as const;
 export type ShopLine = {
   readonly verb: (typeof shopVerbs)[number];
   readonly pick: number;
@@ -300,10 +335,26 @@ export function tellShop(
           { now },
         ),
       };
+    case "correctTime":
+    case "correctMaterial": {
+      const orderId = orderIds[pick % orderIds.length] ?? "";
+      const what = verb === "correctTime" ? "time" : "material";
+      return {
+        words: `${what} is corrected (${pick}, ${amount})`,
+        answer: tellCorrection(story, { orderId, what, pick, amount }, now),
+      };
+    }
     case "reserve":
       return {
         words: "what is free is reserved",
         answer: shop.ask(reserveOrder, { orderId: orderIds[pick % orderIds.length] ?? "" }, { now }),
+      };
+    case "fill":
+    case "move":
+    case "letGo":
+      return {
+        words: `of reservations: ${verb} (${pick}, ${amount})`,
+        answer: tellReservations(story, { verb, pick, amount }, now),
       };
   }
 }

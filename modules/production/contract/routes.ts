@@ -222,13 +222,17 @@ export const productionRoutes = {
           itemName: z.string(),
           variantName: z.string().nullable(),
           unit: unitField,
+          warehouseId: idField,
           warehouseName: z.string(),
           norm: decimalText,
           reserved: decimalText,
           consumed: decimalText,
           remainder: decimalText,
           overconsumption: z.boolean(),
+          /** what its reservation wants and does not hold; awaiting selection: what all variants together would not cover */
           shortage: decimalText,
+          /** let go by a supervisor: it waits until somebody reserves for it */
+          byHand: z.boolean(),
           free: decimalText,
           awaitingSelection: z.boolean(),
           choices: z.array(z.object({ variantId: idField, variantName: z.string(), free: decimalText })),

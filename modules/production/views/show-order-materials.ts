@@ -29,7 +29,8 @@ type Row = {
   required: Decimal;
   consumed: Decimal;
   reserved: Decimal;
-  closed: boolean;
+  missing: Decimal;
+  by_hand: boolean;
   free: Decimal;
 };
 
@@ -56,7 +57,8 @@ export async function showOrderMaterials(
       ${isStageDone(tx, { id: sql`s.order_id`, status: sql`${head.status}::text` })} as is_done,
       n.variant_id, i.id as item_id, n.item_id is not null as is_picked, i.name as item_name, v.name as variant_name, i.unit,
       n.warehouse_id, w.name as warehouse_name, n.required, n.consumed, coalesce(r.quantity, 0) as reserved,
-      r.closed is true as closed, coalesce(greatest(greatest(b.on_hand, 0) - b.reserved, 0), 0) as free
+      case when r.closed then 0 else greatest(coalesce(r.wanted - r.quantity, 0), 0) end as missing,
+      r.by_hand is true and not r.closed as by_hand, coalesce(greatest(greatest(b.on_hand, 0) - b.reserved, 0), 0) as free
     from order_norm n
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = n.order_stage_id
     left join variant v on v.workspace_id = ${tx.workspaceId} and v.id = n.variant_id
@@ -75,12 +77,12 @@ export async function showOrderMaterials(
   return ok({
     rows: rows.map((row) => {
       // A stage that nobody needs any more is short of nothing.
-      const isNeeded = isOpen && !row.closed && !row.is_done;
+      const isNeeded = isOpen && !row.is_done;
       const isAwaiting = row.variant_id === null && isOpen && !row.is_done;
       const choices = isPickable(row) ? choicesOf(row.item_id, row.warehouse_id) : [];
       // What nobody has picked is short only where all variants together would not cover it.
       const free = isAwaiting ? sum(choices.map((choice) => decimal(choice.free))) : row.free;
-      const covered = row.reserved.plus(row.consumed).plus(isAwaiting ? free : zero);
+      const missing = isAwaiting ? atLeastZero(row.required.minus(row.consumed).minus(free)) : row.missing;
       return {
         normId: row.id,
         stageId: row.order_stage_id,
@@ -90,13 +92,15 @@ export async function showOrderMaterials(
         itemName: row.item_name,
         variantName: row.variant_name,
         unit: row.unit,
+        warehouseId: row.warehouse_id,
         warehouseName: row.warehouse_name,
         norm: text(row.required),
         reserved: text(row.reserved),
         consumed: text(row.consumed),
         remainder: text(atLeastZero(row.required.minus(row.consumed))),
         overconsumption: row.consumed.gt(row.required),
-        shortage: text(isNeeded ? atLeastZero(row.required.minus(covered)) : zero),
+        shortage: text(isNeeded ? missing : zero),
+        byHand: isNeeded && row.by_hand,
         free: text(free),
         awaitingSelection: isAwaiting,
         choices,
