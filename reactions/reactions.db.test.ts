@@ -147,6 +147,25 @@ test("a shortage that blocks leaves the deal where it is, and gives a task with 
   });
 });
 
+test("a line that lacks what its product asks for gives the supervisors a task that leads to the deal", async () => {
+  await addTemplate();
+  await post(`/items/${coffee.itemId}/change`, {
+    asked: [{ name: "Grind", kind: "choice", choices: ["fine", "coarse"] }],
+  });
+  const deal = await addDeal([coffee.variantIds[0], 20]);
+  await move(deal, workspace.dealStatusIds.accepted);
+  expect(await effects(1)).toMatchObject([{ state: "done", outcome: "task_values_missing" }]);
+  expect(await tasks()).toMatchObject([
+    {
+      textId: "task.values_missing",
+      textValues: { product: "Coffee", deal: "Cafe", missing: "Grind" },
+      dealId: deal.id,
+      assigneeRole: "supervisor",
+    },
+  ]);
+  expect(await get(`/deals/${deal.id}`)).toMatchObject({ orders: [] });
+});
+
 test("the last order that is done moves the deal, when its units cover every line", async () => {
   await addTemplate();
   const deal = await addDeal([coffee.variantIds[0], 20], [coffee.variantIds[0], 5]);

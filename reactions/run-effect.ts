@@ -196,8 +196,19 @@ async function startOrder(doing: Doing, plan: OrderPlan): Promise<Settling> {
     const { deal, product } = plan;
     return planTask(doing, "task.shortage_blocks", dealId, { deal, product, materials, shortages });
   }
-  return skippedBy(answer.refusal);
+  const { code, data } = answer.refusal;
+  if (!isOfLine(code)) return skippedBy(answer.refusal);
+  const { deal, product } = plan;
+  // A formula names what it misses, an item what it asks.
+  const missing = data?.["attribute"] ?? data?.["name"];
+  return typeof missing === "string" && code.endsWith("_missing")
+    ? planTask(doing, "task.values_missing", dealId, { deal, product, missing })
+    : planTask(doing, "task.order_refused", dealId, { deal, product, code });
 }
+
+/** What the deal's line says, or doesn't, makes no order: a person completes the line, and makes the order. */
+const isOfLine = (code: string): boolean =>
+  code.startsWith("attribute_") || code.startsWith("formula_") || code === "no_variant_follows";
 
 type Shortage = { readonly itemName: string };
 

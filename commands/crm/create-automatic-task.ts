@@ -11,6 +11,8 @@ export const automaticTaskTexts = [
   "task.template_missing",
   "task.shortage_blocks",
   "task.order_short",
+  "task.values_missing",
+  "task.order_refused",
   "task.of_stage",
   "task.send_message",
   "task.reservation_lost",

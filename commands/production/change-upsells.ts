@@ -2,14 +2,17 @@ import { ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { changeNorms, changeUpsells as change } from "#modules/production/core/change-in-work.ts";
+import { holdDealOfOrder } from "#modules/crm/store/deal-of-order.ts";
 import { momentOf, openOrder } from "./order-work.ts";
 import { planAnew, saveNeeds } from "./plan-anew.ts";
+import { tellSalesOfUpsells } from "./tell-sales.ts";
 
 /** Options sold on top change in work: optional stages switch on or off where their place is still ahead. */
 export const changeUpsells = defineCommand(
   "changeUpsells",
   productionRoutes.changeUpsells,
   async (tx, input, act) => {
+    const deal = await holdDealOfOrder(tx, input.orderId);
     const opened = await openOrder(tx, input.orderId);
     if (!opened.ok) return opened;
     const state = opened.value;
@@ -23,6 +26,7 @@ export const changeUpsells = defineCommand(
     if (!changed.ok) return changed;
     const needs = changeNorms(changed.value, plan.value.norms, momentOf(act));
     const shortages = await saveNeeds(tx, act, needs);
+    await tellSalesOfUpsells(tx, act, deal, state, upsellIds);
     const switched = state.stages.filter((stage) => stage.active !== active.has(stage.key));
     return ok({
       switchedOn: switched.filter((stage) => !stage.active).map((stage) => stage.name),
