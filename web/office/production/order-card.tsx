@@ -18,7 +18,7 @@ import { OrderDefects } from "./defects/order-defects.tsx";
 import { Mark } from "./mark.tsx";
 import { NextAction } from "./runs/run-actions.tsx";
 import { OrderHistory } from "./order-history.tsx";
-import { OrderMaterials } from "./order-materials.tsx";
+import { OrderMaterials } from "./order-materials/order-materials.tsx";
 import { OrderOverview } from "./order-overview.tsx";
 import { OrderStages } from "./stages/order-stages.tsx";
 import { toneOfDue, toneOfStatus } from "./order-tones.ts";
