@@ -25,17 +25,11 @@ export function qrBars(
   return { bars, quiet: 4 * side };
 }
 
-/** As lines and not as a picture: sharp on any printer. */
+/** As filled bars and not as a picture: sharp on any printer. An outline would eat into the light modules. */
 export function drawQr(text: string, size: number): PdfNode {
   const { bars, quiet } = qrBars(text, size);
   return {
-    canvas: bars.map((bar) => ({
-      type: "rect",
-      ...bar,
-      color: "#000000",
-      lineWidth: 0,
-      lineColor: "#000000",
-    })),
+    canvas: bars.map((bar) => ({ type: "rect", ...bar, color: "#000000" })),
     margin: [quiet, quiet, 0, quiet],
   };
 }

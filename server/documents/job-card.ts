@@ -139,12 +139,13 @@ function pairs(rows: readonly (readonly [string, string])[]): PdfNode {
     const [one, other] = [cells[place] ?? "", cells[place + 1] ?? ""];
     body.push([one, other]);
   }
-  return { table: { widths: ["*", "*"], body }, layout: "lightHorizontalLines", margin: [0, 2, 0, 6] };
+  return { table: { widths: ["*", "*"], body }, layout: "rows", margin: [0, 2, 0, 6] };
 }
 
 function box(name: string, value: string): PdfNode {
   return {
     table: { widths: ["*"], body: [[{ text: [{ text: `${name}  `, color: soft }, value] }]] },
+    layout: "boxes",
     margin: [0, 0, 0, 6],
   };
 }
@@ -174,7 +175,7 @@ function parts(card: JobCard, texts: JobCardTexts): PdfNode[] {
   ]);
   return [
     title(card.batchMode === "per_unit" ? t("jobCard.units") : t("jobCard.lots")),
-    { table: { widths: [40, "*"], body: rows }, layout: "lightHorizontalLines", margin: [0, 0, 0, 4] },
+    { table: { widths: [40, "*"], body: rows }, layout: "rows", margin: [0, 0, 0, 4] },
     ...(more > 0
       ? [{ text: t("jobCard.unitsMore", { count: more }), color: soft, margin: [0, 0, 0, 4] }]
       : []),
@@ -218,7 +219,7 @@ function stages(card: JobCard, texts: JobCardTexts): PdfNode {
       dontBreakRows: card.stages.every((stage) => JSON.stringify(stage.instruction).length < 2_000),
       body: [head, ...card.stages.map((stage, place) => [{ stack: printStage(stage, place + 1, texts) }])],
     },
-    layout: "lightHorizontalLines",
+    layout: "rows",
   };
 }
 
@@ -269,6 +270,7 @@ function materials(rows: readonly JobCardMaterial[], { t, quantity }: JobCardTex
         ]),
       ],
     },
+    layout: "boxes",
     margin: [0, 2, 0, 4],
   };
 }
@@ -314,6 +316,7 @@ function results({ t }: JobCardTexts): PdfNode {
       widths: ["*", "*", "*", "*"],
       body: [names.map((name) => ({ text: name, color: soft, fontSize: 7, margin: [0, 0, 0, 13] }))],
     },
+    layout: "boxes",
     margin: [0, 4, 0, 4],
   };
 }

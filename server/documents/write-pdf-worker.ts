@@ -13,6 +13,19 @@ pdfmake.setFonts({
     bolditalics: join(folder, "Roboto-MediumItalic.ttf"),
   },
 });
+const between = (place: number, node: { readonly table: { readonly body: readonly unknown[] } }): number =>
+  place === 0 || place === node.table.body.length ? 0 : 0.5;
+pdfmake.addTableLayouts({
+  /** a light line between rows */
+  rows: { hLineWidth: between, vLineWidth: () => 0, hLineColor: () => "#bbbbbb", paddingLeft: () => 0 },
+  /** boxes to write into */
+  boxes: {
+    hLineWidth: () => 0.6,
+    vLineWidth: () => 0.6,
+    hLineColor: () => "#777777",
+    vLineColor: () => "#777777",
+  },
+});
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
 

@@ -221,6 +221,7 @@ export async function buildFixture(
     commandId: uuidv7(),
     runIds: run.runId,
     alsoRunIds: run.runId,
+    alsoOrderIds: run.orderId,
     lotIds: run.lotId,
     toStageId: run.stageId,
     bornStageId: run.stageId,

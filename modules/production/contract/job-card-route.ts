@@ -5,8 +5,6 @@ import { bytesRoute } from "#kernel/route.ts";
 /** In one document. */
 export const mostJobCards = 50;
 
-const uuid = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-
 export const jobCardRoutes = {
   printJobCard: bytesRoute("order.read", "/orders/:orderId/job-card", {
     summary:
@@ -14,11 +12,8 @@ export const jobCardRoutes = {
     params: z.object({ orderId: idField }),
     query: z.object({
       paper: z.enum(["A4", "A5"]).default("A4"),
-      /** further orders in the same document, 49 at most: their ids, with commas between */
-      also: z
-        .string()
-        .regex(new RegExp(`^${uuid}(?:,${uuid}){0,${mostJobCards - 2}}$`))
-        .optional(),
+      /** further orders in the same document */
+      alsoOrderIds: z.union([idField, z.array(idField).max(mostJobCards - 1)]).default([]),
     }),
     refusals: ["order_unknown"],
   }),

@@ -19,12 +19,12 @@ const catalogues = { en: [enDocuments, enCommon], uk: [ukDocuments, ukCommon] } 
 /** In the language of whoever prints it; the QR code opens the order at the address that the product is read at. */
 export const printJobCard: Download<typeof jobCardRoutes.printJobCard> = async (
   services,
-  { orderId, also, paper },
+  { orderId, alsoOrderIds, paper },
   asker,
   { origin, slug, now },
 ) => {
   const { workspaceId, actor, language, timeZone } = asker;
-  const orderIds = [orderId, ...(also?.split(",") ?? [])];
+  const orderIds = [orderId, ...[alsoOrderIds].flat()];
   const read = await readWorkspace(services.database, workspaceId, (tx) =>
     readJobCards(tx, orderIds, { may: (action, run) => may(actor, action, run) }),
   );
