@@ -6,6 +6,7 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { validateCostSearch } from "./costing/cost-search.ts";
+import { validatePurchaseListSearch, validatePurchaseSearch } from "./buying/buying-search.ts";
 import { validateDealCardSearch, validateDealSearch, validateStorySearch } from "./deals/deal-search.ts";
 import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
@@ -144,6 +145,11 @@ const stock = createRoute({
   validateSearch: validateStockSearch,
   component: lazyRouteComponent(() => import("./stock/stock-page.tsx"), "StockPage"),
 });
+const batch = createRoute({
+  getParentRoute: () => workspace,
+  path: "/batches/$batchId",
+  component: lazyRouteComponent(() => import("./stock/batches/batch-page.tsx"), "BatchPage"),
+});
 const stocktake = createRoute({
   getParentRoute: () => workspace,
   path: "/stocktakes/$stocktakeId",
@@ -155,6 +161,23 @@ const items = createRoute({
   path: "/items",
   validateSearch: validateItemListSearch,
   component: lazyRouteComponent(() => import("./stock/item-list-page.tsx"), "ItemListPage"),
+});
+const purchases = createRoute({
+  getParentRoute: () => workspace,
+  path: "/purchases",
+  validateSearch: validatePurchaseListSearch,
+  component: lazyRouteComponent(() => import("./buying/purchase-page.tsx"), "PurchasePage"),
+});
+const purchase = createRoute({
+  getParentRoute: () => workspace,
+  path: "/purchases/$purchaseId",
+  validateSearch: validatePurchaseSearch,
+  component: lazyRouteComponent(() => import("./buying/purchase-card-page.tsx"), "PurchaseCardPage"),
+});
+const receivePurchase = createRoute({
+  getParentRoute: () => workspace,
+  path: "/purchases/$purchaseId/receive",
+  component: lazyRouteComponent(() => import("./buying/receiving/receive-page.tsx"), "ReceivePage"),
 });
 const automation = createRoute({
   getParentRoute: () => workspace,
@@ -196,8 +219,12 @@ const tree = root.addChildren([
     template,
     defectReasons,
     stock,
+    batch,
     stocktake,
     items,
+    purchases,
+    purchase,
+    receivePurchase,
     automation,
     settings,
   ]),

@@ -40,6 +40,15 @@ const stockQueries: readonly QueryName[] = [
   "showOrderMaterials",
   "previewOrder",
 ];
+const batchQueries: readonly QueryName[] = [
+  "listBatches",
+  "showBatch",
+  "listBatchMovements",
+  "traceBatch",
+  "listOpenBatches",
+  "listRunBatches",
+  "listOrderBatches",
+];
 const purchaseQueries: readonly QueryName[] = [
   "proposePurchases",
   "listPurchases",
@@ -103,7 +112,8 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   upsell: ["listItems", "showItem", "showTemplate", "previewTemplateSave"],
   pack: ["listItems", "showItem"],
   warehouse: ["listWarehouses", "listBalances", "checkTemplateFile"],
-  balance: [...stockQueries, "showStocktake"],
+  balance: [...stockQueries, ...batchQueries, "showStocktake"],
+  batch: batchQueries,
   stocktake: ["listStocktakes", "showStocktake"],
   movement: stockQueries,
   minimum_level: ["listBalances", "proposePurchases"],
@@ -131,7 +141,7 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   order: [...orderQueries, ...timelineQueries],
   order_stage: orderQueries,
   lot: orderQueries,
-  run: [...orderQueries, ...stockQueries],
+  run: [...orderQueries, ...stockQueries, ...batchQueries],
   work_interval: orderQueries,
   defect: orderQueries,
   defect_reason: ["listDefectReasons", "showOrderDefects"],
@@ -173,6 +183,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   reservations: ["balance", "production_order"],
   suppliers: ["supplier"],
   purchases: ["purchase", "supplier", "balance"],
+  batches: ["batch"],
   stocktakes: ["stocktake", "balance", "production_order"],
   templates: ["template"],
   "ready-templates": ["template", "item", "warehouse", "trade"],
