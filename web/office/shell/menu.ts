@@ -9,6 +9,7 @@ import {
   IconLayoutKanban,
   IconListDetails,
   IconSettings,
+  IconTruckDelivery,
 } from "@tabler/icons-react";
 import type { Action } from "#modules/access/contract/actions.ts";
 
@@ -45,6 +46,12 @@ export const menu = [
     places: [
       { to: "/w/$workspace/stock", label: "menu.stock", action: "stock.read", icon: IconBuildingWarehouse },
       { to: "/w/$workspace/items", label: "menu.items", action: "item.read", icon: IconBox },
+      {
+        to: "/w/$workspace/purchases",
+        label: "menu.purchases",
+        action: "purchase.read",
+        icon: IconTruckDelivery,
+      },
     ],
   },
   {
