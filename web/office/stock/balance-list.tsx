@@ -3,11 +3,12 @@ import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { OutputOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { Mark } from "../production/mark.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { StockSearch } from "./stock-search.ts";
 import style from "./stock.module.css";
 
@@ -17,22 +18,26 @@ type Props = {
   readonly workspace: string;
   readonly onTransfer: ((row: BalanceRow) => void) | undefined;
   readonly onReceive: (() => void) | undefined;
+  readonly onMinimum: ((row: BalanceRow) => void) | undefined;
   readonly onClear: () => void;
 };
 
 /** What is on hand, reserved and free, and what it is worth for those who may see it. */
-export function BalanceList({ search, workspace, onTransfer, onReceive, onClear }: Props) {
-  const { t, quantity, unitPrice, money } = useTexts();
+export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimum, onClear }: Props) {
+  const { t, quantity, unitPrice, money, date } = useTexts();
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listBalances">(
     "listBalances",
     {
       ...(search.search === undefined ? {} : { search: search.search }),
       ...(search.warehouse === undefined ? {} : { warehouseId: search.warehouse }),
       ...(search.kind === undefined ? {} : { kind: search.kind }),
+      ...(search.only === undefined ? {} : { only: search.only }),
     },
     { keepPrevious: true },
   );
-  const narrowed = search.search !== undefined || search.warehouse !== undefined || search.kind !== undefined;
+  const narrowed = [search.search, search.warehouse, search.kind, search.only].some(
+    (one) => one !== undefined,
+  );
   if (rows === undefined) {
     return pending && refusal === undefined ? (
       <PageSkeleton lines={8} />
@@ -73,6 +78,15 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
               <th scope="col" className="figures">
                 {t("stock.free")}
               </th>
+              <th scope="col" className="figures">
+                {t("stock.short")}
+              </th>
+              <th scope="col" className="figures">
+                {t("stock.expected")}
+              </th>
+              <th scope="col" className="figures">
+                {t("stock.minimum")}
+              </th>
               {seesCost && (
                 <>
                   <th scope="col" className="figures">
@@ -95,12 +109,33 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
                 <tr key={`${row.variantId} ${row.warehouseId}`}>
                   <td className={style.name}>
                     {name} {row.discrepancy && <Mark tone="alarm">{t("stock.discrepancy")}</Mark>}
+                    {row.belowMinimum && <Mark tone="waiting">{t("stock.belowMinimum")}</Mark>}
                     {row.sku !== null && <div className="soft">{row.sku}</div>}
                   </td>
                   <td>{row.warehouseName}</td>
                   <td className="figures">{quantity(row.onHand, row.unit)}</td>
                   <td className="figures">{quantity(row.reserved, row.unit)}</td>
                   <td className={`figures ${style.free}`}>{quantity(row.free, row.unit)}</td>
+                  <td className={`figures ${style.short}`}>
+                    {row.short === "0" ? "" : quantity(row.short, row.unit)}
+                  </td>
+                  <td className="figures">
+                    {row.expected !== "0" && quantity(row.expected, row.unit)}
+                    {row.expected !== "0" && row.expectedDate !== null && (
+                      <div className="soft">{date(row.expectedDate)}</div>
+                    )}
+                    {row.inDrafts !== "0" && (
+                      <div className="soft">
+                        {t("purchases.draftsToo", { amount: quantity(row.inDrafts, row.unit) })}
+                      </div>
+                    )}
+                  </td>
+                  <td className="figures">
+                    {row.minimum !== null && quantity(row.minimum, row.unit)}
+                    {row.fillUpTo !== null && (
+                      <div className="soft">→ {quantity(row.fillUpTo, row.unit)}</div>
+                    )}
+                  </td>
                   {seesCost && (
                     <>
                       <td className="figures">
@@ -110,7 +145,13 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
                     </>
                   )}
                   <td className="figures">
-                    <RowMenu row={row} name={name} workspace={workspace} onTransfer={onTransfer} />
+                    <RowMenu
+                      row={row}
+                      name={name}
+                      workspace={workspace}
+                      onTransfer={onTransfer}
+                      onMinimum={onMinimum}
+                    />
                   </td>
                 </tr>
               );
@@ -123,13 +164,16 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onClear 
   );
 }
 
-type RowMenuProps = Pick<Props, "workspace" | "onTransfer"> & {
+type RowMenuProps = Pick<Props, "workspace" | "onTransfer" | "onMinimum"> & {
   readonly row: BalanceRow;
   readonly name: string;
 };
 
-function RowMenu({ row, name, workspace, onTransfer }: RowMenuProps) {
+function RowMenu({ row, name, workspace, onTransfer, onMinimum }: RowMenuProps) {
   const { t } = useTexts();
+  const { can } = useSession();
+  const lacking = row.short !== "0" || row.belowMinimum;
+  const coming = row.expected !== "0" || row.inDrafts !== "0";
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -156,6 +200,37 @@ function RowMenu({ row, name, workspace, onTransfer }: RowMenuProps) {
         </Menu.Item>
         {onTransfer !== undefined && (
           <Menu.Item onClick={() => onTransfer(row)}>{t("stock.transfer")}</Menu.Item>
+        )}
+        {onMinimum !== undefined && (
+          <Menu.Item onClick={() => onMinimum(row)}>{t("stock.setMinimum")}</Menu.Item>
+        )}
+        {can("purchase.read") && lacking && (
+          <Menu.Item
+            renderRoot={(root) => (
+              <Link
+                {...root}
+                to="/w/$workspace/purchases"
+                params={{ workspace }}
+                search={{ variant: row.variantId, warehouse: row.warehouseId }}
+              />
+            )}
+          >
+            {t("stock.propose")}
+          </Menu.Item>
+        )}
+        {can("purchase.read") && coming && (
+          <Menu.Item
+            renderRoot={(root) => (
+              <Link
+                {...root}
+                to="/w/$workspace/purchases"
+                params={{ workspace }}
+                search={{ tab: "orders", variant: row.variantId }}
+              />
+            )}
+          >
+            {t("stock.showPurchases")}
+          </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>

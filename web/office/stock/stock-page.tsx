@@ -7,13 +7,15 @@ import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { BalanceList, type BalanceRow } from "./balance-list.tsx";
 import { CountDialog } from "./count-dialog.tsx";
+import { MinimumDialog } from "./minimum-dialog.tsx";
 import { MovementList } from "./movement-list.tsx";
 import { ReceiveDialog } from "./receive-dialog.tsx";
+import { ShortageList } from "./shortage-list.tsx";
 import { StocktakeList } from "./stocktakes/stocktake-list.tsx";
-import { type StockSearch, stockTabs } from "./stock-search.ts";
+import { type StockSearch, stockOnly, stockTabs } from "./stock-search.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import { WarehouseDialog } from "./warehouse-dialog.tsx";
 import style from "./stock.module.css";
@@ -22,7 +24,8 @@ const route = getRouteApi("/w/$workspace/stock");
 
 type Dialog =
   | { readonly kind: "receive" | "warehouse" | "count" }
-  | { readonly kind: "transfer"; readonly from?: BalanceRow };
+  | { readonly kind: "transfer"; readonly from?: BalanceRow }
+  | { readonly kind: "minimum"; readonly row: BalanceRow };
 
 export function StockPage() {
   const { t } = useTexts();
@@ -84,7 +87,7 @@ export function StockPage() {
           ))}
         </Tabs.List>
         <div className={style.filters}>
-          {tab === "on-hand" && (
+          {(tab === "on-hand" || tab === "shortages") && (
             <SearchField
               label={t("stock.search")}
               value={search.search ?? ""}
@@ -109,6 +112,16 @@ export function StockPage() {
               onChange={(kind) => setSearch({ kind: itemKinds.find((one) => one === kind) })}
             />
           )}
+          {tab === "on-hand" && (
+            <Select
+              aria-label={t("stock.only")}
+              placeholder={t("stock.onlyAny")}
+              clearable
+              data={stockOnly.map((one) => ({ value: one, label: t(`stock.only.${one}`) }))}
+              value={search.only ?? null}
+              onChange={(only) => setSearch({ only: stockOnly.find((one) => one === only) })}
+            />
+          )}
         </div>
         <Tabs.Panel value="on-hand">
           <BalanceList
@@ -116,8 +129,14 @@ export function StockPage() {
             workspace={workspace}
             onTransfer={mayWrite ? (from) => setDialog({ kind: "transfer", from }) : undefined}
             onReceive={mayWrite ? () => setDialog({ kind: "receive" }) : undefined}
-            onClear={() => setSearch({ search: undefined, warehouse: undefined, kind: undefined })}
+            onMinimum={mayWrite ? (row) => setDialog({ kind: "minimum", row }) : undefined}
+            onClear={() =>
+              setSearch({ search: undefined, warehouse: undefined, kind: undefined, only: undefined })
+            }
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="shortages">
+          <ShortageList search={search} workspace={workspace} />
         </Tabs.Panel>
         <Tabs.Panel value="movements">
           <MovementList
@@ -139,6 +158,7 @@ export function StockPage() {
       {dialog?.kind === "count" && (
         <CountDialog warehouses={warehouses} warehouseId={search.warehouse} onClose={close} />
       )}
+      {dialog?.kind === "minimum" && <MinimumDialog row={dialog.row} onClose={close} />}
       {dialog?.kind === "warehouse" && <WarehouseDialog onClose={close} />}
     </Page>
   );
