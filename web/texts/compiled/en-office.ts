@@ -585,6 +585,7 @@ export const enOffice: Catalogue<"office"> = {
     "stock.sum": ["Sum"],
     "stock.tab.movements": ["Movements"],
     "stock.tab.on-hand": ["On hand"],
+    "stock.tab.shortages": ["Shortages"],
     "stock.tab.stocktakes": ["Stocktakes"],
     "stock.title": ["Stock"],
     "stock.toWarehouse": ["To warehouse"],

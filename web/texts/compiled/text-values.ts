@@ -1096,6 +1096,7 @@ export type TextValues = {
     "stock.sum": null;
     "stock.tab.movements": null;
     "stock.tab.on-hand": null;
+    "stock.tab.shortages": null;
     "stock.tab.stocktakes": null;
     "stock.title": null;
     "stock.toWarehouse": null;
@@ -1180,6 +1181,7 @@ export type TextValues = {
     "correct.applyAtOnce": null;
     "correct.approve": null;
     "correct.at": { "number": string | number; "stage": string | number };
+    "correct.backwards": null;
     "correct.by": { "name": string | number; "when": string | number };
     "correct.byNobody": { "when": string | number };
     "correct.consumption": null;
@@ -1232,6 +1234,7 @@ export type TextValues = {
     "correct.timeTitle": { "name": string | number };
     "correct.to": null;
     "correct.waiting": { "count": number };
+    "correct.waitingSome": null;
     "correct.was": null;
     "correct.withdraw": null;
     "correct.withdrawn": null;
@@ -2315,6 +2318,17 @@ export type TextValues = {
     "receiving.submit": { "count": number };
     "receiving.tick": { "name": string | number };
     "receiving.title": { "number": string | number };
+    "shortages.byHand": null;
+    "shortages.due": { "date": string | number };
+    "shortages.earliestDue": null;
+    "shortages.empty.text": null;
+    "shortages.empty.title": null;
+    "shortages.lacks": { "held": string | number; "missing": string | number };
+    "shortages.missing": null;
+    "shortages.nothing": null;
+    "shortages.order": { "name": string | number; "number": string | number };
+    "shortages.orders": null;
+    "shortages.showOrders": { "name": string | number };
     "stock.belowMinimum": null;
     "stock.expected": null;
     "stock.fillUpTo": null;

@@ -585,6 +585,7 @@ export const ukOffice: Catalogue<"office"> = {
     "stock.sum": ["Сума"],
     "stock.tab.movements": ["Рухи"],
     "stock.tab.on-hand": ["Наявність"],
+    "stock.tab.shortages": ["Нестачі"],
     "stock.tab.stocktakes": ["Інвентаризації"],
     "stock.title": ["Склад"],
     "stock.toWarehouse": ["На склад"],
