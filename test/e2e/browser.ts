@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, devices, type Page } from 
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { findBrowser } from "#scripts/find-browser.ts";
 import { notAccessible } from "./accessible.ts";
+import { cameraFlags } from "./camera.ts";
 import { notUkrainian } from "./ukrainian.ts";
 import { openProduct, type Product } from "./product.ts";
 
@@ -48,8 +49,9 @@ const flags = [
  * an answer of 5xx, a file that is missing) fails the test during which it happened. After a failure the screens
  * and what the pages said lie in a folder whose name is printed. The tests of a describe tell one story: what comes
  * after a failed step of the same describe is skipped, since it would only repeat it.
+ * With `camera` each page has a camera, and before it lies this code.
  */
-export function useScene(): Scene {
+export function useScene({ camera }: { readonly camera?: string } = {}): Scene {
   let product: Product | undefined;
   let browser: Browser | undefined;
   const brokenStories = new Set<string>();
@@ -58,9 +60,11 @@ export function useScene(): Scene {
 
   beforeAll(async () => {
     const { path } = await findBrowser();
+    const film = mkdtempSync(join(tmpdir(), "treadle-e2e-camera-"));
+    const args = camera === undefined ? flags : [...flags, ...cameraFlags(film, camera)];
     [product, browser] = await Promise.all([
       openProduct(),
-      chromium.launch({ executablePath: path, headless: true, args: flags }),
+      chromium.launch({ executablePath: path, headless: true, args }),
     ]);
   });
   afterAll(async () => {

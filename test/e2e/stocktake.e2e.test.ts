@@ -1,0 +1,97 @@
+import type { Locator } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
+import { expectAccessible } from "./accessible.ts";
+import { ask, tell } from "./ask.ts";
+import { type Person, useScene } from "./browser.ts";
+import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
+
+/** A warehouse counted with a phone: scanned and typed, by two people, while the warehouse goes on living. */
+const code = "4820000000017";
+const scene = useScene({ camera: code });
+
+let demo: DemoWorkspace;
+let storekeeper: Person;
+let owner: Person;
+let rows: readonly { variantId: string; itemName: string; onHand: string; warehouseId: string }[];
+
+beforeAll(async () => {
+  demo = await scene.product().demo("en");
+  storekeeper = await scene.open("storekeeper", { phone: true });
+  owner = await scene.open("owner");
+  await signInOffice(storekeeper, demo.emails.storekeeper, { touch: true });
+  await signInOffice(owner, demo.emails.owner);
+  const { rows: warehouses } = await ask(owner, demo.slug, "listWarehouses", {});
+  const materials = warehouses.find((row) => row.name === "Materials");
+  rows = (await ask(owner, demo.slug, "listBalances", { warehouseId: materials?.id ?? "" })).rows;
+  const scanned = rows[1];
+  if (scanned === undefined) throw new Error("The demo has fewer than two materials");
+  await tell(owner, demo.slug, "changeVariant", { variantId: scanned.variantId, barcode: code });
+});
+
+const nameAt = (place: number): string => rows[place]?.itemName ?? "";
+const page = () => storekeeper.page;
+const field = (name: string): Locator => page().getByLabel(`Count of ${name}`);
+const line = (name: string): Locator => page().getByRole("listitem").filter({ hasText: name });
+
+describe("a stocktake", () => {
+  it("is started for a warehouse", async () => {
+    await page().goto(`/w/${demo.slug}/stock?tab=stocktakes`);
+    await page().getByRole("button", { name: "Start a stocktake" }).click();
+    await page().getByRole("dialog").getByRole("combobox", { name: "Warehouse" }).click();
+    await page().getByRole("option", { name: "Materials" }).click();
+    await page().getByRole("button", { name: "Start counting" }).click();
+    await sees(page().getByRole("heading", { name: "Stocktake: Materials" }));
+    await expectAccessible(page(), "a stocktake");
+  });
+
+  it("takes a count that is typed, and says how it differs", async () => {
+    await field(nameAt(0)).fill("7.5");
+    await field(nameAt(0)).press("Enter");
+    await reads(line(nameAt(0)), "counted by");
+    await reads(page().getByRole("main"), `1 of ${rows.length}`);
+  });
+
+  it("finds what lies before the camera, and goes on after its count", async () => {
+    await page().getByRole("button", { name: "Scan" }).click();
+    await expect
+      .poll(
+        () =>
+          page()
+            .getByLabel(/^Count of /)
+            .count(),
+        patience,
+      )
+      .toBe(1);
+    await sees(field(nameAt(1)));
+    await expectAccessible(page(), "the scanner");
+    await field(nameAt(1)).fill(rows[1]?.onHand ?? "");
+    await field(nameAt(1)).press("Enter");
+    await reads(page().getByRole("main"), `2 of ${rows.length}`);
+    await page().getByRole("button", { name: "Close the camera" }).click();
+  });
+
+  it("shows another person's screen what has been counted, and compares with the books of that moment", async () => {
+    await owner.page.goto(page().url().replace(/\?.*/, ""));
+    await reads(owner.page.getByRole("main"), `2 of ${rows.length}`);
+    const [first] = rows;
+    if (first === undefined) throw new Error("No row");
+    const lines = [{ variantId: first.variantId, quantity: "10", price: "1" }];
+    await tell(owner, demo.slug, "receiveStock", { warehouseId: first.warehouseId, lines });
+  });
+
+  it("books the differences, and what came in since is still there", async () => {
+    await page().getByRole("button", { name: "Book the differences" }).click();
+    await sees(page().getByText("They stay as the books say"));
+    await expectAccessible(page(), "the end of a stocktake");
+    const dialog = page().getByRole("dialog");
+    await dialog.getByRole("button", { name: "Book the differences" }).click();
+    await seesNoMore(dialog);
+    await sees(page().getByText("Booked", { exact: true }));
+    const after = await ask(owner, demo.slug, "listBalances", { warehouseId: rows[0]?.warehouseId ?? "" });
+    expect(after.rows.map((row) => row.onHand)).toEqual(
+      rows.map((row, place) => (place === 0 ? "17.5" : row.onHand)),
+    );
+    await reads(owner.page.getByRole("main"), "Booked");
+  });
+});
