@@ -470,6 +470,7 @@ export type TextValues = {
     "floor.said.sentOn": { "quantity": string | number };
     "floor.said.undone": { "stage": string | number };
     "floor.saving": null;
+    "floor.scanned.none": null;
     "floor.signIn.backToFaces": null;
     "floor.signIn.email": null;
     "floor.signIn.otherDevice": { "workspace": string | number };
@@ -478,6 +479,7 @@ export type TextValues = {
     "floor.signIn.revoked": null;
     "floor.signIn.title": null;
     "floor.signIn.toDevice": { "workspace": string | number };
+    "floor.start.awaited": null;
     "floor.start.free": { "quantity": string | number };
     "floor.start.keep": null;
     "floor.start.late": null;
@@ -485,6 +487,7 @@ export type TextValues = {
     "floor.start.which": { "item": string | number };
     "floor.startOf": { "stage": string | number };
     "floor.startSeveral": { "count": number };
+    "floor.stillMade": { "done": string | number; "item": string | number; "number": string | number; "total": string | number };
     "floor.tab.counted": { "count": number; "name": string | number };
     "floor.tab.doneToday": null;
     "floor.tab.inProgress": null;
@@ -508,6 +511,7 @@ export type TextValues = {
     "floor.units.partOf": { "total": string | number; "units": string | number };
     "floor.units.which": null;
     "floor.upsells": null;
+    "floor.waitsFor": { "done": string | number; "item": string | number; "number": string | number; "total": string | number };
     "floor.workspaces.none.text": null;
     "floor.workspaces.none.title": null;
     "floor.workspaces.title": null;
@@ -966,6 +970,12 @@ export type TextValues = {
     "notFound.text": null;
     "notFound.title": null;
     "office.title": null;
+    "openOrder.byPassword": null;
+    "openOrder.notAllowed": null;
+    "openOrder.onFloor": null;
+    "openOrder.signIn": null;
+    "openOrder.title": null;
+    "openOrder.unknown": null;
     "order.history.system": null;
     "order.instruction": null;
     "picker.nothing": null;
@@ -1283,6 +1293,21 @@ export type TextValues = {
     "lotState.merged": null;
     "lotState.withdrawn": null;
     "lotState.written_off": null;
+    "made.alsoMake": null;
+    "made.alsoMakeHint": null;
+    "made.cost": { "amount": string | number };
+    "made.expected": { "amount": string | number };
+    "made.forOrder": { "number": string | number };
+    "made.made": { "amount": string | number; "item": string | number; "number": string | number };
+    "made.madeShort": { "amount": string | number; "item": string | number; "number": string | number };
+    "made.makeAmount": { "amount": string | number };
+    "made.neededAt": { "stage": string | number };
+    "made.parent": null;
+    "made.short": { "amount": string | number; "item": string | number };
+    "made.startAnyway": null;
+    "made.startAnywayText": null;
+    "made.title": null;
+    "made.waitsFor": { "done": string | number; "number": string | number; "total": string | number };
     "order.about": null;
     "order.actual": null;
     "order.asked": null;
@@ -1345,6 +1370,8 @@ export type TextValues = {
     "order.history.unknown": { "kind": string | number };
     "order.inRework": null;
     "order.inWork": null;
+    "order.jobCard": null;
+    "order.jobCardSmall": null;
     "order.keep": null;
     "order.keepMaterials": null;
     "order.lateText": null;
@@ -2182,7 +2209,10 @@ export type TextValues = {
     "batch.where": null;
     "batch.within": null;
     "batch.withinDays": { "days": number };
+    "blocked.anyway": null;
+    "blocked.missing": { "missing": string | number; "name": string | number; "required": string | number };
     "proposals.asked": null;
+    "proposals.asking": { "amount": string | number };
     "proposals.chooseFirst": { "count": number };
     "proposals.count": { "count": number };
     "proposals.create": { "count": number };
