@@ -204,6 +204,8 @@ export const productionRoutes = {
       /** what this member may do with the order now */
       verbs: z.array(z.string()),
       materials: z.number(),
+      /** corrections of its time or material that wait for a decision */
+      corrections: z.number(),
     }),
     refusals: ["order_unknown"],
   }),

@@ -51,6 +51,7 @@ export async function showOrder(tx: Tx, input: Input<Route>, viewer: Viewer): Pr
     stages,
     verbs: verbsOfOrder(card, viewer),
     materials: header.materials,
+    corrections: header.corrections,
   });
 }
 
@@ -77,6 +78,7 @@ type HeaderRow = {
   upsells: { id: Id; name: string }[];
   attributes: OrderAttributes;
   materials: number;
+  corrections: number;
 };
 
 async function readHeader(tx: Tx, orderId: Id): Promise<HeaderRow> {
@@ -92,7 +94,9 @@ async function readHeader(tx: Tx, orderId: Id): Promise<HeaderRow> {
       coalesce(${upsellsOfOrder(tx)}, '[]') as upsells, o.attributes,
       (select count(*) from order_norm n
         join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = n.order_stage_id
-        where n.workspace_id = ${tx.workspaceId} and n.order_id = o.id and ${isShownNorm}) as materials
+        where n.workspace_id = ${tx.workspaceId} and n.order_id = o.id and ${isShownNorm}) as materials,
+      (select count(*) from correction c
+        where c.workspace_id = ${tx.workspaceId} and c.order_id = o.id and c.state = 'proposed') as corrections
     from production_order o
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = o.variant_id
     join template_version tv on tv.workspace_id = ${tx.workspaceId} and tv.id = o.template_version_id

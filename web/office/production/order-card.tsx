@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tabs } from "@mantine/core";
 import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -25,6 +25,8 @@ import { toneOfDue, toneOfStatus } from "./order-tones.ts";
 import type { Order } from "./order-types.ts";
 import { useReserve } from "./use-reserve.ts";
 import style from "./order-card.module.css";
+
+const OrderTime = lazy(async () => ({ default: (await import("./order-time/order-time.tsx")).OrderTime }));
 
 type Place = {
   readonly orderId: string;
@@ -67,6 +69,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
     overview: null,
     stages: order.stages.filter((stage) => stage.active).length,
     materials: order.materials,
+    time: null,
     defects: order.defects === 0 ? null : order.defects,
     history: null,
   };
@@ -125,6 +128,11 @@ function OrderCard(props: Place & { readonly order: Order }) {
         <Tabs.Panel value="materials">
           <OrderMaterials order={order} />
         </Tabs.Panel>
+        <Tabs.Panel value="time">
+          <Suspense fallback={<PageSkeleton lines={8} />}>
+            <OrderTime order={order} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="defects">
           <OrderDefects order={order} />
         </Tabs.Panel>
@@ -167,6 +175,9 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
         </Mark>
       )}
       <TroubleMarks order={order} />
+      {order.corrections > 0 && (
+        <Mark tone="waiting">{t("correct.waiting", { count: order.corrections })}</Mark>
+      )}
       <span className={style.figure}>
         {t("board.progress", {
           done: number(String(order.received)),

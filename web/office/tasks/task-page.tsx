@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { usePages } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -9,6 +10,10 @@ import { Page } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
 import { NewTaskDialog } from "./task-dialog.tsx";
 import { TaskList } from "./task-list.tsx";
+
+const WaitingCorrections = lazy(async () => ({
+  default: (await import("../production/corrections/waiting-corrections.tsx")).WaitingCorrections,
+}));
 
 const route = getRouteApi("/w/$workspace/tasks");
 
@@ -53,6 +58,11 @@ export function TaskPage() {
         </>
       }
     >
+      {!done && can("correction.decide") && (
+        <Suspense fallback={null}>
+          <WaitingCorrections />
+        </Suspense>
+      )}
       <RefusalNotice refusal={pages.refusal} retry={pages.refetch} />
       {pages.pending && <PageSkeleton />}
       {pages.rows?.length === 0 && (

@@ -2,6 +2,7 @@ import { decimal } from "#kernel/decimal.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
+import { CorrectConsumption } from "../corrections/correct-consumption.tsx";
 import type { Order } from "../order-types.ts";
 import { ReserveButton } from "../runs/run-actions.tsx";
 import { useTexts } from "../texts.ts";
@@ -59,6 +60,9 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
           </tbody>
         </table>
       </ScrollAside>
+      <div>
+        <CorrectConsumption order={order} />
+      </div>
     </div>
   );
 }
