@@ -82,7 +82,7 @@ async function addSurroundings(
         name,
         unit,
         shelfLifeDays: null,
-        variants: variants.map((variant) => ({ ...variant, sku: null, salePrice: null })),
+        variants: variants.map((variant) => ({ ...variant, sku: null, barcode: null, salePrice: null })),
       },
       act,
     );
@@ -108,6 +108,7 @@ async function addProduct(tx: Tx, ready: ReadyTemplate, found: Surroundings, act
         // One that has the item's name stands for an item without variants.
         name: variant.name === product.name ? name : variant.name,
         sku: null,
+        barcode: null,
         listPrice: null,
       })),
     },
