@@ -33,6 +33,12 @@ const signIn = createRoute({
   validateSearch: (search: Record<string, unknown>) => pickTexts(search, ["next"]),
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
+// Where the code of a printed job card leads.
+const openOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/o/$workspace/$orderId",
+  component: lazyRouteComponent(() => import("./shell/open-order-page.tsx"), "OpenOrderPage"),
+});
 const signUp = createRoute({
   getParentRoute: () => root,
   path: "/sign-up",
@@ -200,6 +206,7 @@ const settings = createRoute({
 });
 const tree = root.addChildren([
   start,
+  openOrder,
   signIn,
   signUp,
   invitation,

@@ -10,6 +10,7 @@ const orderQueries: readonly QueryName[] = [
   "listOrders",
   "showOrder",
   "showOrderMaterials",
+  "showMadeFor",
   "listShortages",
   "listShortOrders",
   "showShortage",
@@ -38,6 +39,7 @@ const stockQueries: readonly QueryName[] = [
   "showShortage",
   "proposePurchases",
   "showOrderMaterials",
+  "showMadeFor",
   "previewOrder",
 ];
 const batchQueries: readonly QueryName[] = [
@@ -111,6 +113,7 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   list_price: ["listItems", "showItem", "showTemplate", "previewTemplateSave", "previewOrder"],
   upsell: ["listItems", "showItem", "showTemplate", "previewTemplateSave"],
   pack: ["listItems", "showItem"],
+  item_import: ["listItemImports", "showItemImport", "listItemImportRows"],
   warehouse: ["listWarehouses", "listBalances", "checkTemplateFile"],
   balance: [...stockQueries, ...batchQueries, "showStocktake"],
   batch: batchQueries,
@@ -178,6 +181,7 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   variants: ["item"],
   upsells: ["upsell"],
   packs: ["pack"],
+  "item-imports": ["item_import"],
   warehouses: ["warehouse"],
   stock: ["balance", "production_order"],
   reservations: ["balance", "production_order"],

@@ -21,6 +21,7 @@ import { PauseSheet } from "./pause-sheet.tsx";
 import { Refusals, Said } from "./said.tsx";
 import { type Me, type MyStages as Stages, showTaps, worksOn } from "./show-taps.ts";
 import { TabBar, useTab } from "./tab-bar.tsx";
+import { useAskedOrder } from "./use-asked-order.ts";
 import { useActs } from "./use-acts.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { useSheets } from "./use-sheets.ts";
@@ -65,6 +66,7 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
+  const scanned = useAskedOrder(data, setTab);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
   const shown = showTaps(data, acts.taps, me);
@@ -81,6 +83,12 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   return (
     <>
       <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
+      {scanned.isNone && (
+        <div className={style.scanned} role="status">
+          <p>{t("floor.scanned.none")}</p>
+          <BigButton onClick={scanned.dismiss}>{t("action.close")}</BigButton>
+        </div>
+      )}
       <div className={style.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "inProgress" &&
           active.map((group, index) => (

@@ -31,6 +31,7 @@ export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
         <StartSheet
           card={lead}
           refused={refused}
+          awaited={sheet.refused?.code === "semi_finished_awaited" && may("run.release_early")}
           late={sheet.refused?.code === "wait_exceeded" && may("run.release_early")}
           close={acts.closeSheet}
           start={(parts) => acts.begin(group, sheet.runIds ?? [lead.runId], inProgress, parts)}

@@ -16,12 +16,14 @@ type Props = {
   readonly refused: string | undefined;
   /** The longest wait has passed: a supervisor says why it begins all the same. */
   readonly late: boolean;
+  /** What it needs is still being made: a supervisor says why it begins all the same. */
+  readonly awaited: boolean;
   readonly close: () => void;
   readonly start: (parts: StartWith) => void;
 };
 
 /** Which cloth, which board: what awaits selection is picked as the work begins. One question, one tap. */
-export function StartSheet({ card, refused, late, close, start }: Props) {
+export function StartSheet({ card, refused, late, awaited, close, start }: Props) {
   const { t, quantity } = useTexts();
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   const open = toPick(card);
@@ -30,12 +32,14 @@ export function StartSheet({ card, refused, late, close, start }: Props) {
     return variantId === undefined ? [] : [{ normId, variantId }];
   });
   const [lateReason, setLateReason] = useState("");
+  const [awaitedReason, setAwaitedReason] = useState("");
   // With nothing else to say, the choice itself starts.
-  const atOnce = open.length === 1 && !late;
+  const atOnce = open.length === 1 && !late && !awaited;
   const begin = (all: typeof picks): void =>
     start({
       ...(all.length === 0 ? {} : { picks: all }),
       ...(late ? { lateReason: lateReason.trim() } : {}),
+      ...(awaited ? { awaitedReason: awaitedReason.trim() } : {}),
     });
   const choose = (normId: string, variantId: string): void => {
     if (atOnce) begin([{ normId, variantId }]);
@@ -54,7 +58,11 @@ export function StartSheet({ card, refused, late, close, start }: Props) {
             <BigButton
               size="huge"
               tone="start"
-              disabled={picks.length < open.length || (late && lateReason.trim() === "")}
+              disabled={
+                picks.length < open.length ||
+                (late && lateReason.trim() === "") ||
+                (awaited && awaitedReason.trim() === "")
+              }
               onClick={() => begin(picks)}
             >
               {t("verb.start")}
@@ -64,6 +72,7 @@ export function StartSheet({ card, refused, late, close, start }: Props) {
       }
     >
       {refused !== undefined && <Refusal words={refused} />}
+      {awaited && <Note label={t("floor.start.awaited")} value={awaitedReason} change={setAwaitedReason} />}
       {late && <Note label={t("floor.start.late")} value={lateReason} change={setLateReason} />}
       {open.map(({ normId, itemName, norm, unit, choices }) => (
         <fieldset key={normId} className={style.section}>

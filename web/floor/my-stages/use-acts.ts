@@ -13,7 +13,7 @@ import { type Me, type RunCard, type RunTapVerb, worksOn } from "./show-taps.ts"
 import type { Tab } from "./tab-bar.tsx";
 import { focusCard, type Sheet, useAct } from "./use-act.ts";
 
-export type StartWith = Pick<RequestOf<"startRun">, "picks" | "lateReason">;
+export type StartWith = Pick<RequestOf<"startRun">, "picks" | "lateReason" | "awaitedReason">;
 type LookAgain = (refused: Refused) => () => void;
 
 /** What can be tapped on the page, verb by verb. */
@@ -40,7 +40,7 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
     };
     // Something can be done about it there: pick another one, or say why it begins late.
     const answerable = [
-      ...(may("run.release_early") ? ["wait_exceeded"] : []),
+      ...(may("run.release_early") ? ["wait_exceeded", "semi_finished_awaited"] : []),
       ...(toPick(lead).length > 0 ? ["not_enough_stock"] : []),
     ];
     const taken = await act("startRun", t("verb.start"), cards, input, {

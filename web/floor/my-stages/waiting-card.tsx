@@ -37,6 +37,7 @@ export function WaitingCard({ group, me, saving, start, join, defect }: Props) {
         <p className={style.plan}>{t("floor.time.planned", { time: duration(card.plannedSeconds) })}</p>
       )}
       <WhyItWaits card={card} />
+      <AwaitedOrders card={card} />
       <CardRework card={card} />
       <Crew card={card} me={me} />
       {card.proposed !== null && (
@@ -101,6 +102,26 @@ function Start({ group, start }: Pick<Props, "group" | "start">) {
       >
         {taken.length < 2 ? t("verb.start") : t("floor.startSeveral", { count: taken.length })}
       </BigButton>
+    </div>
+  );
+}
+
+/** What the stage lacks and other orders are making. Where it binds, Start is for whoever may say why. */
+function AwaitedOrders({ card }: { readonly card: RunCard }) {
+  const { t, number } = useTexts();
+  if (card.awaits.length === 0) return null;
+  return (
+    <div className={style.banner} data-tone="waiting">
+      {card.awaits.map((one) => (
+        <p key={one.orderId} className={card.awaitsBind ? style.bannerTitle : undefined}>
+          {t(card.awaitsBind ? "floor.waitsFor" : "floor.stillMade", {
+            item: one.itemName,
+            number: one.number,
+            done: number(String(one.received)),
+            total: number(String(one.ordered)),
+          })}
+        </p>
+      ))}
     </div>
   );
 }

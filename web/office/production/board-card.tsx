@@ -94,9 +94,19 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
           )}
         </div>
       )}
-      {hasTrouble(card) && (
+      {(hasTrouble(card) || card.awaits.length > 0 || card.madeFor !== null) && (
         <div className={style.marks}>
           <TroubleMarks order={card} />
+          {card.awaits.map((one) => (
+            <Mark key={one.orderId} tone="waiting">
+              {t("made.waitsFor", {
+                number: one.number,
+                done: number(String(one.received)),
+                total: number(String(one.ordered)),
+              })}
+            </Mark>
+          ))}
+          {card.madeFor !== null && <Mark>{t("made.forOrder", { number: card.madeFor.number })}</Mark>}
         </div>
       )}
       <div className={style.foot}>

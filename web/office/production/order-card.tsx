@@ -15,6 +15,8 @@ import { ChangeOrderDialog } from "./changes/change-order-dialog.tsx";
 import { ChangeQuantityDialog } from "./changes/change-quantity-dialog.tsx";
 import { ChangeUpsellsDialog } from "./changes/change-upsells-dialog.tsx";
 import { OrderDefects } from "./defects/order-defects.tsx";
+import { AwaitedMarks } from "./made-for/made-for.tsx";
+import { jobCardAddress } from "./made-for/print-job-card.ts";
 import { Mark } from "./mark.tsx";
 import { NextAction } from "./runs/run-actions.tsx";
 import { OrderHistory } from "./order-history.tsx";
@@ -82,7 +84,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
         </h1>
         <div className={style.headActions}>
           <NextAction order={order} />
-          <OrderMenu order={order} onStages={() => onTab("stages")} />
+          <OrderMenu order={order} workspace={workspace} onStages={() => onTab("stages")} />
           {onClose !== undefined && (
             <>
               <ActionIcon
@@ -178,6 +180,12 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
       {order.corrections > 0 && (
         <Mark tone="waiting">{t("correct.waiting", { count: order.corrections })}</Mark>
       )}
+      <AwaitedMarks awaits={order.awaits} />
+      {order.madeFor !== null && (
+        <Link to="/w/$workspace/orders/$orderId" params={{ workspace, orderId: order.madeFor.orderId }}>
+          {t("made.forOrder", { number: order.madeFor.number })}
+        </Link>
+      )}
       <span className={style.figure}>
         {t("board.progress", {
           done: number(String(order.received)),
@@ -207,12 +215,15 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
   );
 }
 
-function OrderMenu({ order, onStages }: { readonly order: Order; readonly onStages: () => void }) {
+function OrderMenu({
+  order,
+  workspace,
+  onStages,
+}: Pick<Place, "workspace"> & { readonly order: Order; readonly onStages: () => void }) {
   const { t } = useTexts();
   const [dialog, setDialog] = useState<"change" | "quantity" | "upsells" | "cancel">();
   const reserve = useReserve(order.id);
   const may = (verb: string): boolean => order.verbs.includes(verb);
-  if (order.verbs.length === 0) return null;
   return (
     <>
       <Menu position="bottom-end">
@@ -222,6 +233,17 @@ function OrderMenu({ order, onStages }: { readonly order: Order; readonly onStag
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {(["A4", "A5"] as const).map((paper) => (
+            <Menu.Item
+              key={paper}
+              component="a"
+              href={jobCardAddress(workspace, [order.id], paper)}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {t(paper === "A4" ? "order.jobCard" : "order.jobCardSmall")}
+            </Menu.Item>
+          ))}
           {may("changeOrder") && (
             <Menu.Item onClick={() => setDialog("change")}>{t("order.change")}</Menu.Item>
           )}

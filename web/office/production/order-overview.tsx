@@ -8,6 +8,7 @@ import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { attributeInWords } from "./attribute-words.ts";
 import { isClosed, StateWord, WaitWords } from "./board-card.tsx";
+import { MadeForOrder } from "./made-for/made-for.tsx";
 import { LotSummary } from "./lots/lot-summary.tsx";
 import { Bar, Face, Mark } from "./mark.tsx";
 import { OrderCost } from "./order-cost.tsx";
@@ -58,6 +59,7 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
         )}
       </div>
       <div className={style.half}>
+        <MadeForOrder order={order} workspace={workspace} />
         <Dates order={order} />
         <About order={order} workspace={workspace} />
       </div>

@@ -26,7 +26,7 @@ export function SignInPage() {
     queries.clear();
     const [only, ...others] = answer.value.workspaces;
     // Only an address of ours: a link from elsewhere must not lead away after the password.
-    if (next !== undefined && /^\/w\/[\w-]+(\/|$|\?)/.test(next))
+    if (next !== undefined && /^\/[wo]\/[\w-]+(\/|$|\?)/.test(next))
       await navigate({ href: next, replace: true });
     else if (only !== undefined && others.length === 0) {
       await navigate({ to: "/w/$workspace", params: { workspace: only.slug }, replace: true });

@@ -456,6 +456,7 @@ export const enOffice: Catalogue<"office"> = {
     "notFound.title": ["There is nothing at this address"],
     "office.title": ["Treadle"],
     "openOrder.byPassword": ["With e-mail and password"],
+    "openOrder.home": ["To your workspaces"],
     "openOrder.notAllowed": ["Your role does not see orders. Ask a production supervisor."],
     "openOrder.onFloor": ["In the workshop, by face and PIN"],
     "openOrder.signIn": ["Sign in to see this order."],

@@ -971,6 +971,7 @@ export type TextValues = {
     "notFound.title": null;
     "office.title": null;
     "openOrder.byPassword": null;
+    "openOrder.home": null;
     "openOrder.notAllowed": null;
     "openOrder.onFloor": null;
     "openOrder.signIn": null;

@@ -456,6 +456,7 @@ export const ukOffice: Catalogue<"office"> = {
     "notFound.title": ["За цією адресою нічого немає"],
     "office.title": ["Treadle"],
     "openOrder.byPassword": ["З поштою та паролем"],
+    "openOrder.home": ["До робочих просторів"],
     "openOrder.notAllowed": ["Ваша роль не бачить замовлень. Зверніться до керівника виробництва."],
     "openOrder.onFloor": ["У цеху, за обличчям і PIN-кодом"],
     "openOrder.signIn": ["Увійдіть, щоб побачити це замовлення."],

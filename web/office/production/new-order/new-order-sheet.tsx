@@ -19,7 +19,8 @@ import {
   questionOf,
   unitsOf,
 } from "./order-draft.ts";
-import { OrderPreview } from "./order-preview.tsx";
+import { useMakeShortage } from "../made-for/made-for.tsx";
+import { OrderPreview, shelfOf } from "./order-preview.tsx";
 import { ProductFields } from "./product-fields.tsx";
 import { UnitValues } from "./unit-values.tsx";
 import style from "./new-order.module.css";
@@ -39,6 +40,8 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
   const create = useCommand("createOrder");
   const [draft, setDraft] = useState<OrderDraft>(() => draftOf(line));
   const [reason, setReason] = useState("");
+  const [alsoMake, setAlsoMake] = useState<readonly string[]>([]);
+  const make = useMakeShortage();
   const change = (part: Partial<OrderDraft>): void => setDraft((before) => ({ ...before, ...part }));
   const units = unitsOf(draft);
   const question = useSettled(questionOf(draft), 250);
@@ -67,6 +70,10 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
     );
     if (!answer.ok) return;
     notify({ tone: "done", text: t("makeOrder.made", { number: answer.value.number }) });
+    // One after the other: each says what became of it, and what is refused can be made from the order's card.
+    for (const row of answer.value.shortages) {
+      if (row.canMake && alsoMake.includes(shelfOf(row))) await make.run(answer.value.orderId, row);
+    }
     onMade(answer.value.orderId, answer.value.number);
   };
   return (
@@ -128,7 +135,14 @@ export function NewOrderSheet({ workspace, line, onClose, onMade }: Props) {
           <RefusalNotice refusal={preview.refusal} />
         )}
         {question !== null && preview.pending && preview.refusal === undefined && <PageSkeleton lines={4} />}
-        {known !== undefined && <OrderPreview preview={known} settled={!preview.fetching} />}
+        {known !== undefined && (
+          <OrderPreview
+            preview={known}
+            settled={!preview.fetching}
+            alsoMake={alsoMake}
+            onAlsoMake={setAlsoMake}
+          />
+        )}
         {blocked && (
           <Textarea
             label={t("makeOrder.anyway")}

@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import type { OutputOf } from "#modules/routes.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
@@ -6,8 +7,23 @@ import style from "./new-order.module.css";
 
 export type Preview = OutputOf<"previewOrder">;
 
+/** A shortage is of a variant in a warehouse. */
+export const shelfOf = (row: Pick<Preview["shortages"][number], "variantId" | "warehouseId">): string =>
+  `${row.variantId} ${row.warehouseId}`;
+
 /** What the order would need, cost and take, before it is made. */
-export function OrderPreview({ preview, settled }: { readonly preview: Preview; readonly settled: boolean }) {
+export function OrderPreview({
+  preview,
+  settled,
+  alsoMake,
+  onAlsoMake,
+}: {
+  readonly preview: Preview;
+  readonly settled: boolean;
+  /** shelfOf those shortages that get an order of their own */
+  readonly alsoMake: readonly string[];
+  readonly onAlsoMake: (shelves: readonly string[]) => void;
+}) {
   const { t, money, unitPrice, quantity, dateTime, list } = useTexts();
   const shown = preview.shortagePolicy === "ignore" ? [] : preview.shortages;
   return (
@@ -60,10 +76,26 @@ export function OrderPreview({ preview, settled }: { readonly preview: Preview; 
             </thead>
             <tbody>
               {shown.map((row) => (
-                <tr key={`${row.variantId} ${row.warehouseName}`}>
+                <tr key={shelfOf(row)}>
                   <td>
                     {nameOfVariant(row.itemName, row.variantName)}
                     <div className="soft">{row.warehouseName}</div>
+                    {row.canMake && (
+                      <Checkbox
+                        size="xs"
+                        mt={4}
+                        label={t("made.alsoMake")}
+                        description={t("made.alsoMakeHint")}
+                        checked={alsoMake.includes(shelfOf(row))}
+                        onChange={(event) =>
+                          onAlsoMake(
+                            event.currentTarget.checked
+                              ? [...alsoMake, shelfOf(row)]
+                              : alsoMake.filter((shelf) => shelf !== shelfOf(row)),
+                          )
+                        }
+                      />
+                    )}
                   </td>
                   <td className="figures">{quantity(row.required, row.unit)}</td>
                   <td className={`figures ${style.missing}`}>{quantity(row.missing, row.unit)}</td>

@@ -1,9 +1,11 @@
 import { decimal } from "#kernel/decimal.ts";
 import { useRoute } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { CorrectConsumption } from "../corrections/correct-consumption.tsx";
 import type { Order } from "../order-types.ts";
+import { MadeForOrder } from "../made-for/made-for.tsx";
 import { ReserveButton } from "../runs/run-actions.tsx";
 import { useTexts } from "../texts.ts";
 import { MaterialRow } from "./material-row.tsx";
@@ -12,6 +14,7 @@ import style from "../order-card.module.css";
 /** What the order needs, holds and has used, with what is over and what is short. */
 export function OrderMaterials({ order }: { readonly order: Order }) {
   const { t } = useTexts();
+  const { workspace } = useSession();
   const { data, refusal, pending, refetch } = useRoute("showOrderMaterials", { orderId: order.id });
   if (data === undefined) {
     return pending && refusal === undefined ? (
@@ -63,6 +66,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
       <div>
         <CorrectConsumption order={order} />
       </div>
+      <MadeForOrder order={order} workspace={workspace.slug} />
     </div>
   );
 }

@@ -24,6 +24,8 @@ export function RunDialog({ verb, ...place }: Props) {
       return <StartDialog {...place} />;
     case "lateStart":
       return <StartDialog {...place} late />;
+    case "awaitedStart":
+      return <StartDialog {...place} awaited />;
     case "finishRun":
       return <FinishRunDialog {...place} />;
     case "pauseRun":

@@ -16,11 +16,14 @@ export function StartDialog({
   stage,
   run,
   late: isLate = false,
+  awaited: isAwaited = false,
   onClose,
 }: PlacedRun & {
   readonly order: Order;
   /** The longest wait has passed: the server has said so already. */
   readonly late?: boolean;
+  /** What the stage needs is still being made by other orders: the server has said so already. */
+  readonly awaited?: boolean;
   readonly onClose: () => void;
 }) {
   const { t, quantity } = useTexts();
@@ -33,6 +36,8 @@ export function StartDialog({
   const [runIds, setRunIds] = useState<readonly string[]>([run.id]);
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   const [lateReason, setLateReason] = useState("");
+  const [awaitedReason, setAwaitedReason] = useState("");
+  const awaited = isAwaited || start.refusal?.code === "semi_finished_awaited";
   const late = isLate || start.refusal?.code === "wait_exceeded";
   const picks = awaiting.flatMap((row) => {
     const variantId = picked[row.normId];
@@ -47,6 +52,7 @@ export function StartDialog({
         alsoRunIds: others,
         picks,
         ...(lateReason.trim() === "" ? {} : { lateReason }),
+        ...(awaitedReason.trim() === "" ? {} : { awaitedReason }),
       },
       { inPlace: true },
     );
@@ -69,7 +75,12 @@ export function StartDialog({
       submitLabel={t("verb.start")}
       pending={start.pending}
       refusal={start.refusal}
-      disabled={first === undefined || picks.length < awaiting.length || (late && lateReason.trim() === "")}
+      disabled={
+        first === undefined ||
+        picks.length < awaiting.length ||
+        (late && lateReason.trim() === "") ||
+        (awaited && awaitedReason.trim() === "")
+      }
     >
       {together.length > 1 && (
         <UnitsTogether
@@ -102,6 +113,17 @@ export function StartDialog({
           }
         />
       ))}
+      {awaited && (
+        <Textarea
+          label={t("made.startAnyway")}
+          description={t("made.startAnywayText")}
+          required
+          data-autofocus
+          value={awaitedReason}
+          onChange={(event) => setAwaitedReason(event.currentTarget.value)}
+          error={faultAt(start.refusal, "awaitedReason")}
+        />
+      )}
       {late && (
         <Textarea
           label={t("order.reason")}

@@ -7,7 +7,7 @@ import { lotOf, type Order, type PlacedRun, type StageRun, withRun } from "../or
 import { useOfferUndo } from "../undo/use-offer-undo.ts";
 import { isAtOnce, type Verb, type VerbAtOnce, verbs } from "./run-verbs.ts";
 
-export type OpenDialog = Exclude<Verb, VerbAtOnce> | "lateStart";
+export type OpenDialog = Exclude<Verb, VerbAtOnce> | "lateStart" | "awaitedStart";
 
 /** What the server says that this member may do with a run and its lot now; of one unit there is no “so far”. */
 export function verbsOf(order: Order, run: StageRun): Verb[] {
@@ -22,7 +22,7 @@ export function verbsOf(order: Order, run: StageRun): Verb[] {
 /** Verbs that one tap does are done here, shown at once and offered back; the others open their dialog. */
 export function useRunVerbs(order: Order, { stage, run }: PlacedRun) {
   const { t } = useTexts();
-  const { member } = useSession();
+  const { member, can } = useSession();
   const [dialog, setDialog] = useState<OpenDialog>();
   const commands = {
     startRun: useCommand("startRun"),
@@ -55,6 +55,8 @@ export function useRunVerbs(order: Order, { stage, run }: PlacedRun) {
     const answer = await commands.startRun.run({ runId: run.id }, { ...shows(working), inPlace: true });
     if (answer.ok) offer(t("order.started", { stage: stage.name }), answer);
     else if (answer.refusal.code === "wait_exceeded") setDialog("lateStart");
+    else if (answer.refusal.code === "semi_finished_awaited" && can("run.release_early"))
+      setDialog("awaitedStart");
     else if (answer.refusal.code === "selection_missing") setDialog("startRun");
     else notify({ tone: "refusal", refusal: answer.refusal });
   };

@@ -4,6 +4,7 @@ import { useTexts } from "../texts.ts";
 import { isClosed, StateWord } from "../board-card.tsx";
 import { Mark } from "../mark.tsx";
 import type { Order, OrderStage } from "../order-types.ts";
+import { AwaitedMarks } from "../made-for/made-for.tsx";
 import { MergeButton } from "../lots/merge-lots.tsx";
 import type { Loop } from "./rework-loops.ts";
 import { StageRuns } from "./stage-runs.tsx";
@@ -34,6 +35,7 @@ export function StageBlock({ order, stage, place, loops, now }: Props) {
             <StateWord state="done" />
           </Mark>
         )}
+        <AwaitedMarks awaits={stage.awaits} />
         {stage.optional && <Mark>{t("run.optional")}</Mark>}
         <MergeButton order={order} stage={stage} />
       </div>
