@@ -36,7 +36,7 @@ import { unblockRun } from "#commands/production/unblock-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
 import type { Command } from "#commands/run-command.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Result } from "#kernel/result.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import type { Request, Route } from "#kernel/route.ts";
 import type { OrderFactKind } from "#modules/production/core/order-fact.ts";
 import { normsOfStage, type OrderState, runOf } from "#modules/production/core/order-state.ts";
@@ -270,9 +270,10 @@ async function tellReservations(
     [shop.workspaceId],
   );
   const [from, to] = [rows[pick % rows.length], rows[amount % rows.length]];
-  const [fromNormId, toNormId] = [from?.normId ?? "", to?.normId ?? ""];
+  if (from === undefined || to === undefined) return ok({});
+  const [fromNormId, toNormId] = [from.normId, to.normId];
   if (verb === "fill") {
-    const balanceId = from?.balanceId ?? "";
+    const { balanceId } = from;
     return shop.ask(fillShortages, { balanceId }, { now, as: { kind: "automation" } });
   }
   if (verb === "letGo") return shop.ask(releaseReservation, { normId: fromNormId }, { now });
