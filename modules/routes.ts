@@ -2,6 +2,7 @@ import type { Output, Request } from "#kernel/route.ts";
 import { accessRoutes } from "./access/contract/routes.ts";
 import { automationRoutes } from "./automation/contract/routes.ts";
 import { buyingRoutes } from "./buying/contract/routes.ts";
+import { itemImportRoutes } from "./catalog/contract/item-import.ts";
 import { catalogRoutes } from "./catalog/contract/routes.ts";
 import { costingRoutes } from "./costing/contract/routes.ts";
 import { crmRoutes } from "./crm/contract/routes.ts";
@@ -15,6 +16,7 @@ import { templatesRoutes } from "./templates/contract/routes.ts";
 export const routes = {
   ...accessRoutes,
   ...catalogRoutes,
+  ...itemImportRoutes,
   ...inventoryRoutes,
   ...buyingRoutes,
   ...stocktakeRoutes,

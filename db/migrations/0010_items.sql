@@ -4,6 +4,9 @@
 alter table variant add column barcode text;
 create unique index variant_barcode on variant (workspace_id, barcode) where barcode is not null;
 
+-- The list of items, page after page, in the order in which people sort names: without it each page sorts all of them.
+create index item_in_reading_order on item (workspace_id, archived, (lower(name) collate "und-x-icu"), id);
+
 -- A sack of 50 kg: bought and counted as such, kept in the item's unit.
 create table pack (
   workspace_id uuid not null references workspace,

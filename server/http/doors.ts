@@ -8,6 +8,7 @@ import { catalogDoors } from "./doors/catalog-doors.ts";
 import { costingDoors } from "./doors/costing-doors.ts";
 import { crmDoors } from "./doors/crm-doors.ts";
 import { filesDoors } from "./doors/files-doors.ts";
+import { itemImportDoors } from "./doors/item-import-doors.ts";
 import { inventoryDoors } from "./doors/inventory-doors.ts";
 import { printJobCard } from "./doors/job-card-door.ts";
 import { productionDoors } from "./doors/production-doors.ts";
@@ -19,6 +20,7 @@ const doors: Doors = {
   views: {
     ...accessDoors.views,
     ...catalogDoors.views,
+    ...itemImportDoors.views,
     ...inventoryDoors.views,
     ...buyingDoors.views,
     ...templatesDoors.views,
@@ -31,6 +33,7 @@ const doors: Doors = {
   commands: {
     ...accessDoors.commands,
     ...catalogDoors.commands,
+    ...itemImportDoors.commands,
     ...inventoryDoors.commands,
     ...buyingDoors.commands,
     ...templatesDoors.commands,
@@ -42,8 +45,8 @@ const doors: Doors = {
   },
   workspaceActs: accessDoors.workspaceActs,
   acts: accessDoors.acts,
-  uploads: filesDoors.uploads,
-  downloads: { ...filesDoors.downloads, printJobCard },
+  uploads: { ...filesDoors.uploads, ...itemImportDoors.uploads },
+  downloads: { ...filesDoors.downloads, ...itemImportDoors.downloads, printJobCard },
 };
 
 /** The doors by the names of their routes. Their types have been checked above and are gone from here on. */

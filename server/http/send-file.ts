@@ -2,7 +2,8 @@ import type { FastifyReply } from "fastify";
 import type { SentFile } from "./door-types.ts";
 
 /**
- * Sends a file that somebody has uploaded. Its bytes never change, so a browser may keep them; nobody between may.
+ * Sends a file. The bytes of one that somebody has uploaded never change, so a browser may keep them; nobody between
+ * may. One that is made on the way is kept by nobody.
  * Whatever a browser takes it for, it runs no script of it and gives it no origin. What we made ourselves is kept by
  * nobody; its reader in the browser would not open in a sandbox.
  */

@@ -6,12 +6,14 @@ import type { FactFeed } from "#server/facts/fact-feed.ts";
 import { type Position, readFacts } from "#server/facts/read-facts.ts";
 import type { Log } from "#server/log.ts";
 import { wordsOf } from "#server/start-refusal.ts";
+import { importJobsOf, type QueuedImport } from "./import-jobs.ts";
 
 export type ReactionsParts = {
   readonly database: Database;
   readonly directUrl: string;
   readonly feed: FactFeed;
   readonly enqueue: (jobs: readonly EffectJob[]) => Promise<void>;
+  readonly enqueueImports: (jobs: readonly QueuedImport[]) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -105,7 +107,7 @@ export function leadReactions(parts: ReactionsParts): Reactions {
 }
 
 /** Reads on from the saved position whenever it is woken, one page at a time. */
-function createReader({ database, enqueue, log, now }: ReactionsParts): {
+function createReader({ database, enqueue, enqueueImports, log, now }: ReactionsParts): {
   wake(): void;
   stop(): Promise<void>;
 } {
@@ -146,10 +148,12 @@ function createReader({ database, enqueue, log, now }: ReactionsParts): {
         const page = await readFacts(pool, position);
         const jobs = await reactToFacts(database, page.facts, now);
         await enqueue(jobs);
+        const imports = importJobsOf(page.facts);
+        await enqueueImports(imports);
         position = page.facts.at(-1)?.position ?? position;
         full = page.full;
         // What was passed over may be passed over again: most batches need no write.
-        if (jobs.length > 0 || Date.now() - savedAt > saveAtLeastEvery) await save();
+        if (jobs.length > 0 || imports.length > 0 || Date.now() - savedAt > saveAtLeastEvery) await save();
       }
     } catch (error) {
       if (stopped) return;

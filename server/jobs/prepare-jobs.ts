@@ -5,6 +5,7 @@ import { Client } from "pg";
 /** pg-boss has a schema of its own: its objects are its own to migrate. */
 export const jobsSchema = "boss";
 export const effectQueue = "trigger_effect";
+export const importQueue = "item_import";
 
 /** Tries of one effect, before it waits for a person. */
 export const effectTries = 5;
@@ -18,6 +19,9 @@ const queue = {
   expireInSeconds: 20,
   notify: true,
 };
+
+/** How long each may take, its job says itself. */
+const queueOfImports = { retryLimit: 5, retryDelay: 2, retryBackoff: true, notify: true };
 
 /** Any number, as long as all servers of one database use the same. */
 const preparingLock = 7_203_040_003;
@@ -48,7 +52,10 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
 /** Changes with whatever could need another preparation. */
 function markOfThisVersion(): string {
   const { version } = createRequire(import.meta.url)("pg-boss/package.json") as { version: string };
-  const ours = createHash("sha256").update(JSON.stringify(queue)).update(grants).digest("hex");
+  const ours = createHash("sha256")
+    .update(JSON.stringify([queue, queueOfImports]))
+    .update(grants)
+    .digest("hex");
   return `Prepared by Treadle: pg-boss ${version}, ${ours.slice(0, 12)}`;
 }
 
@@ -78,6 +85,8 @@ async function makeTables(ownerUrl: string): Promise<void> {
     await boss.start();
     await boss.createQueue(effectQueue, queue);
     await boss.updateQueue(effectQueue, queue);
+    await boss.createQueue(importQueue, queueOfImports);
+    await boss.updateQueue(importQueue, queueOfImports);
   } finally {
     await boss.stop({ graceful: false, close: true });
   }

@@ -2,13 +2,16 @@ import { type JobResult, type JobWithMetadata, PgBoss } from "pg-boss";
 import type { EffectJob } from "#reactions/react-to-facts.ts";
 import { runEffect } from "#reactions/run-effect.ts";
 import type { Database } from "#server/database/workspace-transaction.ts";
+import type { FileStorage } from "#server/files/file-storage.ts";
 import type { Log } from "#server/log.ts";
 import { wordsOf } from "#server/start-refusal.ts";
+import { type QueuedImport, queueImports, workOnImports } from "./import-jobs.ts";
 import { effectQueue, jobsSchema } from "./prepare-jobs.ts";
 
 export type Jobs = {
   /** A job whose id is known already is not queued twice. */
   enqueue(jobs: readonly EffectJob[]): Promise<void>;
+  enqueueImports(jobs: readonly QueuedImport[]): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -16,6 +19,8 @@ export type JobsParts = {
   readonly database: Database;
   /** Past a pooler: LISTEN and the role of the session need a connection of one's own. */
   readonly directUrl: string;
+  /** Where the files of imports wait to be read. */
+  readonly files: FileStorage;
   readonly log: Log;
   readonly now: () => Date;
   /** Told after an effect's commands have committed. */
@@ -87,8 +92,10 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
     },
     work,
   );
+  await workOnImports(boss, parts);
 
   return {
+    enqueueImports: (jobs) => queueImports(boss, jobs),
     async enqueue(jobs) {
       if (jobs.length === 0) return;
       await boss.insert(
