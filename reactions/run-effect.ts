@@ -194,7 +194,9 @@ async function startOrder(doing: Doing, plan: OrderPlan): Promise<Settling> {
     const shortages = shortagesOf(answer.refusal);
     const materials = shortages.map(({ itemName }) => itemName).join(", ");
     const { deal, product } = plan;
-    return planTask(doing, "task.shortage_blocks", dealId, { deal, product, materials, shortages });
+    // The list and the line go along: from the task the order is made anyway, or its materials are bought.
+    const values = { deal, product, materials, shortages, dealLineId };
+    return planTask(doing, "task.shortage_blocks", dealId, values);
   }
   const { code, data } = answer.refusal;
   if (!isOfLine(code)) return skippedBy(answer.refusal);

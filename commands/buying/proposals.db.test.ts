@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createAutomaticTask } from "#commands/crm/create-automatic-task.ts";
 import { setMinimumLevel } from "#commands/inventory/set-minimum-level.ts";
 import { buyingRoutes } from "#modules/buying/contract/routes.ts";
 import { proposePurchases } from "#modules/buying/views/propose-purchases.ts";
@@ -173,6 +174,44 @@ it("proposes what is bought: no cakes, but any material, and of what is archived
   const { supplierId } = await shop.make(addSupplier, { name: "Baker next door" });
   await shop.make(setSupplierPrice, { supplierId, variantId: shop.variantId, price: "80" });
   expect(await names()).toEqual(["Box", "Flour", "Cake"]);
+});
+
+it("counts what a task names whose order could not be created, as far as it is not there by now", async () => {
+  const shop = await aWorkshop(testDatabase, { flour: "5", boxes: "0" });
+  const warehouseId = shop.materialsId;
+  const shortages = [
+    { variantId: shop.flourId, warehouseId, required: "20", missing: "20" },
+    { variantId: shop.boxId, warehouseId, required: "10", missing: "10" },
+  ];
+  const { taskId } = await shop.make(createAutomaticTask, {
+    textId: "task.shortage_blocks",
+    textValues: { shortages },
+    title: "Cake",
+    assigneeRole: "supervisor",
+    dealId: null,
+    orderId: null,
+  });
+  expect(await proposed(shop)).toEqual([]);
+  const rows = await proposed(shop, { taskId });
+  expect(rows.map((row) => [row.itemName, row.asked, row.needed])).toEqual([
+    ["Box", "10", "10"],
+    ["Flour", "20", "15"],
+  ]);
+  const { supplierId } = await shop.make(addSupplier, { name: "All things" });
+  await shop.make(createPurchases, {
+    rows: rows.map(({ variantId, quantity, expected }) => ({
+      variantId,
+      warehouseId,
+      quantity,
+      expected,
+      supplierId,
+    })),
+  });
+  expect(await proposed(shop, { taskId })).toEqual([]);
+  const other = await aWorkshop(testDatabase);
+  expect(await seeView(other, buyingRoutes.proposePurchases, proposePurchases, { taskId })).toMatchObject(
+    refused("task_unknown", ["taskId"]),
+  );
 });
 
 it("keeps a minimum level with its way to it", async () => {

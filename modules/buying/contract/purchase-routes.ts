@@ -90,6 +90,8 @@ const proposalRow = z.object({
   free: decimalText,
   /** what orders lack here in all */
   short: decimalText,
+  /** what the order of the task needs, which could not be created; "0" where none was asked for */
+  asked: decimalText,
   minimum: decimalText,
   fillUpTo: decimalText.nullable(),
   /** what open purchase orders still bring, drafts too */
@@ -141,12 +143,18 @@ export const purchaseRoutes = {
   proposePurchases: query("purchase.read", "/purchases/proposals", {
     summary:
       "What should be bought: what orders lack and what is missing to minimum levels, less what is expected already.",
-    query: z.object({ warehouseId: idField.optional(), variantId: idField.optional() }),
+    query: z.object({
+      warehouseId: idField.optional(),
+      variantId: idField.optional(),
+      /** a task of an order that could not be created: what it lacks counts as if the order waited already */
+      taskId: idField.optional(),
+    }),
     output: z.object({
       rows: z.array(proposalRow),
       /** there are more than can be shown at once: the most urgent ones are here */
       more: z.boolean(),
     }),
+    refusals: ["task_unknown"],
   }),
   createPurchases: command("purchase.propose", "/purchases/create", {
     summary: "Makes drafts of proposals in one step, one for each supplier and warehouse.",

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { localDate } from "#kernel/calendar.ts";
 import { type Decimal, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import { ok, type Result } from "#kernel/result.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Unit } from "#kernel/unit.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
@@ -26,6 +26,7 @@ type NeedRow = {
   onHand: Decimal;
   reserved: Decimal;
   short: Decimal;
+  asked: Decimal;
   orders: number;
   due: Date | null;
   minimum: Decimal;
@@ -45,8 +46,10 @@ export async function proposePurchases(
   input: Input<Route>,
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
-  const needs = (await readNeeds(tx, input)).flatMap((row) => {
-    const needed = quantityNeeded(row);
+  const asked = input.taskId === undefined ? [] : await readAsked(tx, input.taskId);
+  if (asked === null) return no("task_unknown", {}, ["taskId"]);
+  const needs = (await readNeeds(tx, input, asked)).flatMap((row) => {
+    const needed = quantityNeeded({ ...row, short: row.short.plus(row.asked) });
     return needed.gt(0) ? [{ ...row, needed }] : [];
   });
   const shown = needs.slice(0, most);
@@ -69,6 +72,7 @@ export async function proposePurchases(
       onHand: text(row.onHand),
       free: text(row.onHand.lt(0) ? zero : row.onHand.minus(reserved)),
       short: text(row.short),
+      asked: text(row.asked),
       minimum: text(row.minimum),
       fillUpTo: row.fillUpTo === null ? null : text(row.fillUpTo),
       expected: text(row.expected),
@@ -92,8 +96,29 @@ export async function proposePurchases(
   return ok({ rows, more: needs.length > most });
 }
 
+type Asked = { readonly variantId: Id; readonly warehouseId: Id; readonly required: string };
+
+/**
+ * What an order would need that the shortage policy held back: its task has the list. All of the need counts, held
+ * against what is free by now, and not what lacked on that day. Null: there is no such task.
+ */
+async function readAsked(tx: Tx, taskId: Id): Promise<readonly Asked[] | null> {
+  const { rows } = await sql<{ shortages: Asked[] | null }>`
+    select t.text_values -> 'shortages' as shortages from task t
+    where t.workspace_id = ${tx.workspaceId} and t.id = ${taskId}`.execute(tx.db);
+  const [task] = rows;
+  if (task === undefined) return null;
+  return (Array.isArray(task.shortages) ? task.shortages : []).map(
+    ({ variantId, warehouseId, required }) => ({
+      variantId,
+      warehouseId,
+      required,
+    }),
+  );
+}
+
 /** Every place that lacks something or has a minimum level; the rule decides what of it is to be bought. */
-async function readNeeds(tx: Tx, input: Input<Route>): Promise<NeedRow[]> {
+async function readNeeds(tx: Tx, input: Input<Route>, asked: readonly Asked[]): Promise<NeedRow[]> {
   const wishes = [sql`true`];
   if (input.warehouseId !== undefined) wishes.push(sql`k.warehouse_id = ${input.warehouseId}`);
   if (input.variantId !== undefined) wishes.push(sql`k.variant_id = ${input.variantId}`);
@@ -105,12 +130,19 @@ async function readNeeds(tx: Tx, input: Input<Route>): Promise<NeedRow[]> {
       where r.workspace_id = ${tx.workspaceId} and not r.closed and r.quantity < r.wanted
       group by r.balance_id
     ),
+    asked as (
+      select a."variantId" as variant_id, a."warehouseId" as warehouse_id, sum(a.required) as quantity
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a("variantId" uuid, "warehouseId" uuid, required numeric)
+      group by 1, 2
+    ),
     place as (
       select b.variant_id, b.warehouse_id from lacking s
       join balance b on b.workspace_id = ${tx.workspaceId} and b.id = s.balance_id
       union
       select m.variant_id, m.warehouse_id from minimum_level m
       where m.workspace_id = ${tx.workspaceId} and m.minimum > 0
+      union
+      select a.variant_id, a.warehouse_id from asked a
     ),
     coming as (
       select l.variant_id, p.warehouse_id, sum(l.quantity - l.received) as expected
@@ -123,6 +155,7 @@ async function readNeeds(tx: Tx, input: Input<Route>): Promise<NeedRow[]> {
     select v.id as "variantId", i.id as "itemId", i.name as "itemName", v.name as "variantName", v.sku, i.unit,
       w.id as "warehouseId", w.name as "warehouseName", b.id as "balanceId",
       coalesce(b.on_hand, 0) as "onHand", coalesce(b.reserved, 0) as reserved, coalesce(s.short, 0) as short,
+      coalesce(a.quantity, 0) as asked,
       coalesce(s.orders, 0) as orders, s.due, coalesce(m.minimum, 0) as minimum, m.fill_up_to as "fillUpTo",
       coalesce(c.expected, 0) as expected
     from place k
@@ -134,12 +167,13 @@ async function readNeeds(tx: Tx, input: Input<Route>): Promise<NeedRow[]> {
     left join lacking s on s.balance_id = b.id
     left join minimum_level m on m.workspace_id = v.workspace_id and m.variant_id = k.variant_id
       and m.warehouse_id = k.warehouse_id
+    left join asked a on a.variant_id = k.variant_id and a.warehouse_id = k.warehouse_id
     left join coming c on c.variant_id = k.variant_id and c.warehouse_id = k.warehouse_id
     where ${sql.join(wishes, sql` and `)}
-      and (s.short is not null or not (v.archived or i.archived or w.archived))
+      and (s.short is not null or a.quantity is not null or not (v.archived or i.archived or w.archived))
       and (i.kind = 'material' or exists (
         select from supplier_price o where o.workspace_id = v.workspace_id and o.variant_id = v.id and not o.withdrawn))
-    order by s.short is null, s.due, lower(i.name) collate "und-x-icu", lower(v.name) collate "und-x-icu", v.id, w.id`.execute(
+    order by a.quantity is null, s.short is null, s.due, lower(i.name) collate "und-x-icu", lower(v.name) collate "und-x-icu", v.id, w.id`.execute(
     tx.db,
   );
   return rows;

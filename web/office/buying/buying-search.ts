@@ -14,7 +14,7 @@ export const purchaseShows = [
 
 /** `variant` names those that one came for, several with commas between; `supplier` the card that is open. */
 export const validatePurchaseListSearch = (search: Record<string, unknown>) => ({
-  ...pickTexts(search, ["search", "warehouse", "supplier"]),
+  ...pickTexts(search, ["search", "warehouse", "supplier", "task"]),
   // Longer than other texts: a task may name all materials of an order.
   ...(typeof search["variant"] === "string" && search["variant"] !== ""
     ? { variant: search["variant"].slice(0, 2_000) }

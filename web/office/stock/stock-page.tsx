@@ -9,6 +9,7 @@ import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
 import { useTexts } from "./texts.ts";
 import { BalanceList, type BalanceRow } from "./balance-list.tsx";
+import { BatchList } from "./batches/batch-list.tsx";
 import { CountDialog } from "./count-dialog.tsx";
 import { MinimumDialog } from "./minimum-dialog.tsx";
 import { MovementList } from "./movement-list.tsx";
@@ -137,6 +138,9 @@ export function StockPage() {
         </Tabs.Panel>
         <Tabs.Panel value="shortages">
           <ShortageList search={search} workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="batches">
+          <BatchList search={search} workspace={workspace} setSearch={setSearch} />
         </Tabs.Panel>
         <Tabs.Panel value="movements">
           <MovementList

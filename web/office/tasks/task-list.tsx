@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Checkbox } from "@mantine/core";
 import { IconBell, IconPencil } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
@@ -12,6 +12,9 @@ import { todayIn } from "../today.ts";
 import { ChangeTaskDialog } from "./task-dialog.tsx";
 import { titleOfTask } from "./task-title.ts";
 import style from "./tasks.module.css";
+
+/** What an order lacks that could not be created, and what one can do about it. */
+const BlockedOrder = lazy(async () => ({ default: (await import("./blocked-order.tsx")).BlockedOrder }));
 
 export type Task = OutputOf<"listTasks">["rows"][number];
 
@@ -77,6 +80,11 @@ function TaskRow({ task, workspace, of, onEdit }: RowProps) {
           {title}
         </span>
         {task.details !== "" && <p className={style.details}>{task.details}</p>}
+        {task.textId === "task.shortage_blocks" && !wasDone && (
+          <Suspense>
+            <BlockedOrder task={task} workspace={workspace} />
+          </Suspense>
+        )}
         <TaskAbout task={task} workspace={workspace} of={of} done={done} />
       </div>
       {task.changeable && (

@@ -23,6 +23,7 @@ const proposal = (variantId: string, ...offers: Proposal["offers"]): Proposal =>
   onHand: "0",
   free: "0",
   short: "20",
+  asked: "0",
   minimum: "0",
   fillUpTo: null,
   expected: "1",

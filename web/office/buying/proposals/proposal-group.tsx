@@ -155,6 +155,9 @@ function Reasons({ row, workspace }: { readonly row: Chosen["row"]; readonly wor
           {row.waitingCount > 3 && " …"}
         </li>
       )}
+      {row.asked !== "0" && (
+        <li className={style.short}>{t("proposals.asking", { amount: quantity(row.asked, row.unit) })}</li>
+      )}
       {row.minimum !== "0" && (
         <li>
           {t("proposals.minimum", {

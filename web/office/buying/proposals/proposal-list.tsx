@@ -35,7 +35,10 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
   const create = useCommand("createPurchases");
   const found = useRoute(
     "proposePurchases",
-    search.warehouse === undefined ? {} : { warehouseId: search.warehouse },
+    {
+      ...(search.warehouse === undefined ? {} : { warehouseId: search.warehouse }),
+      ...(search.task === undefined ? {} : { taskId: search.task }),
+    },
     { keepPrevious: true },
   );
   const warehouses =
@@ -73,7 +76,7 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
         to: "/w/$workspace/purchases/$purchaseId",
         params: { workspace, purchaseId: only.purchaseId },
       });
-    } else setSearch({ tab: "orders", variant: undefined, warehouse: undefined });
+    } else setSearch({ tab: "orders", variant: undefined, warehouse: undefined, task: undefined });
   };
   if (found.data === undefined) {
     return found.refusal === undefined ? (
@@ -99,7 +102,11 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
         {asked.length > 0 && (
           <p className={style.asked} role="status">
             {t(noneOfAsked ? "proposals.gone" : "proposals.asked")}{" "}
-            <Button size="compact-sm" variant="subtle" onClick={() => setSearch({ variant: undefined })}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => setSearch({ variant: undefined, task: undefined })}
+            >
               {t("proposals.showAll")}
             </Button>
           </p>
