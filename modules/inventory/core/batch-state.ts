@@ -33,7 +33,8 @@ export type Batch = {
 /** How an item is kept: whether its batches are told apart, and how long it stays good. */
 export type Keeping = { readonly traced: boolean; readonly shelfLifeDays: number | null };
 
-type Lying = { readonly onHand: Decimal; readonly batches: readonly BatchPart[] };
+/** What is asked of a balance to tell its batches. */
+export type Lying = { readonly onHand: Decimal; readonly batches: readonly BatchPart[] };
 
 /** What is on hand beyond the batches: from before they were told apart, or counted without a number. */
 export function unknownOf(balance: Lying): Decimal {

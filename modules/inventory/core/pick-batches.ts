@@ -1,8 +1,7 @@
 import { type Decimal, atLeastZero, lesser, sum, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
-import { type BatchPart, inBatches, unknownOf } from "./batch-state.ts";
-import type { Balance } from "./stock-state.ts";
+import { type BatchPart, inBatches, type Lying, unknownOf } from "./batch-state.ts";
 
 export type NamedBatch = { readonly batchId: Id; readonly quantity: Decimal };
 
@@ -12,7 +11,7 @@ export type NamedBatch = { readonly batchId: Id; readonly quantity: Decimal };
  * batches_too_many {named, quantity} where more is named than goes out.
  */
 export function pickBatches(
-  balance: Balance,
+  balance: Lying,
   quantity: Decimal,
   today: string,
   named: readonly NamedBatch[] = [],
@@ -43,7 +42,7 @@ export function pickBatches(
  * then by who expires first.
  */
 export function pickAgain(
-  balance: Balance,
+  balance: Lying,
   quantity: Decimal,
   today: string,
   returned: readonly BatchPart[],
@@ -60,7 +59,7 @@ export function pickAgain(
 
 /** An expired one is taken last: nobody means to, but the floor may have had nothing else. */
 function takeFirstExpiring(
-  balance: Balance,
+  balance: Lying,
   quantity: Decimal,
   today: string,
   first: readonly BatchPart[],
@@ -121,7 +120,7 @@ export function isExpired(bestBefore: string | null, today: string): boolean {
  * nowhere, the earliest date first. `quantity` is of the whole movement; the rest of it has no batch.
  */
 export function partsComingIn(
-  balance: Balance,
+  balance: Lying,
   quantity: Decimal,
   parts: readonly BatchPart[],
 ): readonly BatchPart[] {
@@ -140,7 +139,7 @@ export function partsComingIn(
 
 /** What a return gives back: to the very batches that the issue took from, the one that keeps longest first. */
 export function partsComingBack(
-  balance: Balance,
+  balance: Lying,
   quantity: Decimal,
   issued: readonly BatchPart[],
 ): readonly BatchPart[] {

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, Switch, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { type Unit, unitNames } from "#kernel/unit.ts";
@@ -8,7 +8,7 @@ import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { attributesOf, type DraftVariant, emptyVariant, VariantFields } from "./variant-fields.tsx";
 import style from "./item.module.css";
 
@@ -27,6 +27,7 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
   const [name, setName] = useState("");
   const [unit, setUnit] = useState<Unit>("pcs");
   const [shelfLife, setShelfLife] = useState("");
+  const [traced, setTraced] = useState(false);
   const [variants, setVariants] = useState<readonly (DraftVariant & { readonly key: number })[]>([
     { ...emptyVariant, key: 1 },
   ]);
@@ -37,6 +38,7 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
         name,
         unit,
         shelfLifeDays: shelfLife === "" ? null : Number(shelfLife),
+        traced,
         variants: variants.map((variant) => ({
           name: variant.name.trim() === "" ? name.trim() : variant.name,
           sku: variant.sku.trim() === "" ? null : variant.sku,
@@ -97,6 +99,11 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
           error={faultAt(add.refusal, "shelfLifeDays")}
         />
       </FormRow>
+      <Switch
+        label={t("batch.traced")}
+        checked={traced}
+        onChange={(event) => setTraced(event.currentTarget.checked)}
+      />
       {variants.map((variant, index) => (
         <fieldset key={variant.key} className={style.variant}>
           <legend>

@@ -4,11 +4,12 @@ import { decimal, text } from "#kernel/decimal.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";
-import { useCommand, usePages } from "#web/shared/queries.ts";
+import { useCommand, usePages, useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant, type PickedVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
+import { type CountedBatches, CountBatches, nothingCounted, sentCount } from "./batches/count-batches.tsx";
+import { useTexts } from "./texts.ts";
 import type { Warehouse } from "./receive-dialog.tsx";
 import style from "./stock.module.css";
 
@@ -25,6 +26,7 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
   const [chosen, setChosen] = useState<string | null>(warehouseId ?? warehouses[0]?.id ?? null);
   const [note, setNote] = useState("");
   const [counted, setCounted] = useState<Readonly<Record<string, string>>>({});
+  const [inBatches, setInBatches] = useState<Readonly<Record<string, CountedBatches | undefined>>>({});
   const [added, setAdded] = useState<readonly PickedVariant[]>([]);
   const balances = usePages<"listBalances">(
     "listBalances",
@@ -48,9 +50,24 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
         onHand: "0",
       })),
   ];
+  // All at once, and as many as the question takes; further ones are counted as a whole.
+  const places = rows.slice(0, 200).map((row) => ({ variantId: row.id, warehouseId: chosen ?? "" }));
+  const { data: lying } = useRoute(
+    "listOpenBatches",
+    { places },
+    { enabled: chosen !== null && places.length > 0, keepPrevious: true },
+  );
   const sent = rows.flatMap((row) => {
     const amount = counted[row.id];
-    return amount === undefined || amount === "" ? [] : [{ variantId: row.id, counted: amount }];
+    return amount === undefined || amount === ""
+      ? []
+      : [
+          {
+            variantId: row.id,
+            counted: amount,
+            batches: sentCount(inBatches[row.id] ?? nothingCounted),
+          },
+        ];
   });
   const submit = async (): Promise<void> => {
     if (chosen === null) return;
@@ -80,6 +97,7 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
           onChange={(next) => {
             setChosen(next);
             setCounted({});
+            setInBatches({});
             setAdded([]);
           }}
           error={faultAt(count.refusal, "warehouseId")}
@@ -103,6 +121,7 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
                 label={row.name}
                 description={t("stock.bookSays", { amount: quantity(row.onHand, row.unit) })}
                 value={amount}
+                disabled={inBatches[row.id] !== undefined}
                 onChange={(next) => setCounted((all) => ({ ...all, [row.id]: next }))}
                 rightSection={<span className="soft">{lookUp(`unit.${row.unit}`) ?? row.unit}</span>}
                 error={faultAt(
@@ -120,6 +139,19 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
                     ? t("stock.asBooked")
                     : `${difference.gt(0) ? "+" : ""}${quantity(text(difference), row.unit)}`}
               </span>
+              {chosen !== null && (
+                <CountBatches
+                  place={lying?.places.find((place) => place.variantId === row.id)}
+                  unit={row.unit}
+                  value={inBatches[row.id]}
+                  onChange={(value, all) => {
+                    setInBatches((before) => ({ ...before, [row.id]: value }));
+                    setCounted((before) => ({ ...before, [row.id]: all }));
+                  }}
+                  refusal={count.refusal}
+                  path={`lines.${sent.findIndex((line) => line.variantId === row.id)}`}
+                />
+              )}
             </li>
           );
         })}

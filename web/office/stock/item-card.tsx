@@ -10,7 +10,7 @@ import { FileList } from "../files/file-list.tsx";
 import { ButtonLink } from "../links.tsx";
 import { Mark } from "../production/mark.tsx";
 import { Section } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import { EditItemDialog, UpsellDialog, VariantDialog } from "./item-dialogs.tsx";
 import type { Item } from "./item-list-page.tsx";
 import style from "./item.module.css";
@@ -61,6 +61,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
         <span className="soft">
           {t("item.countedIn", { unit: t(`unit.${item.unit}`) })}
           {item.shelfLifeDays !== null && ` · ${t("item.keeps", { count: item.shelfLifeDays })}`}
+          {item.traced && ` · ${t("batch.traced")}`}
         </span>
       </div>
       <div className={style.actions}>

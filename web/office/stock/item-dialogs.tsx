@@ -1,11 +1,11 @@
-import { Checkbox, TextInput } from "@mantine/core";
+import { Checkbox, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import type { Variant } from "./item-card.tsx";
 import type { Item } from "./item-list-page.tsx";
 import {
@@ -22,10 +22,11 @@ export function EditItemDialog({ item, onClose }: Props) {
   const { t } = useTexts();
   const change = useCommand("changeItem");
   const [name, setName] = useState(item.name);
+  const [traced, setTraced] = useState(item.traced);
   const [shelfLife, setShelfLife] = useState(item.shelfLifeDays === null ? "" : String(item.shelfLifeDays));
   const submit = async (): Promise<void> => {
     const answer = await change.run(
-      { itemId: item.id, name, shelfLifeDays: shelfLife === "" ? null : Number(shelfLife) },
+      { itemId: item.id, name, traced, shelfLifeDays: shelfLife === "" ? null : Number(shelfLife) },
       { inPlace: true },
     );
     if (answer.ok) onClose();
@@ -55,6 +56,13 @@ export function EditItemDialog({ item, onClose }: Props) {
         rightSectionWidth={52}
         rightSection={<span className="soft">{t("item.days")}</span>}
         error={faultAt(change.refusal, "shelfLifeDays")}
+      />
+      <Switch
+        label={t("batch.traced")}
+        description={t("batch.tracedText")}
+        checked={traced}
+        onChange={(event) => setTraced(event.currentTarget.checked)}
+        error={faultAt(change.refusal, "traced")}
       />
     </FormDialog>
   );

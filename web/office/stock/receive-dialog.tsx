@@ -7,9 +7,10 @@ import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
-import { VariantPicker } from "../pickers/variant-picker.tsx";
+import { type PickedVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
+import { BatchFields, noBatch, sentBatch, type TypedBatch } from "./batches/batch-fields.tsx";
 import style from "./stock.module.css";
 
 export type Warehouse = OutputOf<"listWarehouses">["rows"][number];
@@ -19,12 +20,20 @@ type Line = {
   readonly unit: string | null;
   readonly quantity: string;
   readonly price: string;
+  readonly apart: "no" | "may" | "must";
+  readonly batch: TypedBatch;
 };
+
+/** What spoils may have a batch, what is told apart must. */
+function apartOf(item: PickedVariant["item"]): Line["apart"] {
+  if (item.traced) return "must";
+  return item.shelfLifeDays === null ? "no" : "may";
+}
 
 let lastKey = 0;
 function emptyLine(): Line {
   lastKey += 1;
-  return { key: lastKey, variantId: null, unit: null, quantity: "", price: "" };
+  return { key: lastKey, variantId: null, unit: null, quantity: "", price: "", apart: "no", batch: noBatch };
 }
 const isBegun = (line: Line): boolean => line.variantId !== null || line.quantity !== "" || line.price !== "";
 
@@ -49,7 +58,11 @@ export function ReceiveDialog(props: {
   const sent = lines.filter(isBegun);
   const complete = sent.every(
     (line) =>
-      line.variantId !== null && line.price !== "" && line.quantity !== "" && decimal(line.quantity).gt(0),
+      line.variantId !== null &&
+      line.price !== "" &&
+      line.quantity !== "" &&
+      decimal(line.quantity).gt(0) &&
+      (line.apart !== "must" || line.batch.number.trim() !== ""),
   );
   const total = sum(lines.flatMap((line) => sumOf(line) ?? []));
 
@@ -59,8 +72,10 @@ export function ReceiveDialog(props: {
       {
         warehouseId: into,
         note,
-        lines: sent.flatMap(({ variantId, quantity, price }) =>
-          variantId === null ? [] : [{ variantId, quantity, price }],
+        lines: sent.flatMap(({ variantId, quantity, price, apart, batch }) =>
+          variantId === null
+            ? []
+            : [{ variantId, quantity, price, ...(apart === "no" ? {} : sentBatch(batch)) }],
         ),
       },
       { inPlace: true },
@@ -115,6 +130,7 @@ export function ReceiveDialog(props: {
                   change(line.key, {
                     variantId: picked.id,
                     unit: picked.item.unit,
+                    apart: apartOf(picked.item),
                     price: line.price === "" ? (picked.listPrice ?? "") : line.price,
                   })
                 }
@@ -145,6 +161,18 @@ export function ReceiveDialog(props: {
               >
                 <IconTrash size={16} aria-hidden />
               </ActionIcon>
+              {line.apart !== "no" && (
+                <BatchFields
+                  required={line.apart === "must"}
+                  value={line.batch}
+                  onChange={(batch) => change(line.key, { batch })}
+                  numberError={
+                    faultAt(receive.refusal, `${path}.batch.number`) ??
+                    faultAt(receive.refusal, `${path}.batch`)
+                  }
+                  dayError={faultAt(receive.refusal, `${path}.batch.bestBefore`)}
+                />
+              )}
             </li>
           );
         })}

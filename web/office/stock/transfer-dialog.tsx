@@ -1,6 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { decimal } from "#kernel/decimal.ts";
+import type { Unit } from "#kernel/unit.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { notify } from "#web/shared/notices.ts";
@@ -9,6 +10,8 @@ import { nameOfVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import type { BalanceRow } from "./balance-list.tsx";
+import { BatchChoice } from "./batches/batch-choice.tsx";
+import { type ChosenBatches, sentBatches } from "./batches/chosen-batches.ts";
 import type { Warehouse } from "./receive-dialog.tsx";
 
 type Props = {
@@ -22,19 +25,27 @@ export function TransferDialog({ warehouses, from, onClose }: Props) {
   const { t, quantity: worded, lookUp } = useTexts();
   const transfer = useCommand("transferStock");
   const [variantId, setVariantId] = useState<string | null>(from?.variantId ?? null);
-  const [unit, setUnit] = useState<string | null>(from?.unit ?? null);
+  const [unit, setUnit] = useState<Unit | null>(from?.unit ?? null);
   const [fromId, setFromId] = useState<string | null>(from?.warehouseId ?? warehouses[0]?.id ?? null);
   const [toId, setToId] = useState<string | null>(
     warehouses.find((warehouse) => warehouse.id !== fromId)?.id ?? null,
   );
   const [quantity, setQuantity] = useState("");
   const [note, setNote] = useState("");
+  const [chosen, setChosen] = useState<ChosenBatches>(null);
   const places = warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }));
 
   const submit = async (): Promise<void> => {
     if (variantId === null || fromId === null || toId === null) return;
     const answer = await transfer.run(
-      { variantId, fromWarehouseId: fromId, toWarehouseId: toId, quantity, note },
+      {
+        variantId,
+        fromWarehouseId: fromId,
+        toWarehouseId: toId,
+        quantity,
+        note,
+        batches: sentBatches(chosen),
+      },
       { inPlace: true },
     );
     if (!answer.ok) return;
@@ -62,6 +73,7 @@ export function TransferDialog({ warehouses, from, onClose }: Props) {
         onChange={(picked) => {
           setVariantId(picked?.id ?? null);
           setUnit(picked?.item.unit ?? null);
+          setChosen(null);
         }}
         error={faultAt(transfer.refusal, "variantId")}
       />
@@ -71,7 +83,10 @@ export function TransferDialog({ warehouses, from, onClose }: Props) {
           allowDeselect={false}
           data={places}
           value={fromId}
-          onChange={setFromId}
+          onChange={(next) => {
+            setFromId(next);
+            setChosen(null);
+          }}
           error={faultAt(transfer.refusal, "fromWarehouseId")}
         />
         <Select
@@ -96,6 +111,17 @@ export function TransferDialog({ warehouses, from, onClose }: Props) {
         rightSection={<span className="soft">{unit === null ? "" : (lookUp(`unit.${unit}`) ?? unit)}</span>}
         error={faultAt(transfer.refusal, "quantity")}
       />
+      {variantId !== null && fromId !== null && unit !== null && (
+        <BatchChoice
+          variantId={variantId}
+          warehouseId={fromId}
+          unit={unit}
+          quantity={quantity}
+          chosen={chosen}
+          onChoose={setChosen}
+          error={faultAt(transfer.refusal, "batches")}
+        />
+      )}
       <TextInput
         label={t("stock.note")}
         value={note}
