@@ -223,6 +223,7 @@ describe("a material that awaits selection", () => {
     const at = { now: shopMinute(1) };
     expect(await refused(shop, () => shop.ask(startRun, { runId }, at))).toMatchObject({
       code: "selection_missing",
+      data: { material: "Flour" },
     });
     const other = { runId, normId, variantId: shop.boxId };
     expect(await refused(shop, () => shop.ask(pickMaterial, other))).toMatchObject({

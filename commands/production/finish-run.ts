@@ -23,6 +23,7 @@ import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { batchesOfRuns } from "./batches-of-run.ts";
 import { endWork, normKeys, receiptKeys } from "./end-work.ts";
+import { namingMaterial } from "./name-material.ts";
 import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import { type DefectsOfRun, linkDefectPhotos, reportDefects } from "./report-defects.ts";
 import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
@@ -71,7 +72,7 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     loadWorkspacePolicies(tx),
   ]);
   const used = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
-  if (!used.ok) return used;
+  if (!used.ok) return namingMaterial(tx, used, state);
   const named = batchesOfRuns(input.batches, used.value);
   if (!named.ok) return named;
   const issues = [...consumed.values()].flat();

@@ -286,7 +286,7 @@ describe("undo", () => {
     await shop.make(finishRun, { runId: s1, units: 2 }, { commandId, now: shopMinute(1) });
     await shop.make(startRun, { runId: await runOfLot(shop, orderId, "1", "s2") }, { now: shopMinute(2) });
     expect(await shop.ask(undoWork, { orderId, commandId }, { now: shopMinute(3) })).toMatchObject({
-      refusal: { code: "undo_followed", data: { stage: "s2", lot: "1", state: "in_progress" } },
+      refusal: { code: "undo_followed", data: { about: "run", stage: "s2", lot: "1", state: "in_progress" } },
     });
     expect(await shop.ask(undoWork, { orderId, commandId }, { now: shopMinute(7) })).toMatchObject({
       refusal: { code: "undo_too_late" },

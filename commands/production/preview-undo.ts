@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { v7 as newId } from "uuid";
-import { type Decimal, decimal, text } from "#kernel/decimal.ts";
+import { type Decimal, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
@@ -47,6 +47,7 @@ export async function previewUndo(tx: Tx, input: Input<Route>, viewer: Viewer): 
     refusal,
     ...(taken.ok ? rowsOf(state, taken.value, viewer) : { runs: [], lots: [] }),
     stock: names.stock,
+    reserved: names.reserved,
     cost: viewer.may("order.cost") && taken.ok ? text(costOf(taken.value)) : null,
     statusFrom: state.order.status,
     statusTo: taken.ok ? taken.value.change.state.order.status : state.order.status,
@@ -96,9 +97,10 @@ async function namesOf(
   tx: Tx,
   act: ActOnOrder,
   taken: Result<TakenBack>,
-): Promise<{ byName: string | null; stock: Preview["stock"] }> {
-  const moved = taken.ok ? movedBy(taken.value) : new Map<string, never>();
-  const balances = [...moved.keys()];
+): Promise<{ byName: string | null } & Pick<Preview, "stock" | "reserved">> {
+  const moved = taken.ok ? movedBy(taken.value) : new Map<Id, Decimal>();
+  const reserved = taken.ok ? reservedBy(taken.value) : [];
+  const balances = [...new Set([...moved.keys(), ...reserved.map((row) => row.balanceId)])];
   const { rows } = await sql<{
     by_name: string | null;
     balance_id: Id | null;
@@ -116,22 +118,53 @@ async function namesOf(
     left join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
     left join warehouse w on w.workspace_id = b.workspace_id and w.id = b.warehouse_id
     order by i.name, v.name, w.name`.execute(tx.db);
-  return {
-    byName: rows[0]?.by_name ?? null,
-    stock: rows.flatMap((row) =>
-      row.balance_id === null
-        ? []
-        : [
-            {
+  const shelves = rows.flatMap((row) =>
+    row.balance_id === null
+      ? []
+      : [
+          {
+            balanceId: row.balance_id,
+            shelf: {
               itemName: row.item_name,
               variantName: row.variant_name,
               unit: row.unit,
               warehouseName: row.warehouse_name,
-              quantity: text(moved.get(row.balance_id) ?? decimal(0)),
             },
-          ],
+          },
+        ],
+  );
+  return {
+    byName: rows[0]?.by_name ?? null,
+    stock: shelves.flatMap(({ balanceId, shelf }) => {
+      const quantity = moved.get(balanceId);
+      return quantity === undefined ? [] : [{ ...shelf, quantity: text(quantity) }];
+    }),
+    reserved: shelves.flatMap(({ balanceId, shelf }) =>
+      reserved
+        .filter((row) => row.balanceId === balanceId)
+        .map(({ quantity, ofOthers }) => ({ ...shelf, quantity: text(quantity), ofOthers })),
     ),
   };
+}
+
+/** By balance: what the order would hold again or let go, and what others would get back that had given way to it. */
+function reservedBy({
+  change,
+  stockBefore,
+  stock,
+}: TakenBack): { balanceId: Id; quantity: Decimal; ofOthers: boolean }[] {
+  const changed = new Map<string, { balanceId: Id; quantity: Decimal; ofOthers: boolean }>();
+  for (const [normId, { balanceId, orderId, quantity }] of stock.state.reservations) {
+    const before = stockBefore.state.reservations.get(normId)?.quantity ?? zero;
+    if (quantity.eq(before)) continue;
+    const ofOthers = orderId !== change.state.order.id;
+    const key = `${balanceId} ${ofOthers}`;
+    const sofar = changed.get(key)?.quantity ?? zero;
+    changed.set(key, { balanceId, ofOthers, quantity: sofar.plus(quantity).minus(before) });
+  }
+  return [...changed.values()]
+    .filter((row) => !row.quantity.eq(0))
+    .sort((a, b) => Number(a.ofOthers) - Number(b.ofOthers));
 }
 
 /** By balance: what would come back to the shelf, or leave it. */

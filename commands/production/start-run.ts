@@ -12,6 +12,7 @@ import { awaitOrders } from "./await-orders.ts";
 import { reserveNorms } from "./create-order.ts";
 import { batchesOfRuns } from "./batches-of-run.ts";
 import { normKeys } from "./end-work.ts";
+import { namingMaterial } from "./name-material.ts";
 import { memberOf, momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import { checkPicked, pickMaterials } from "./pick-materials.ts";
 import { settleMaterials, type WithStock } from "./run-materials.ts";
@@ -32,7 +33,7 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
   const picked = await pickMaterials(tx, started.value, stageId, input.picks, act);
   if (!picked.ok) return picked;
   const missing = checkPicked(picked.value.state, stageId);
-  if (!missing.ok) return missing;
+  if (!missing.ok) return namingMaterial(tx, missing, state);
   const change = picked.value;
   const free = await awaitOrders(tx, change.state, runs, input.awaitedReason, act);
   if (!free.ok) return free;
@@ -49,7 +50,7 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
     for (const run of runs) {
       const own = change.state.runs.get(run.id) ?? run;
       const usage = usageOf(change.state, own, input.materials === undefined ? undefined : typed.get(run.id));
-      if (!usage.ok) return usage;
+      if (!usage.ok) return namingMaterial(tx, usage, state);
       used.set(run.id, usage.value);
     }
   }

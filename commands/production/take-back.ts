@@ -23,6 +23,7 @@ import {
   orderAroundAct,
 } from "#modules/production/store/order-log.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { namingMaterial } from "./name-material.ts";
 import { reserveNorms } from "./create-order.ts";
 
 export type TakenBack = {
@@ -75,7 +76,7 @@ export async function takeBack(
     (norm) => norm.variantId !== state.norms.get(norm.id)?.variantId,
   );
   const reversed = reverseStock(stock, done, state, unpicked, act);
-  if (!reversed.ok) return reversed;
+  if (!reversed.ok) return namingMaterial(tx, reversed, state);
   const stockAfter = unpick(reversed.value, change.value.state, unpicked, act);
   return ok({ change: change.value, stockBefore: stock, stock: stockAfter, done });
 }

@@ -28,6 +28,17 @@ export const undoPreview = z.object({
       quantity: decimalText,
     }),
   ),
+  /** what is reserved again, or is let go: signed, by shelf; of this order, and of others that had given way */
+  reserved: z.array(
+    z.object({
+      itemName: z.string(),
+      variantName: z.string(),
+      unit: unitField,
+      warehouseName: z.string(),
+      quantity: decimalText,
+      ofOthers: z.boolean(),
+    }),
+  ),
   /** cost that is reversed; null where it may not be seen */
   cost: decimalText.nullable(),
   statusFrom: orderStatusField,

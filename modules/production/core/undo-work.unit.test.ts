@@ -157,7 +157,7 @@ describe("refused, naming what has followed", () => {
     const floor = sewing();
     expect(refusalOf(() => floor.reopen("cutting"))).toEqual({
       code: "undo_followed",
-      data: { stage: "sewing", lot: "1", state: "in_progress" },
+      data: { about: "run", stage: "sewing", lot: "1", state: "in_progress" },
     });
   });
 

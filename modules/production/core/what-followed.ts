@@ -31,7 +31,13 @@ export type Undoing = {
  * What has followed an act, so that it can't be taken back any more: rows that it changed and somebody has changed
  * since, and what was reached by way of it. By name; null: nothing.
  */
-export type Followed = { readonly stage: string; readonly lot: string; readonly state: string };
+export type Followed = {
+  /** which of the names is there to say: an order has neither a stage nor a lot */
+  readonly about: "order" | "stage" | "lot" | "run";
+  readonly stage: string;
+  readonly lot: string;
+  readonly state: string;
+};
 
 export function whatFollowed(current: OrderState, undoing: Undoing): Followed | null {
   return (
@@ -56,6 +62,7 @@ export function whatIsCorrected(
 
 function named(current: OrderState, run: Run): Followed {
   return {
+    about: "run",
     stage: stageOf(current, run.stageId).name,
     lot: lotOf(current, run.lotId).number,
     state: run.state,
@@ -64,9 +71,13 @@ function named(current: OrderState, run: Run): Followed {
 
 function byOrder({ order, stages }: OrderState, { after }: Undoing): Followed | null {
   // What was open in a cancelled order was closed with it: that is taken back first.
-  if (order.cancelReason !== after.order.cancelReason) return { stage: "", lot: "", state: order.status };
+  if (order.cancelReason !== after.order.cancelReason) {
+    return { about: "order", stage: "", lot: "", state: order.status };
+  }
   const switched = stages.find((stage) => stage.active !== stageOf(after, stage.id).active);
-  return switched === undefined ? null : { stage: switched.name, lot: "", state: order.status };
+  return switched === undefined
+    ? null
+    : { about: "stage", stage: switched.name, lot: "", state: order.status };
 }
 
 function byRuns(current: OrderState, { before, after }: Undoing): Followed | null {
@@ -102,7 +113,7 @@ function byLots(current: OrderState, { before, after }: Undoing): Followed | nul
   for (const { id } of changedRows(before.lots, after.lots)) {
     const [was, then, now] = [before.lots.get(id), lotOf(after, id), lotOf(current, id)];
     if (was === undefined || !isLightly(was, then) ? !sameLot(was, then, now) : !stillAs(was, then, now)) {
-      return { stage: "", lot: now.number, state: now.state };
+      return { about: "lot", stage: "", lot: now.number, state: now.state };
     }
     // Its units may have gone on by rows that the act never saw.
     const done = was === undefined || !isLightly(was, then) ? null : changedStages(was.done, then.done);
@@ -153,7 +164,8 @@ function byNorms(current: OrderState, { before, after }: Undoing): Followed | nu
     const now = current.norms.get(norm.id);
     if (now === undefined || before.norms.get(norm.id)?.variantId === norm.variantId) continue;
     if (now.variantId === norm.variantId && now.consumed.eq(norm.consumed)) continue;
-    return { stage: stageOf(current, norm.stageId).name, lot: "", state: current.order.status };
+    const { name } = stageOf(current, norm.stageId);
+    return { about: "stage", stage: name, lot: "", state: current.order.status };
   }
   return null;
 }

@@ -81,8 +81,16 @@ export async function readFirstRuns(
     ) ranked where place <= ${shownRuns + 1}`,
   );
   const byStage = Map.groupBy(rows, (run) => run.order_stage_id);
-  return (stageId) => pageOfRuns(byStage.get(stageId) ?? [], shownRuns);
+  return (stageId) => {
+    const { runs, next } = pageOfRuns(byStage.get(stageId) ?? [], shownRuns);
+    // A card reads lot by lot, in the order in which they came to be.
+    return { runs: runs.toSorted(byLot), next };
+  };
 }
+
+const byLot = (a: RunRow, b: RunRow): number =>
+  compare(a.lot_id, b.lot_id) || a.cycle - b.cycle || compare(a.id, b.id);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The further runs of one stage. */
 export async function readNextRuns(

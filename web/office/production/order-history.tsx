@@ -8,6 +8,7 @@ import { MoreButton } from "../shell/more-button.tsx";
 import { useMoreTexts } from "#web/shared/texts.tsx";
 import { loadFactTexts } from "../more-texts.ts";
 import { type ProductionTexts, useTexts } from "./texts.ts";
+import { foldHistory } from "./fold-history.ts";
 import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
 
@@ -33,25 +34,35 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
       <RefusalNotice refusal={refusal} retry={refetch} />
       {(pending || !worded) && refusal === undefined && <PageSkeleton lines={8} />}
       <ol className={style.history}>
-        {shown.map((fact, index) => (
-          <li key={fact.id}>
-            <p className={style.sentence}>{sentenceOf(fact, texts)}</p>
+        {foldHistory(shown).map(({ head, details }) => (
+          <li key={head.id}>
+            <p className={style.sentence}>{sentenceOf(head, texts)}</p>
             <p className={style.who}>
-              {fact.byWhom === "automation"
+              {head.byWhom === "automation"
                 ? t("facts.automation")
-                : (fact.byName ?? t("order.history.system"))}
+                : (head.byName ?? t("order.history.system"))}
               {" · "}
-              <RelativeTime when={fact.at} />
-              {fact.undoable && isFirstOfAct(shown, index) && (
+              <RelativeTime when={head.at} />
+              {head.undoable && (
                 <Button
                   size="compact-xs"
                   variant="subtle"
-                  onClick={() => askUndo({ orderId, commandId: fact.commandId })}
+                  onClick={() => askUndo({ orderId, commandId: head.commandId })}
                 >
                   {t("action.undo")}
                 </Button>
               )}
             </p>
+            {details.length > 0 && (
+              <details className={style.details}>
+                <summary>{t("order.history.details", { count: details.length })}</summary>
+                <ul>
+                  {details.map((fact) => (
+                    <li key={fact.id}>{sentenceOf(fact, texts)}</li>
+                  ))}
+                </ul>
+              </details>
+            )}
           </li>
         ))}
       </ol>
@@ -60,10 +71,6 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
     </div>
   );
 }
-
-/** One act may be several facts: it is offered back once. */
-const isFirstOfAct = (facts: readonly Fact[], index: number): boolean =>
-  facts.findIndex((fact) => fact.commandId === facts[index]?.commandId) === index;
 
 /** The values as a person reads them: what ends in Date, At, Amount or Amounts is worded here, in the reader's way. */
 function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: ProductionTexts): string {

@@ -65,22 +65,13 @@ function Sums({ order, defects }: { readonly order: Order; readonly defects: Out
 }
 
 function DefectRow({ order, defect }: { readonly order: Order; readonly defect: Defect }) {
-  const { t, money, quantity } = useTexts();
-  const units = quantity(String(defect.units), order.unit);
-  const wentBack = !defect.escalated || defect.resolution === "once_more";
+  const { t, money } = useTexts();
   const cost = defect.cost !== null && !decimal(defect.cost).eq(0) ? money(defect.cost) : null;
   return (
     <li className={style.defect} data-decision={defect.decision} data-undone={defect.undone || undefined}>
       <div className={style.head}>
         <h2 className={style.reason}>{defect.reasonName}</h2>
-        <Mark tone={defect.undone ? "plain" : defect.decision === "write_off" ? "alarm" : "waiting"}>
-          {defect.decision === "write_off"
-            ? t("defect.rowWrittenOff", { units })
-            : t(wentBack ? "defect.rowReturned" : "defect.rowWanted", {
-                units,
-                stage: defect.toStageName ?? "",
-              })}
-        </Mark>
+        <Outcome order={order} defect={defect} />
         {defect.undone && <Mark>{t("defect.undone")}</Mark>}
         <span className={style.when}>
           {defect.reporterName} <RelativeTime when={defect.at} />
@@ -102,6 +93,24 @@ function DefectRow({ order, defect }: { readonly order: Order; readonly defect: 
       <Photos photoIds={defect.photoIds} label={t("defect.photosOf", { reason: defect.reasonName })} />
       {defect.escalated && !defect.undone && <Escalation defect={defect} />}
     </li>
+  );
+}
+
+/** What has become of the units: as it was reported, or as a person decided where they had come back too often. */
+function Outcome({ order, defect }: { readonly order: Order; readonly defect: Defect }) {
+  const { t, quantity } = useTexts();
+  const values = { units: quantity(String(defect.units), order.unit), stage: defect.toStageName ?? "" };
+  const outcome = defect.decision === "write_off" ? "write_off" : (defect.resolution ?? "once_more");
+  const tone = outcome === "write_off" ? "alarm" : outcome === "accept" ? "done" : "waiting";
+  const wanted = defect.escalated && defect.resolution === null && defect.decision === "return";
+  return (
+    <Mark tone={defect.undone ? "plain" : tone}>
+      {outcome === "write_off"
+        ? t("defect.rowWrittenOff", values)
+        : outcome === "accept"
+          ? t("defect.rowAccepted", values)
+          : t(wanted ? "defect.rowWanted" : "defect.rowReturned", values)}
+    </Mark>
   );
 }
 

@@ -63,6 +63,19 @@ export function UndoPreview({ preview }: { readonly preview: Preview }) {
       }),
     ],
     [
+      t("undo.reserved"),
+      preview.reserved.map((row) => {
+        const again = decimal(row.quantity).gt(0);
+        const values = {
+          amount: quantity(text(decimal(row.quantity).abs()), row.unit),
+          name: nameOfVariant(row.itemName, row.variantName),
+          warehouse: row.warehouseName,
+        };
+        if (row.ofOthers) return t(again ? "undo.reservedForOthers" : "undo.takenFromOthers", values);
+        return t(again ? "undo.reservedAgain" : "undo.letGo", values);
+      }),
+    ],
+    [
       t("undo.cost"),
       preview.cost === null || decimal(preview.cost).eq(0)
         ? []
