@@ -256,6 +256,10 @@ function cardOf(
     hasLeft: row.has_left,
     isFollowed: row.is_gone || (row.begun_later ?? []).some((later) => path.isFrom(stage, later)),
   };
+  const waits = awaitsOf(row, materials, awaited);
+  const verbs = verbsOfRun(run, viewer);
+  // Whoever may say why it begins all the same is asked for the reason.
+  const bound = waits.awaitsBind && !viewer.may("run.release_early");
   return {
     runId: row.id,
     orderId: row.order_id,
@@ -292,7 +296,7 @@ function cardOf(
     crew: crewOf(time),
     canLeaveRest: row.batch_mode === "split" && row.lot_units > 1 && !path.hasSiblings(stage),
     availableAt: row.available_at.toISOString(),
-    ...awaitsOf(row, materials, awaited),
+    ...waits,
     waitName: row.wait_name,
     blockReason: row.block_reason,
     blockNote: row.block_note,
@@ -311,6 +315,6 @@ function cardOf(
     consumption: row.consumption,
     materials: materials.rows,
     upsells: (row.upsells ?? []).map((upsell) => upsell.name),
-    verbs: verbsOfRun(run, viewer),
+    verbs: bound ? verbs.filter((verb) => verb !== "startRun") : verbs,
   };
 }
