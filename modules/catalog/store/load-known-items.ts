@@ -26,9 +26,10 @@ export async function loadKnownItems(
     select i.id from item i
     where i.workspace_id = ${tx.workspaceId} and i.id = any (${keys.itemIds}::uuid[])
     union
-    select i.id from item i
-    where i.workspace_id = ${tx.workspaceId} and i.archived = any ('{false,true}')
-      and lower(i.name) = any (array(select lower(n) from unnest(${keys.names}::text[]) n))
+    select i.id
+    from (select distinct lower(n) as name from unnest(${keys.names}::text[]) as n) k
+    cross join (values (false), (true)) as a(archived)
+    join item i on i.workspace_id = ${tx.workspaceId} and i.archived = a.archived and lower(i.name) = k.name
     union
     select v.item_id from variant v
     where v.workspace_id = ${tx.workspaceId} and v.id = any (${keys.variantIds}::uuid[])
