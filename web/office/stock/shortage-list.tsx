@@ -9,6 +9,7 @@ import { usePages } from "#web/shared/queries.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { Mark } from "../production/mark.tsx";
+import { roundAmount } from "../production/round-amount.ts";
 import { MoreButton } from "../shell/more-button.tsx";
 import type { StockSearch } from "./stock-search.ts";
 import { useTexts } from "./texts.ts";
@@ -109,16 +110,16 @@ function Row({ row, workspace }: { readonly row: ShortageRow; readonly workspace
           </span>
         </td>
         <td className={`figures ${style.missing}`} data-label={t("shortages.missing")}>
-          {quantity(row.missing, row.unit)}
+          {quantity(roundAmount(row.missing), row.unit)}
         </td>
         <td className="figures" data-label={t("stock.onHand")}>
-          {quantity(row.onHand, row.unit)}
+          {quantity(roundAmount(row.onHand), row.unit)}
         </td>
         <td className="figures" data-label={t("stock.free")}>
-          {quantity(row.free, row.unit)}
+          {quantity(roundAmount(row.free), row.unit)}
         </td>
         <td className="figures" data-label={t("stock.expected")}>
-          {decimal(row.expected).eq(0) ? "–" : quantity(row.expected, row.unit)}
+          {decimal(row.expected).eq(0) ? "–" : quantity(roundAmount(row.expected), row.unit)}
           {row.expectedDate !== null && <div className="soft">{date(row.expectedDate)}</div>}
         </td>
         <td className="figures" data-label={t("shortages.orders")}>
@@ -191,8 +192,8 @@ function ShortOrder(props: { readonly order: Waiting; readonly unit: Unit; reado
       {order.byHand && <Mark>{t("shortages.byHand")}</Mark>}
       <span className={style.amounts}>
         {t("shortages.lacks", {
-          missing: quantity(order.missing, unit),
-          held: quantity(order.held, unit),
+          missing: quantity(roundAmount(order.missing), unit),
+          held: quantity(roundAmount(order.held), unit),
         })}
       </span>
     </li>

@@ -39,7 +39,9 @@ export function MaterialRow({ order, row }: { readonly order: Order; readonly ro
               {row.awaitingSelection && <Mark tone="waiting">{t("order.awaitsSelection")}</Mark>}
               {row.overconsumption && <Mark tone="waiting">{t("order.overconsumption")}</Mark>}
               {short && (
-                <Mark tone="alarm">{t("order.shortage", { amount: quantity(row.shortage, row.unit) })}</Mark>
+                <Mark tone="alarm">
+                  {t("order.shortage", { amount: quantity(roundAmount(row.shortage), row.unit) })}
+                </Mark>
               )}
               {row.byHand && <Mark>{t("order.letGo")}</Mark>}
             </div>
@@ -48,7 +50,7 @@ export function MaterialRow({ order, row }: { readonly order: Order; readonly ro
           <div className={style.acts}>
             {opens && (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="subtle"
                 aria-expanded={open}
                 aria-controls={panelId}
@@ -89,7 +91,7 @@ function Release({ order, row }: { readonly order: Order; readonly row: Material
   const release = useRelease(order.id, row);
   return (
     <Button
-      size="compact-xs"
+      size="compact-sm"
       variant="subtle"
       color="gray"
       loading={release.pending}

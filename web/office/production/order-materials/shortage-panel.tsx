@@ -9,6 +9,7 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { Mark } from "../mark.tsx";
 import type { Order } from "../order-types.ts";
+import { roundAmount } from "../round-amount.ts";
 import { useTexts } from "../texts.ts";
 import type { MaterialOfOrder } from "./material-row.tsx";
 import { TakeDialog } from "./take-dialog.tsx";
@@ -47,10 +48,10 @@ function FreeNow({ order, row, shortage }: Props & { readonly shortage: Shortage
     <section className={style.source}>
       <h4 className={style.title}>{t("order.freeNow")}</h4>
       <p className={style.line}>
-        {isFree ? quantity(free, unit) : t("order.nothingFree")}
+        {isFree ? quantity(roundAmount(free), unit) : t("order.nothingFree")}
         {(isFree || byHand) && order.verbs.includes("reserveOrder") && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="light"
             loading={reserve.pending}
             onClick={() => void reserve.run()}
@@ -64,7 +65,10 @@ function FreeNow({ order, row, shortage }: Props & { readonly shortage: Shortage
           ? t("order.letGoText")
           : before.orders === 0
             ? t("order.firstInLine")
-            : t("order.beforeIt", { count: before.orders, amount: quantity(before.missing, unit) })}
+            : t("order.beforeIt", {
+                count: before.orders,
+                amount: quantity(roundAmount(before.missing), unit),
+              })}
       </p>
     </section>
   );
@@ -79,7 +83,7 @@ function Expected({ shortage: { expected, unit } }: { readonly shortage: Shortag
       <ul className={style.list}>
         {expected.map((line, place) => (
           <li key={`${line.number} ${place}`}>
-            {quantity(line.quantity, unit)}
+            {quantity(roundAmount(line.quantity), unit)}
             <span className="soft">
               {" "}
               {line.date === null
@@ -130,11 +134,12 @@ function Holders({ order, row, shortage }: Props & { readonly shortage: Shortage
                 </Mark>
               )}
             </div>
-            <span className={style.amount}>{quantity(holder.held, unit)}</span>
+            <span className={style.amount}>{quantity(roundAmount(holder.held), unit)}</span>
             {can("reservation.move") && (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="default"
+                className={style.take}
                 aria-label={t("order.takeFrom", { number: holder.number })}
                 onClick={() => setFrom(holder)}
               >
