@@ -16,6 +16,14 @@ export type TextValues = {
     "action.signIn": null;
     "action.signOut": null;
     "action.undo": null;
+    "batchSelect.asTaken": { "parts": string | number };
+    "batchSelect.byDate": { "parts": string | number };
+    "batchSelect.expired": { "batch": string | number };
+    "batchSelect.label": { "what": string | number };
+    "batchSelect.one": { "amount": string | number; "number": string | number };
+    "batchSelect.oneDated": { "amount": string | number; "date": string | number; "number": string | number };
+    "batchSelect.rest": null;
+    "batchSelect.unknown": null;
     "count.orders": { "count": number };
     "count.units": { "count": number };
     "facts.automation": null;
@@ -85,6 +93,7 @@ export type TextValues = {
     "task.send_message": { "text": string | number };
     "task.shortage_blocks": { "deal": string | number; "materials": string | number; "product": string | number };
     "task.template_missing": { "deal": string | number; "product": string | number };
+    "task.trades_missing": { "template": string | number; "trades": string | number };
     "task.values_missing": { "deal": string | number; "missing": string | number; "product": string | number };
     "trigger.cancel": null;
     "trigger.defect": null;
@@ -295,16 +304,6 @@ export type TextValues = {
     "timeline.task_reopened": { "title": string | number };
   };
   floor: {
-    "finish.batchByDate": null;
-    "finish.batchChoose": null;
-    "finish.batchExpired": null;
-    "finish.batchGoes": { "parts": string | number };
-    "finish.batchPart": { "number": string | number };
-    "finish.batchPartDated": { "date": string | number; "number": string | number };
-    "finish.batchThere": { "amount": string | number };
-    "finish.batchTooMany": null;
-    "finish.batchUnknown": null;
-    "finish.batches": null;
     "floor.again": { "reason": string | number };
     "floor.available": { "when": string | number };
     "floor.availableFor": { "wait": string | number; "when": string | number };
@@ -2617,7 +2616,6 @@ export type TextValues = {
     "template.fromFileHint": null;
     "template.fromReady": null;
     "template.fromReadyHint": null;
-    "template.fromReadyRight": null;
     "template.general": null;
     "template.graph": null;
     "template.graph.arrow": { "earlier": string | number; "stage": string | number };
@@ -2728,6 +2726,7 @@ export type TextValues = {
     "template.ready.print": null;
     "template.ready.sewing": null;
     "template.readyBy": null;
+    "template.readyLacks": { "count": number; "trades": string | number };
     "template.reference.deal_status": { "name": string | number };
     "template.reference.item": { "name": string | number };
     "template.reference.member": { "name": string | number };
@@ -2819,6 +2818,7 @@ export type TextValues = {
     "template.toCurrent": null;
     "template.toSave": null;
     "template.trade": null;
+    "template.tradesAsked": { "trades": string | number };
     "template.triggers": null;
     "template.triggersText": null;
     "template.unitOf": { "field": string | number };
