@@ -3,6 +3,7 @@ import { setRate } from "#commands/costing/set-rate.ts";
 import { cancelOrder } from "#commands/production/cancel-order.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
 import { joinRun } from "#commands/production/join-run.ts";
+import { pauseRun } from "#commands/production/pause-run.ts";
 import { reopenRun } from "#commands/production/reopen-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
@@ -420,6 +421,31 @@ describe("who may", () => {
     const approval = { correctionId: waiting.correctionId, decision: "approve" as const };
     const answer = await refused(shop, () => shop.ask(decideCorrection, approval, { now: shopMinute(700) }));
     expect(answer.code).toBe("correction_outdated");
+  });
+});
+
+describe("a paid pause on several units at once", () => {
+  it("ends with the person's next work, whichever of the units goes on first", async () => {
+    const shop = await aShopOfStages(testDatabase, { keys: ["s1", "s2"], batchMode: "per_unit" });
+    const orderId = await anOrderOf(shop, 2);
+    const as = shop.operator;
+    const [first = "", second = ""] = await Promise.all(
+      (await lotsOf(shop, orderId)).map((lot) => runOfLot(shop, orderId, lot.number, "s1")),
+    );
+    await shop.make(startRun, { runId: first, alsoRunIds: [second] }, { as, now: shopMinute(0) });
+    const paused = { runId: first, reasonId: shop.paidPauseReasonId };
+    await shop.make(pauseRun, paused, { as, now: shopMinute(60) });
+    const elsewhere = await anOrderOf(shop, 1);
+    const [lot] = await lotsOf(shop, elsewhere);
+    const other = await runOfLot(shop, elsewhere, lot?.number ?? "", "s1");
+    await workAt(shop, other, 70, 20, 1, as);
+    // not the one that leads the pause
+    await shop.make(finishRun, { runId: second, units: 1 }, { as, now: shopMinute(120) });
+    await shop.make(finishRun, { runId: first, units: 1 }, { as, now: shopMinute(120) });
+    const seconds = (await labourOf(shop, orderId)).map(([quantity]) => Number(quantity));
+    // an hour of work and ten minutes of pause, over two units
+    expect(seconds.reduce((total, each) => total + each, 0)).toBe(70 * 60);
+    await lawsHold(shop);
   });
 });
 
