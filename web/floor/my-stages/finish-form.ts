@@ -1,4 +1,5 @@
 import type { RequestOf } from "#modules/routes.ts";
+import { batchesOfChosen, type ChosenByNorm } from "#web/shared/batches/chosen-batch.ts";
 import { showDecimal } from "#web/shared/decimal-text.ts";
 import { answersOf, type CheckDrafts, failedChecks, judgeCheck, openChecks } from "./check-form.ts";
 import { type CardGroup, materialsOf, unitsOf } from "./group-cards.ts";
@@ -15,6 +16,8 @@ export type FinishDraft = {
   readonly comment: string;
   /** by norm; only those that were touched */
   readonly materials: Readonly<Record<string, string>>;
+  /** by norm; those that somebody chose a batch for */
+  readonly batches: ChosenByNorm;
   /** of several runs in one tap: those that are finished */
   readonly runIds: readonly string[];
   readonly rest: RestOf | null;
@@ -40,6 +43,7 @@ export function emptyDraft(group: CardGroup): FinishDraft {
     ofUnits: group.lead.units,
     comment: "",
     materials: {},
+    batches: {},
     runIds: group.units.map(({ runId }) => runId),
     rest: null,
     failed: { reason: null, decision: null, toStageId: null },
@@ -68,6 +72,16 @@ export function shownUse(
   sign: Sign,
 ): string {
   return draft.materials[material.normId] ?? showDecimal(expectedUse(card, material), sign);
+}
+
+/** What is used of a material as it stands in its field, exact; null while it is typed wrongly. */
+export function usedOf(
+  card: Pick<RunCard, "consumption">,
+  material: Material,
+  draft: Pick<FinishDraft, "materials">,
+): string | null {
+  const typed = draft.materials[material.normId];
+  return typed === undefined ? expectedUse(card, material) : readQuantity(typed).value;
 }
 
 /** Where on the sheet something is missing or wrong: "which", "units", "rest", "photo", "check:<key>"… */
@@ -137,6 +151,11 @@ export function readFinish(group: CardGroup, draft: FinishDraft, mayConcede: boo
   if (problems.length > 0 || good === null || materials === null || first === undefined) {
     return { ...said, send: null };
   }
+  const shown = materialsOf(group, draft.runIds);
+  const batches = batchesOfChosen(draft.batches, (normId) => {
+    const material = shown.find((row) => row.normId === normId);
+    return material === undefined ? null : usedOf(lead, material, draft);
+  });
   const checks = good === 0 ? [] : answersOf(lead.checks, draft.checks);
   const input = {
     runId: first,
@@ -144,6 +163,7 @@ export function readFinish(group: CardGroup, draft: FinishDraft, mayConcede: boo
     units: good,
     comment: draft.comment.trim(),
     ...(materials.length === 0 ? {} : { materials }),
+    ...(batches.length === 0 ? {} : { batches }),
     ...(failed === undefined ? {} : { failed: [failed] }),
     ...(leaveRest ? { leaveRest } : {}),
     ...(checks.length === 0 ? {} : { checks }),
@@ -204,6 +224,8 @@ const placeOfCode: Readonly<Record<string, Place>> = {
   not_enough_stock: "materials",
   norm_unknown: "materials",
   norm_twice: "materials",
+  batch_short: "materials",
+  batches_too_many: "materials",
 };
 
 /** Where on the sheet a refusal of the server belongs; null: above all of it. */

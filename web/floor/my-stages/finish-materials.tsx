@@ -1,7 +1,9 @@
+import { Fragment } from "react";
 import { decimal } from "#kernel/decimal.ts";
+import { BatchSelect } from "#web/shared/batches/batch-select.tsx";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import { productOf } from "./card-words.ts";
-import { type FinishDraft, shownUse } from "./finish-form.ts";
+import { type FinishDraft, shownUse, usedOf } from "./finish-form.ts";
 import { NumberInput } from "./number-input.tsx";
 import style from "./sheets.module.css";
 import type { RunCard } from "./show-taps.ts";
@@ -12,7 +14,7 @@ type Props = {
   readonly card: RunCard;
   readonly materials: readonly Material[];
   readonly draft: FinishDraft;
-  readonly change: (materials: FinishDraft["materials"]) => void;
+  readonly change: (part: Pick<FinishDraft, "materials"> | Pick<FinishDraft, "batches">) => void;
 };
 
 /** What was really used: the norm stands there until somebody types. */
@@ -28,17 +30,29 @@ export function FinishMaterials({ card, materials, draft, change }: Props) {
         const typed = shownUse(card, material, draft, sign);
         const read = readQuantity(typed);
         return (
-          <NumberInput
-            key={material.normId}
-            label={productOf(material)}
-            unit={lookUp(`unit.${material.unit}`) ?? material.unit}
-            value={typed}
-            change={(next) => change({ ...draft.materials, [material.normId]: next })}
-            problem={read.problem}
-            note={
-              isReworkOf(card, material) ? t("floor.finish.noNorm") : normNote(texts, material, read.value)
-            }
-          />
+          <Fragment key={material.normId}>
+            <NumberInput
+              label={productOf(material)}
+              unit={lookUp(`unit.${material.unit}`) ?? material.unit}
+              value={typed}
+              change={(next) => change({ materials: { ...draft.materials, [material.normId]: next } })}
+              problem={read.problem}
+              note={
+                isReworkOf(card, material) ? t("floor.finish.noNorm") : normNote(texts, material, read.value)
+              }
+            />
+            <BatchSelect
+              runId={card.runId}
+              normId={material.normId}
+              what={productOf(material)}
+              used={usedOf(card, material, draft)}
+              chosen={draft.batches[material.normId]}
+              onChoose={(chosen) => {
+                const { [material.normId]: _, ...others } = draft.batches;
+                change({ batches: chosen === undefined ? others : { ...others, [material.normId]: chosen } });
+              }}
+            />
+          </Fragment>
         );
       })}
     </fieldset>

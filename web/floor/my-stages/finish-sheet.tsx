@@ -176,7 +176,7 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
                 card={lead}
                 materials={materialsOf(group, draft.runIds)}
                 draft={draft}
-                change={(materials) => change({ materials })}
+                change={change}
               />
             </Part>
             <Note

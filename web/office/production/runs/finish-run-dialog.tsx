@@ -1,6 +1,7 @@
 import { Radio, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
+import { batchesOfChosen } from "#web/shared/batches/chosen-batch.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
@@ -15,7 +16,7 @@ import { CheckFields } from "./check-fields.tsx";
 import { Doubt } from "./doubt.tsx";
 import { FailedFields } from "./failed-fields.tsx";
 import { type FailedDraft, failedParts, failedUnits } from "./failed-units.ts";
-import { MaterialFields, type TypedMaterials, usagesOf } from "./material-fields.tsx";
+import { type ChosenUse, MaterialFields, type TypedMaterials, usagesOf } from "./material-fields.tsx";
 import { UnitsTogether } from "./units-together.tsx";
 import style from "./runs.module.css";
 
@@ -53,6 +54,7 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
   const [concession, setConcession] = useState("");
   const [comment, setComment] = useState("");
   const [typed, setTyped] = useState<TypedMaterials>({});
+  const [batches, setBatches] = useState<ChosenUse>({});
   const [busy, setBusy] = useState<Readonly<Record<string, boolean>>>({});
   const watch = (part: string) => (isBusy: boolean) => setBusy((all) => ({ ...all, [part]: isBusy }));
 
@@ -78,6 +80,7 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
         failed: parts,
         leaveRest: rest > 0 && leaveRest,
         ...(sent.length === 0 ? {} : { materials: sent }),
+        batches: batchesOfChosen(batches, (normId) => typed[normId] ?? batches[normId]?.used ?? null),
         checks: answersOf(stage.checks, checks),
         photoIds: [...photoIds],
         ...(doubtful && concession.trim() !== "" ? { concession } : {}),
@@ -171,6 +174,8 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
         <CheckFields checks={stage.checks} drafts={checks} onChange={setChecks} onBusy={watch("checks")} />
       )}
       <MaterialFields
+        batches={batches}
+        onBatches={setBatches}
         stage={stage}
         pending={materials.pending}
         rows={rows}

@@ -1,7 +1,10 @@
+import { Fragment } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useRoute } from "#web/shared/queries.ts";
+import { BatchSelect } from "#web/shared/batches/batch-select.tsx";
+import type { ChosenBatch } from "#web/shared/batches/chosen-batch.ts";
 import { PageSkeleton } from "#web/shared/states.tsx";
 import { nameOfMaterial } from "../material-name.ts";
 import { useTexts } from "../texts.ts";
@@ -11,6 +14,9 @@ type Material = OutputOf<"showOrderMaterials">["rows"][number];
 /** By norm, only what was typed over. */
 export type TypedMaterials = Readonly<Record<string, string>>;
 
+/** With what stood in the field when it was chosen: what is typed afterwards counts over it. */
+export type ChosenUse = Readonly<Record<string, ChosenBatch & { readonly used: string }>>;
+
 type Props = {
   readonly stage: OrderStage;
   readonly pending: boolean;
@@ -19,11 +25,23 @@ type Props = {
   readonly runs: readonly StageRun[];
   readonly typed: TypedMaterials;
   readonly onChange: (typed: TypedMaterials) => void;
+  readonly batches: ChosenUse;
+  readonly onBatches: (batches: ChosenUse) => void;
   readonly refusal: Refused | undefined;
 };
 
 /** What was really used: the norm stands there, and what is typed over it counts. */
-export function MaterialFields({ stage, pending, rows, runs, typed, onChange, refusal }: Props) {
+export function MaterialFields({
+  stage,
+  pending,
+  rows,
+  runs,
+  typed,
+  onChange,
+  batches,
+  onBatches,
+  refusal,
+}: Props) {
   const { t, quantity } = useTexts();
   const offers = useRoute(
     "showRunMaterials",
@@ -39,18 +57,34 @@ export function MaterialFields({ stage, pending, rows, runs, typed, onChange, re
     const offer = offerOf.get(row.normId);
     return (stage.consumption === "at_start" ? offer?.consumed : offer?.norm) ?? "";
   };
+  const [first] = runs;
   return asked.map((row) => (
-    <NumberField
-      key={row.normId}
-      label={nameOfMaterial(row)}
-      description={t("order.normIs", {
-        amount: quantity(offerOf.get(row.normId)?.norm ?? row.norm, row.unit),
-      })}
-      value={typed[row.normId] ?? offered(row)}
-      onChange={(amount) => onChange({ ...typed, [row.normId]: amount })}
-      rightSection={<span className="soft">{t(`unit.${row.unit}`)}</span>}
-      error={faultAt(refusal, `materials.${sent.findIndex((line) => line.normId === row.normId)}.quantity`)}
-    />
+    <Fragment key={row.normId}>
+      <NumberField
+        label={nameOfMaterial(row)}
+        description={t("order.normIs", {
+          amount: quantity(offerOf.get(row.normId)?.norm ?? row.norm, row.unit),
+        })}
+        value={typed[row.normId] ?? offered(row)}
+        onChange={(amount) => onChange({ ...typed, [row.normId]: amount })}
+        rightSection={<span className="soft">{t(`unit.${row.unit}`)}</span>}
+        error={faultAt(refusal, `materials.${sent.findIndex((line) => line.normId === row.normId)}.quantity`)}
+      />
+      {first !== undefined && (
+        <BatchSelect
+          runId={first.id}
+          normId={row.normId}
+          what={nameOfMaterial(row)}
+          used={typed[row.normId] ?? offered(row)}
+          chosen={batches[row.normId]}
+          onChoose={(chosen) => {
+            const { [row.normId]: _, ...others } = batches;
+            const used = typed[row.normId] ?? offered(row);
+            onBatches(chosen === undefined ? others : { ...others, [row.normId]: { ...chosen, used } });
+          }}
+        />
+      )}
+    </Fragment>
   ));
 }
 
