@@ -1416,6 +1416,7 @@ export type TextValues = {
     "order.plannedFor": { "when": string | number };
     "order.plannedTime": { "time": string | number };
     "order.previewAwaiting": { "names": string | number };
+    "order.previewAwaitingShort": { "missing": string | number; "name": string | number; "warehouse": string | number };
     "order.previewStages": { "names": string | number };
     "order.priorityIs": { "priority": string | number };
     "order.progress": null;
@@ -1505,6 +1506,12 @@ export type TextValues = {
     "order.withdrawn": null;
     "order.worked": { "time": string | number };
     "order.writtenOff": null;
+    "orderBatches.bestBefore": { "date": string | number };
+    "orderBatches.expired": null;
+    "orderBatches.made": null;
+    "orderBatches.of": { "what": string | number };
+    "orderBatches.title": null;
+    "orderBatches.unknown": { "amount": string | number };
     "run.actualSince": { "from": string | number };
     "run.actualSpan": { "span": string | number };
     "run.allGood": { "count": string | number };
@@ -2171,7 +2178,6 @@ export type TextValues = {
     "batch.leftOf": { "amount": string | number };
     "batch.lineBestBefore": null;
     "batch.lineNumber": null;
-    "batch.lineOptional": null;
     "batch.made": { "number": string | number };
     "batch.madeAmount": { "amount": string | number };
     "batch.movements": null;
@@ -2181,9 +2187,6 @@ export type TextValues = {
     "batch.note": null;
     "batch.nowhere": null;
     "batch.number": null;
-    "batch.ofOrder": null;
-    "batch.ofOrderMade": { "parts": string | number };
-    "batch.ofOrderUsed": { "parts": string | number };
     "batch.onHand": null;
     "batch.part": { "amount": string | number; "number": string | number };
     "batch.partDated": { "amount": string | number; "date": string | number; "number": string | number };
