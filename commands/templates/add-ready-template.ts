@@ -5,6 +5,8 @@ import { addWarehouse } from "#commands/inventory/add-warehouse.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { templatesRoutes } from "#modules/templates/contract/routes.ts";
+import { insertTask } from "#modules/crm/store/task.ts";
+import { withOpenPerformers } from "#modules/templates/core/ready/open-performers.ts";
 import type { ReadyTemplate } from "#modules/templates/core/ready/ready-template.ts";
 import { keyOfReference, listFileReferences, readFileBody } from "#modules/templates/core/template-file.ts";
 import { findProduct } from "#modules/templates/store/product.ts";
@@ -31,6 +33,9 @@ export const addReadyTemplate = defineCommand(
       ...namesOfProduct(ready),
       ...ready.materials.map(({ name }) => name),
     ]);
+    const missing = missingTrades(ready, found);
+    // Who may add no trades gets the template all the same: its stages are open until somebody adds them.
+    const open = act.may("trade.manage") ? [] : missing;
     const around = await addSurroundings(tx, planned, found, act);
     if (!around.ok) return around;
     const product = await addProduct(tx, ready, found, act);
@@ -38,22 +43,46 @@ export const addReadyTemplate = defineCommand(
     const itemId = product.value;
     const made = checkProduct(await findProduct(tx, itemId));
     if (!made.ok) return made;
-    const references = listFileReferences(ready.body);
+    const fileBody = withOpenPerformers(ready.body, open);
+    const references = listFileReferences(fileBody);
     if (!references.ok) return references;
     const ids = await idsOfFile(tx, references.value, { itemId, mapped: [] });
     if (!ids.ok) return ids;
-    const read = readFileBody(ready.body, (reference) => ids.value.get(keyOfReference(reference)) ?? null);
+    const read = readFileBody(fileBody, (reference) => ids.value.get(keyOfReference(reference)) ?? null);
     if (!read.ok) return read;
     const body = await checkBody(tx, read.value, made.value);
     if (!body.ok) return body;
     const origin = { ready: trade };
     const name = nameOfProduct(ready, found);
     const written = await writeTemplate(tx, act, { itemId, name }, { body: body.value, comment: "", origin });
-    return written.ok ? ok({ templateId: written.value.templateId, itemId }) : written;
+    if (!written.ok) return written;
+    if (open.length > 0) await askForTrades(tx, act, name, open);
+    return ok({ templateId: written.value.templateId, itemId, openTrades: open });
   },
 );
 
-/** Trades, warehouses and materials that are not there yet. */
+export const missingTrades = (ready: ReadyTemplate, found: Pick<Surroundings, "trades">): string[] =>
+  ready.trades.filter((name) => !found.trades.includes(name));
+
+/** Whoever may add them is asked to, with the template that waits for them. */
+async function askForTrades(tx: Tx, act: Act, template: string, missing: readonly string[]): Promise<void> {
+  const taskId = act.newId();
+  const task = {
+    title: template,
+    textId: "task.trades_missing",
+    textValues: { template, trades: missing.join(", ") },
+    assigneeId: null,
+    assigneeTradeId: null,
+    assigneeRole: "owner",
+    dueDate: null,
+    dealId: null,
+    orderId: null,
+  };
+  await insertTask(tx, { ...task, id: taskId, details: "", now: act.now });
+  act.append({ kind: "task_added", thing: "task", thingId: taskId, version: 1, data: task });
+}
+
+/** Trades, warehouses and materials that are not there yet; trades as far as one may add them. */
 async function addSurroundings(
   tx: Tx,
   { ready, warehouses }: PlannedReadyTemplate,
@@ -62,7 +91,7 @@ async function addSurroundings(
 ): Promise<Result<null>> {
   for (const name of ready.trades) {
     if (found.trades.includes(name)) continue;
-    if (!act.may("trade.manage")) return no("not_allowed", { action: "trade.manage" });
+    if (!act.may("trade.manage")) continue;
     const added = await addTrade.run(tx, { name }, act);
     if (!added.ok) return added;
   }

@@ -5,6 +5,7 @@ import { readyTrades, type templatesRoutes } from "#modules/templates/contract/r
 import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { findSurroundings } from "#modules/templates/store/surroundings.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { missingTrades } from "./add-ready-template.ts";
 import { planReadyTemplate } from "./ready-template.ts";
 
 type Route = typeof templatesRoutes.listReadyTemplates;
@@ -29,6 +30,7 @@ export async function listReadyTemplates(
         batchMode: batchModes.find((mode) => mode === policies.batchMode) ?? "whole",
         stageNames: stages.map(({ name }) => name),
         materials: ready.materials.map(({ name }) => name),
+        missingTrades: missingTrades(ready, found),
       };
     }),
   });

@@ -221,14 +221,42 @@ describe("addReadyTemplate", () => {
     expect(template.body.triggers.start).not.toBeNull();
   });
 
-  it("is all or nothing, and nobody makes by it what they may not make", async () => {
+  it("is made without its trades for who may add none: their stages are open, and the owner is asked to add them", async () => {
     const workspace = await world.aWorkspace();
     const technologist = await workspace.aMember("technologist");
+    await workspace.run(addTrade, { name: "Baker" });
+    const made = await workspace.run(addReadyTemplate, { trade: "bakery" }, { as: technologist });
+    expect(made.openTrades).toEqual(["Bread packer"]);
+    const { body, names } = await workspace.see(templatesRoutes.showTemplate, showTemplate, {
+      templateId: made.templateId,
+    });
+    expect(body.stages.map(({ performer }) => performer.kind)).toEqual(["trade", "trade", "trade", "role"]);
+    expect(Object.values(names.trades)).toEqual(["Baker"]);
+    const { rows } = await world.pool.query<Record<string, unknown>>(
+      "select text_id, assignee_role, text_values ->> 'trades' as trades from task where workspace_id = $1",
+      [workspace.workspaceId],
+    );
+    expect(rows).toEqual([
+      { text_id: "task.trades_missing", assignee_role: "owner", trades: "Bread packer" },
+    ]);
+  });
+
+  it("is all or nothing: where one may add no warehouse either, nothing is made", async () => {
+    const workspace = await world.aWorkspace();
+    const technologist = await workspace.aMember("technologist");
+    await world.pool.query("update warehouse set archived = true where workspace_id = $1", [
+      workspace.workspaceId,
+    ]);
     const before = (await workspace.facts()).length;
     expect(await workspace.ask(addReadyTemplate, { trade: "bakery" }, { as: technologist })).toMatchObject(
       refused("not_allowed"),
     );
     expect(await workspace.facts()).toHaveLength(before);
+  });
+
+  it("is no way to approve what one may not, also where all trades are there", async () => {
+    const workspace = await world.aWorkspace();
+    const technologist = await workspace.aMember("technologist");
     for (const name of ["Baker", "Bread packer"]) await workspace.run(addTrade, { name });
     const made = await workspace.run(addReadyTemplate, { trade: "bakery" }, { as: technologist });
     const shown = await workspace.see(templatesRoutes.showTemplate, showTemplate, {

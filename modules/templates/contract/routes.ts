@@ -323,6 +323,8 @@ export const templatesRoutes = {
           batchMode: z.enum(batchModes),
           stageNames: z.array(z.string()),
           materials: z.array(z.string()),
+          /** that the workspace lacks: who may add no trades gets their stages open to all operators */
+          missingTrades: z.array(z.string()),
         }),
       ),
     }),
@@ -331,7 +333,12 @@ export const templatesRoutes = {
     summary:
       "Makes a ready template with all that it needs: its product, materials at example prices, trades, warehouse.",
     body: z.strictObject({ trade: z.enum(readyTrades) }),
-    output: z.object({ templateId: idField, itemId: idField }),
+    output: z.object({
+      templateId: idField,
+      itemId: idField,
+      /** trades that are still missing; the owners have a task to add them */
+      openTrades: z.array(z.string()),
+    }),
     refusals: ["template_file_name_unknown", "name_taken", ...bodyRefusals],
   }),
 };

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { IconFileImport, IconPlaylistAdd, IconSparkles } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
+import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -47,13 +48,18 @@ export function NewTemplateDialog({ itemId, onClose, onMade }: Props) {
 
 function Choice(props: { readonly onWay: (way: Way) => void; readonly onMade: Props["onMade"] }) {
   const { onWay, onMade } = props;
-  const { t } = useTexts();
+  const { t, list } = useTexts();
   const { can } = useSession();
   const ready = useRoute("listReadyTemplates", {});
   const add = useCommand("addReadyTemplate");
   const take = async ({ trade }: Ready): Promise<void> => {
     const answer = await add.run({ trade }, { inPlace: true });
-    if (answer.ok) onMade(answer.value.templateId);
+    if (!answer.ok) return;
+    const { templateId, openTrades } = answer.value;
+    onMade(templateId);
+    if (openTrades.length > 0) {
+      notify({ tone: "note", text: t("template.tradesAsked", { trades: list(openTrades) }) });
+    }
   };
   return (
     <div className={style.choice}>
@@ -78,7 +84,6 @@ function Choice(props: { readonly onWay: (way: Way) => void; readonly onMade: Pr
           <IconSparkles size={18} aria-hidden /> {t("template.fromReady")}
         </h3>
         <p className="soft">{t("template.fromReadyHint")}</p>
-        {!can("trade.manage") && <p className="soft">{t("template.fromReadyRight")}</p>}
       </div>
       <RefusalNotice refusal={add.refusal ?? ready.refusal} />
       {ready.pending && ready.refusal === undefined && <PageSkeleton lines={4} />}
@@ -94,6 +99,14 @@ function Choice(props: { readonly onWay: (way: Way) => void; readonly onMade: Pr
                 t("template.normCount", { count: one.materials.length }),
               ].join(" · ")}
             </p>
+            {one.missingTrades.length > 0 && !can("trade.manage") && (
+              <p className="soft">
+                {t("template.readyLacks", {
+                  count: one.missingTrades.length,
+                  trades: list(one.missingTrades),
+                })}
+              </p>
+            )}
             <Button
               size="xs"
               variant="light"
