@@ -5,6 +5,7 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { CorrectConsumption } from "../corrections/correct-consumption.tsx";
 import type { Order } from "../order-types.ts";
+import { OrderBatches } from "../order-batches.tsx";
 import { MadeForOrder } from "../made-for/made-for.tsx";
 import { ReserveButton } from "../runs/run-actions.tsx";
 import { useTexts } from "../texts.ts";
@@ -66,6 +67,7 @@ export function OrderMaterials({ order }: { readonly order: Order }) {
       <div>
         <CorrectConsumption order={order} />
       </div>
+      <OrderBatches orderId={order.id} />
       <MadeForOrder order={order} workspace={workspace.slug} />
     </div>
   );
