@@ -187,12 +187,19 @@ type Ask = <R extends Route>(
 ) => Promise<Output<R>>;
 
 async function addStock(ask: Ask, created: CreatedWorkspace, words: DemoWords, storekeeper: Actor, at: Date) {
-  const item = async (kind: "product" | "material", name: string, unit: "pcs" | "kg", variant = name) => {
+  const item = async (
+    kind: "product" | "material",
+    name: string,
+    unit: "pcs" | "kg",
+    variant = name,
+    traced = false,
+  ) => {
     const made = await ask(addItem, {
       kind,
       name,
       unit,
       shelfLifeDays: kind === "product" ? 365 : null,
+      traced,
       variants: [
         {
           name: variant,
@@ -207,22 +214,35 @@ async function addStock(ask: Ask, created: CreatedWorkspace, words: DemoWords, s
   };
   const coffee = await item("product", words.coffee, "pcs", words.coffeeVariant);
   const [greenBeans, bag, label, valve] = [
-    (await item("material", words.beans, "kg")).variantId,
+    (await item("material", words.beans, "kg", words.beans, true)).variantId,
     (await item("material", words.bag, "pcs")).variantId,
     (await item("material", words.label, "pcs")).variantId,
     (await item("material", words.valve, "pcs")).variantId,
   ];
   await ask(addUpsell, { itemId: coffee.itemId, name: words.giftBox, price: "45" });
-  const receive = (lines: { variantId: Id; quantity: string; price: string }[], when: Date) =>
+  const receive = (
+    lines: {
+      variantId: Id;
+      quantity: string;
+      price: string;
+      batch?: { number: string; bestBefore: string };
+    }[],
+    when: Date,
+  ) =>
     ask(
       receiveStock,
       { warehouseId: created.warehouseIds.materials, lines, note: words.opening },
       storekeeper,
       when,
     );
+  // The older sack goes first, and is soon to be used up.
+  const sack = (number: string, days: number) => ({
+    number,
+    bestBefore: new Date(at.getTime() + days * 24 * hour).toISOString().slice(0, 10),
+  });
   await receive(
     [
-      { variantId: greenBeans, quantity: "30", price: "410" },
+      { variantId: greenBeans, quantity: "30", price: "410", batch: sack("L-118", 21) },
       { variantId: bag, quantity: "200", price: "6.40" },
       { variantId: label, quantity: "250", price: "1.15" },
       { variantId: valve, quantity: "180", price: "2.05" },
@@ -230,7 +250,10 @@ async function addStock(ask: Ask, created: CreatedWorkspace, words: DemoWords, s
     at,
   );
   // A second delivery at another price, so that there is an average to see.
-  await receive([{ variantId: greenBeans, quantity: "20", price: "436.50" }], new Date(at.getTime() + hour));
+  await receive(
+    [{ variantId: greenBeans, quantity: "20", price: "436.50", batch: sack("L-126", 240) }],
+    new Date(at.getTime() + hour),
+  );
   return { coffeeItem: coffee.itemId, coffee: coffee.variantId, greenBeans, bag, label, valve };
 }
 
