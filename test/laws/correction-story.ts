@@ -72,12 +72,15 @@ function wishes({ shop }: StoryShop, interval: WorkInterval, other: Id, amount: 
   ];
 }
 
-async function correctMaterial(story: StoryShop, { orderId, pick, amount }: Told, now: Date) {
+async function correctMaterial(story: StoryShop, { pick, amount }: Told, now: Date) {
   const { shop } = story;
-  const state = await loadStory(story, orderId);
-  const used = [...state.runs.values()]
-    .filter((run) => run.costCaptured)
-    .flatMap((run) => normsOfStage(state, run.stageId).map((norm) => ({ runId: run.id, norm })))
+  const orders = await Promise.all(story.orderIds.map((orderId) => loadStory(story, orderId)));
+  const used = orders
+    .flatMap((state) =>
+      [...state.runs.values()]
+        .filter((run) => run.costCaptured)
+        .flatMap((run) => normsOfStage(state, run.stageId).map((norm) => ({ runId: run.id, norm }))),
+    )
     .filter(({ norm }) => norm.variantId !== null)
     .sort((a, b) => (a.runId < b.runId ? -1 : 1));
   const chosen = used[pick % Math.max(1, used.length)];

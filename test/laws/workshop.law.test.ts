@@ -196,14 +196,9 @@ describe("the laws of orders, stock and cost", () => {
       });
       console.info(`${told} stories: ${[...accepted].map(([verb, times]) => `${verb} ${times}`).join(", ")}`);
       // The rules alone are told enough to use each verb: here only that work was done and taken back.
-      for (const verb of [
-        "startRun",
-        "finishRun",
-        "reportDefect",
-        "correctTime",
-        "correctMaterial",
-        "takenBack",
-      ]) {
+      // Material is corrected where a stage of a few is over: a minute of stories may see none.
+      const needed = ["startRun", "finishRun", "reportDefect", "correctTime", "takenBack"];
+      for (const verb of isLong ? [...needed, "correctMaterial"] : needed) {
         expect(accepted.get(verb) ?? 0, verb).toBeGreaterThan(0);
       }
     },
