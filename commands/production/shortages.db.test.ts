@@ -4,9 +4,11 @@ import { addVariant } from "#commands/catalog/add-variant.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { transferStock } from "#commands/inventory/transfer-stock.ts";
 import type { Id } from "#kernel/id.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { shortageRoutes } from "#modules/production/contract/shortage-routes.ts";
 import { listShortOrders } from "#modules/production/views/list-short-orders.ts";
 import { listShortages } from "#modules/production/views/list-shortages.ts";
+import { showOrderMaterials } from "#modules/production/views/show-order-materials.ts";
 import { showShortage } from "#modules/production/views/show-shortage.ts";
 import { seeView } from "#test/builders/see-view.ts";
 import { aShopOfStages, anOrderOf, defectReasonOf, lotsOf, runOfLot } from "#test/builders/stages-shop.ts";
@@ -349,6 +351,19 @@ describe("a material that is picked", () => {
     const normId = await normIdAt(shop, orderId, "cut");
     return { shop, rye, orderId, runId, normId };
   }
+
+  it("is short before that only of what all its variants together would not cover", async () => {
+    const { shop, orderId } = await aShopOfFabrics();
+    const see = (id: Id) =>
+      seeView(shop, productionRoutes.showOrderMaterials, showOrderMaterials, { orderId: id });
+    expect(await see(orderId)).toMatchObject({
+      value: { rows: [{ awaitingSelection: true, free: "13", shortage: "0" }] },
+    });
+    expect(await see(await anOrderOf(shop, 20))).toMatchObject({
+      value: { rows: [{ awaitingSelection: true, shortage: "7" }] },
+    });
+    expect(await wants(shop, orderId)).toEqual([]);
+  });
 
   it("is reserved, and picked anew the first is free and the next reserved", async () => {
     const { shop, rye, orderId, runId, normId } = await aShopOfFabrics();

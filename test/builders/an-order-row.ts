@@ -15,7 +15,14 @@ export type OrderRow = {
 };
 type StageRow = { name: string; waitsFor?: string[] };
 type RunRow = { stage: number; state: string; availableAt?: Date };
-type NormRow = { stage: number; required: string; consumed?: string; variantId: string };
+type NormRow = {
+  stage: number;
+  required: string;
+  consumed?: string;
+  variantId: string;
+  /** what its reservation wants and does not hold; left out: it has none */
+  wanted?: string;
+};
 
 /**
  * A production order as rows alone, for views and commands that only read it: in a state that the test names, however
@@ -89,11 +96,12 @@ export async function anOrderRow(
     );
   }
   for (const [position, norm] of (parts.norms ?? []).entries()) {
+    const normId = newId();
     await query(
       `insert into order_norm (workspace_id, id, order_id, order_stage_id, position, variant_id, warehouse_id, required, consumed)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
-        newId(),
+        normId,
         orderId,
         stageIds[norm.stage],
         position,
@@ -102,6 +110,17 @@ export async function anOrderRow(
         norm.required,
         norm.consumed ?? "0",
       ],
+    );
+    if (norm.wanted === undefined) continue;
+    await query(
+      `with made as (
+         insert into balance (workspace_id, id, variant_id, warehouse_id, version) values ($1, $2, $3, $4, 0)
+         on conflict (workspace_id, variant_id, warehouse_id) do update set version = balance.version
+         returning id
+       )
+       insert into reservation (workspace_id, id, balance_id, order_id, order_norm_id, quantity, wanted, priority_rank)
+       select $1, $5, made.id, $6, $7, 0, $8, 1 from made`,
+      [newId(), norm.variantId, warehouseIds.materials, newId(), orderId, normId, norm.wanted],
     );
   }
   return { orderId };

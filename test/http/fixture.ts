@@ -155,6 +155,29 @@ export async function buildFixture(
     return id;
   }
 
+  const spice = await make("addItem", "/items/add", {
+    kind: "material",
+    name: `${mark} spice`,
+    unit: "kg",
+    traced: true,
+    variants: [{ name: `${mark} spice` }],
+  });
+  await post("/stock/receive", {
+    warehouseId: materials,
+    lines: [
+      {
+        variantId: spice.variantIds[0] ?? "",
+        quantity: "5",
+        price: "10",
+        batch: { number: `${mark} L-118` },
+      },
+    ],
+  });
+  const batch = await world.database.pool.query<{ id: string }>(
+    "select id from batch where workspace_id = $1",
+    [workspace.id],
+  );
+
   const { supplierId } = await make("addSupplier", "/suppliers/add", { name: `${mark} supplier` });
   const { purchaseId } = await make("addPurchase", "/purchases/add", {
     supplierId,
@@ -166,6 +189,9 @@ export async function buildFixture(
   const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
   const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
   await post(`/files/${fileId}/attach`, { thing: "item", thingId: itemId });
+  const table = new TextEncoder().encode(`Name,Kind,Unit\n${mark} salt,Material,kg`);
+  const sent = await world.upload(owner, `${mark}.csv`, table, {}, "/item-imports");
+  const { importId } = sent.json<OutputOf<"uploadItemImport">>();
   // A field of that name may be of either dictionary.
   const reasonId = Object.values(workspace.stopReasonIds)[0] ?? "";
   await world.database.pool.query("insert into defect_reason (workspace_id, id, name) values ($1, $2, $3)", [
@@ -178,6 +204,8 @@ export async function buildFixture(
     itemId,
     itemIds: itemId,
     packId,
+    batchId: batch.rows[0]?.id ?? "",
+    importId,
     upsellId,
     upsellIds: upsellId,
     warehouseId: materials,
@@ -220,6 +248,10 @@ export async function buildFixture(
     // of an act that never was; of the same run twice
     commandId: uuidv7(),
     runIds: run.runId,
+    // of the same norm twice: refused, whoever asks
+    normIds: run.normId,
+    fromNormId: run.normId,
+    toNormId: run.normId,
     alsoRunIds: run.runId,
     alsoOrderIds: run.orderId,
     lotIds: run.lotId,

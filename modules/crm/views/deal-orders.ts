@@ -66,9 +66,9 @@ export async function selectOrdersOfDeal(tx: Tx, dealId: Id, now: Date): Promise
         coalesce(sum((
           select count(*)
           from order_norm n
-          left join reservation h on h.workspace_id = ${tx.workspaceId} and h.order_norm_id = n.id
+          join reservation h on h.workspace_id = ${tx.workspaceId} and h.order_norm_id = n.id
           where n.workspace_id = ${tx.workspaceId} and n.order_stage_id = s.id and n.order_id = o.id
-            and n.required > n.consumed + coalesce(h.quantity, 0)
+            and not h.closed and h.quantity < h.wanted
         )) filter (where s.key in (select key from needed) and o.status <> 'cancelled'), 0)::integer as short
       from order_stage s where s.workspace_id = ${tx.workspaceId} and s.order_id = o.id
     ) stages

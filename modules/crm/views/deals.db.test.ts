@@ -151,10 +151,10 @@ test("the Production block: the furthest open stage, what is done, what is short
         { stage: 1, state: "waiting", availableAt: testNow },
       ],
       norms: [
-        { stage: 0, required: "3", consumed: "2", variantId },
-        { stage: 1, required: "2.5", consumed: "2.5", variantId },
-        { stage: 1, required: "2.5", consumed: "2.4", variantId },
-        { stage: 2, required: "1", variantId },
+        { stage: 0, required: "3", consumed: "2", wanted: "1", variantId },
+        { stage: 1, required: "2.5", consumed: "2.5", wanted: "0", variantId },
+        { stage: 1, required: "2.5", consumed: "2.4", wanted: "0.1", variantId },
+        { stage: 2, required: "1", wanted: "1", variantId },
       ],
     },
   );
@@ -188,7 +188,7 @@ test("a run that has to wait still is waiting; a done order has no stage, every 
       ],
     },
   ];
-  const norms = [{ stage: 1, required: "1", variantId: deal.variantId }];
+  const norms = [{ stage: 1, required: "1", wanted: "1", variantId: deal.variantId }];
   for (const { runs, ...row } of rows)
     await anOrderRow(world, workspace, { ...deal, ...row }, { ...parts, runs, norms });
   expect((await show(deal.dealId)).orders).toMatchObject([

@@ -144,10 +144,9 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
     ) graph on true
     left join lateral (
       select array_agg(n.order_stage_id) as short_stages
-      from order_norm n
-      left join reservation s on s.workspace_id = ${tx.workspaceId} and s.order_norm_id = n.id
-      where n.workspace_id = ${tx.workspaceId} and n.order_id = p.id and n.variant_id is not null
-        and n.required > n.consumed + coalesce(s.quantity, 0) and s.closed is not true
+      from reservation h
+      join order_norm n on n.workspace_id = ${tx.workspaceId} and n.id = h.order_norm_id
+      where h.workspace_id = ${tx.workspaceId} and h.order_id = p.id and not h.closed and h.quantity < h.wanted
     ) short on p.status in ${openStatuses}
     order by p.place`.execute(tx.db);
   const ids = rows.map((row) => row.id);

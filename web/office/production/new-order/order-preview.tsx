@@ -1,4 +1,5 @@
 import { Checkbox } from "@mantine/core";
+import { decimal } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
@@ -25,7 +26,10 @@ export function OrderPreview({
   readonly onAlsoMake: (shelves: readonly string[]) => void;
 }) {
   const { t, money, unitPrice, quantity, dateTime, list } = useTexts();
-  const shown = preview.shortagePolicy === "ignore" ? [] : preview.shortages;
+  const ignored = preview.shortagePolicy === "ignore";
+  const shown = ignored ? [] : preview.shortages;
+  // To be picked at start, and not even all variants together are enough.
+  const uncovered = ignored ? [] : preview.awaiting.filter((row) => decimal(row.missing).gt(0));
   return (
     <section
       className={style.preview}
@@ -58,7 +62,18 @@ export function OrderPreview({
           {t("order.previewAwaiting", { names: list(preview.awaiting.map((row) => row.itemName)) })}
         </p>
       )}
-      {preview.shortages.length === 0 && <p className={style.enough}>{t("board.enough")}</p>}
+      {uncovered.map((row) => (
+        <p key={`${row.itemId} ${row.warehouseName}`} className={style.warning}>
+          {t("order.previewAwaitingShort", {
+            name: row.itemName,
+            warehouse: row.warehouseName,
+            missing: quantity(row.missing, row.unit),
+          })}
+        </p>
+      ))}
+      {preview.shortages.length === 0 && uncovered.length === 0 && (
+        <p className={style.enough}>{t("board.enough")}</p>
+      )}
       {shown.length > 0 && (
         <ScrollAside label={t("makeOrder.shortages")}>
           <table className="rows">
