@@ -33,12 +33,13 @@ export type HttpWorld = BuiltServer & {
     commandId?: string,
     slug?: string,
   ): Promise<LightMyRequestResponse>;
-  /** Sends a file as it is. */
+  /** Sends a file as it is, to be kept or (`to`) to another route that takes bytes. */
   upload(
     who: SignedIn | null,
     name: string,
     bytes: Uint8Array,
     headers?: Readonly<Record<string, string>>,
+    to?: string,
   ): Promise<LightMyRequestResponse>;
   countFacts(): Promise<number>;
   close(): Promise<void>;
@@ -141,10 +142,10 @@ export async function openHttpWorld({
         },
         payload: JSON.stringify(body),
       }),
-    upload: (who, name, bytes, headers = {}) =>
+    upload: (who, name, bytes, headers = {}, to = "/files") =>
       app.inject({
         method: "POST",
-        url: `/api/w/${who?.slug ?? "nobody"}/files?${new URLSearchParams({ name }).toString()}`,
+        url: `/api/w/${who?.slug ?? "nobody"}${to}?${new URLSearchParams({ name }).toString()}`,
         headers: {
           "content-type": "application/octet-stream",
           "command-id": uuidv7(),

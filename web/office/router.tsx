@@ -168,6 +168,15 @@ const items = createRoute({
   validateSearch: validateItemListSearch,
   component: lazyRouteComponent(() => import("./stock/item-list-page.tsx"), "ItemListPage"),
 });
+const itemImport = createRoute({
+  getParentRoute: () => workspace,
+  path: "/items/import",
+  validateSearch: (search: Record<string, unknown>) => pickTexts(search, ["file"]),
+  component: lazyRouteComponent(
+    () => withTexts(import("./stock/import/import-page.tsx"), loadRefusalTexts),
+    "ImportPage",
+  ),
+});
 const purchases = createRoute({
   getParentRoute: () => workspace,
   path: "/purchases",
@@ -229,6 +238,7 @@ const tree = root.addChildren([
     batch,
     stocktake,
     items,
+    itemImport,
     purchases,
     purchase,
     receivePurchase,

@@ -37,16 +37,35 @@ export async function uploadFile(file: File, options: UploadOptions = {}): Promi
   if (bytes.size > most * 1_000_000) {
     return refused({ code: "file_too_large", message: "", data: { megabytes: most } });
   }
-  return send(bytes, file.name, options);
+  return send("uploadFile", bytes, file.name, options);
+}
+
+const mostImportMegabytes = 20;
+
+/** Sends a table of items, which the server begins to read. The same as above where it can't. */
+export async function uploadItemImport(
+  file: File,
+  options: UploadOptions = {},
+): Promise<Answer<OutputOf<"uploadItemImport">>> {
+  if (file.size === 0) return refused({ code: "file_empty", message: "" });
+  if (file.size > mostImportMegabytes * 1_000_000) {
+    return refused({ code: "file_too_large", message: "", data: { megabytes: mostImportMegabytes } });
+  }
+  return send("uploadItemImport", file, file.name, options);
 }
 
 const refused = (refusal: Refused): Answer<never> => ({ ok: false, refusal });
 
 /** By XMLHttpRequest: fetch does not tell how much has been sent. */
-function send(bytes: Blob, name: string, options: UploadOptions): Promise<Answer<UploadedFile>> {
+function send<Name extends "uploadFile" | "uploadItemImport">(
+  route: Name,
+  bytes: Blob,
+  name: string,
+  options: UploadOptions,
+): Promise<Answer<OutputOf<Name>>> {
   const { workspace = workspaceOfAddress(), commandId = newCommandId(), signal, onProgress } = options;
   if (workspace === undefined) throw new TypeError("uploadFile lacks the workspace");
-  const [method, path] = routeMap.uploadFile;
+  const [method, path] = routeMap[route];
   const query = new URLSearchParams({ name: nameOf(name) }).toString();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
