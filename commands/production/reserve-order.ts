@@ -1,4 +1,4 @@
-import { ok } from "#kernel/result.ts";
+import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
@@ -17,6 +17,8 @@ export const reserveOrder = defineCommand(
     if (!opened.ok) return opened;
     const state = opened.value;
     const { normIds } = input;
+    const unknown = (normIds ?? []).findIndex((normId) => !state.norms.has(normId));
+    if (unknown !== -1) return no("norm_unknown", {}, ["normIds", unknown]);
     const needed = normsStillNeeded(state).filter((norm) => normIds?.includes(norm.id) ?? true);
     const stock = await lockStock(tx, normKeys(needed), { orderId: state.order.id });
     const norms = new Map(needed.map((norm) => [norm.id, norm]));

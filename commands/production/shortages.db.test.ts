@@ -248,6 +248,10 @@ describe("a reservation let go by hand", () => {
     expect(shortages).toEqual([]);
     expect(await wants(shop, orderId)).toEqual(["0 4 4"]);
     expect(await wantsOf(testDatabase, shop, orderId, shop.boxId)).toEqual(["2 2 0"]);
+    const ofOther = await normIdAt(shop, await aShortOrder(shop, 1), "packing");
+    expect(await shop.ask(reserveOrder, { orderId, normIds: [boxes, ofOther] })).toMatchObject({
+      refusal: { code: "norm_unknown", path: ["normIds", 1] },
+    });
   });
 });
 

@@ -308,7 +308,7 @@ export const productionRoutes = {
     params: orderParams,
     body: z.strictObject({ normIds: z.array(idField).min(1).max(200).optional() }),
     output: z.object({ shortages: z.array(shortageRow) }),
-    refusals: ["order_unknown", "order_closed"],
+    refusals: ["order_unknown", "order_closed", "norm_unknown"],
   }),
   showMyStages: query("my_stages.read", "/my-stages", {
     summary: "What is in progress, what waits, and what I finished today.",
