@@ -2,7 +2,12 @@
 type Line = { readonly kind: string; readonly commandId: string };
 
 /** One act of a person: the line that says what they did, and what followed from it. */
-export type ActOfHistory<Fact extends Line> = { readonly head: Fact; readonly details: readonly Fact[] };
+export type ActOfHistory<Fact extends Line> = {
+  readonly head: Fact;
+  readonly details: readonly Fact[];
+  /** how many of the details say the same of other units: three were started in one tap */
+  readonly likewise: number;
+};
 
 /** What a person would say they did, before what it brought about; the first that an act has stands for it. */
 const spoken: readonly string[] = [
@@ -49,7 +54,9 @@ export function foldHistory<Fact extends Line>(lines: readonly Fact[]): ActOfHis
   return acts.flatMap((act) => {
     const inTime = act.toReversed();
     const head = inTime.toSorted((a, b) => rank(a) - rank(b))[0];
-    return head === undefined ? [] : [{ head, details: inTime.filter((line) => line !== head) }];
+    if (head === undefined) return [];
+    const details = inTime.filter((line) => line !== head);
+    return [{ head, details, likewise: details.filter((line) => line.kind === head.kind).length }];
   });
 }
 

@@ -26,6 +26,7 @@ test("of a finish with failures the defect stands first, of several units the fi
     { ...line("a", "run_started"), unit: 1 },
   ]);
   expect(both?.head.unit).toBe(1);
+  expect(both?.likewise).toBe(1);
 });
 
 test("the same act apart, or a kind that nobody names, loses nothing", () => {

@@ -34,9 +34,12 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
       <RefusalNotice refusal={refusal} retry={refetch} />
       {(pending || !worded) && refusal === undefined && <PageSkeleton lines={8} />}
       <ol className={style.history}>
-        {foldHistory(shown).map(({ head, details }) => (
+        {foldHistory(shown).map(({ head, details, likewise }) => (
           <li key={head.id}>
-            <p className={style.sentence}>{sentenceOf(head, texts)}</p>
+            <p className={style.sentence}>
+              {sentenceOf(head, texts)}
+              {likewise > 0 && ` ${t("order.history.likewise", { count: likewise })}`}
+            </p>
             <p className={style.who}>
               {head.byWhom === "automation"
                 ? t("facts.automation")
