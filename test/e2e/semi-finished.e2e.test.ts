@@ -18,8 +18,6 @@ const scene = useScene();
 let workshop: Workshop;
 let supervisor: Person;
 let baker: Person;
-let bread: string;
-let dough: string;
 
 type Body = RequestOf<"addTemplate">["body"];
 
@@ -40,8 +38,7 @@ beforeAll(async () => {
   const flour = await add("material", "Rye flour", "10");
   const doughItem = await add("semi_finished", "Rye dough", null);
   const breadItem = await add("product", "Rye bread", null);
-  dough = doughItem.variantIds[0] ?? "";
-  bread = breadItem.variantIds[0] ?? "";
+  const dough = doughItem.variantIds[0] ?? "";
   const lines = [{ variantId: flour.variantIds[0] ?? "", quantity: "100", price: "10" }];
   await tell(supervisor, slug, "receiveStock", { warehouseId: materials, lines });
   const body = (stage: string, variantId: string, perUnit: string, policies: object): Body => ({
@@ -151,6 +148,7 @@ describe("dough for the bread", () => {
     const stranger = await scene.open("stranger", { phone: true });
     await stranger.page.goto(`/o/${slug}/${orderId}`);
     await reads(stranger.page.getByRole("main"), "Sign in to see this order.");
+    expect(await stranger.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     await expectAccessible(stranger.page, "a scanned card, signed out");
     await scene.close(stranger);
   });

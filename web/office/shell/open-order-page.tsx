@@ -36,7 +36,7 @@ export function OpenOrderPage() {
     return (
       <Door title={t("openOrder.title")} lead={t("openOrder.signIn")}>
         <div className={style.form}>
-          <Button size="lg" component="a" href={floor}>
+          <Button size="md" component="a" href={floor}>
             {t("openOrder.onFloor")}
           </Button>
           <Button
