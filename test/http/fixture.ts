@@ -192,6 +192,16 @@ export async function buildFixture(
   const table = new TextEncoder().encode(`Name,Kind,Unit\n${mark} salt,Material,kg`);
   const sent = await world.upload(owner, `${mark}.csv`, table, {}, "/item-imports");
   const { importId } = sent.json<OutputOf<"uploadItemImport">>();
+  // Somebody worked on another run, and says that it was otherwise.
+  const begun = await addRun(null);
+  await post(`/runs/${begun.runId}/start`, {});
+  await post(`/runs/${begun.runId}/pause`, {});
+  const time = await get<OutputOf<"showOrderTime">>(`/orders/${begun.orderId}/time`);
+  const intervalId = time.runs[0]?.stretches[0]?.id ?? "";
+  const { correctionId } = await post<OutputOf<"proposeTimeCorrection">>(
+    `/runs/${begun.runId}/correct-time`,
+    { intervalId, stretches: [], reason: `${mark} reason` },
+  );
   // A field of that name may be of either dictionary.
   const reasonId = Object.values(workspace.stopReasonIds)[0] ?? "";
   await world.database.pool.query("insert into defect_reason (workspace_id, id, name) values ($1, $2, $3)", [
@@ -233,6 +243,8 @@ export async function buildFixture(
     // Not the one that the members are signed in on: revoking that would end their sessions.
     deviceId: await world.addDevice(workspace.id, owner.memberId),
     reasonId,
+    intervalId,
+    correctionId,
     taskId: await addTask(memberId),
     activityId: await addNote(owner.memberId),
     effectId,
