@@ -11,7 +11,7 @@ import { useSettled } from "../../use-settled.ts";
 import { fromTo, type Stretch, type TimeRun, whatItWas } from "../order-time/time-words.ts";
 import { useTexts } from "../texts.ts";
 import { CorrectionEffect } from "./correction-effect.tsx";
-import { askedOf, type StretchDraft, withPause } from "./stretch-draft.ts";
+import { askedOf, changed, type StretchDraft, withPause } from "./stretch-draft.ts";
 import style from "./corrections.module.css";
 
 type Props = {
@@ -43,7 +43,7 @@ export function CorrectTimeDialog({ run, stretch, onClose }: Props) {
   const mayApply = can("correction.decide") && (!own || can("correction.decide_own"));
   const applies = mayApply && atOnce;
   const change = (key: number, part: Partial<StretchDraft>): void => {
-    setDrafts((all) => all.map((draft) => (draft.key === key ? { ...draft, ...part } : draft)));
+    setDrafts((all) => changed(all, key, part));
     propose.forget();
   };
   const submit = async (): Promise<void> => {

@@ -21,6 +21,24 @@ export function askedOf(drafts: readonly StretchDraft[]): Asked[] | null {
   return asked;
 }
 
+/** Where one part ended as the next began, they go on doing so: a pause that is moved moves the work around it. */
+export function changed(
+  drafts: readonly StretchDraft[],
+  key: number,
+  part: Partial<StretchDraft>,
+): StretchDraft[] {
+  const place = drafts.findIndex((draft) => draft.key === key);
+  const now = drafts[place];
+  return drafts.map((draft, index) => {
+    if (index === place) return { ...draft, ...part };
+    if (index === place - 1 && part.from !== undefined && draft.to === now?.from)
+      return { ...draft, to: part.from };
+    if (index === place + 1 && part.to !== undefined && draft.from === now?.to)
+      return { ...draft, from: part.to };
+    return draft;
+  });
+}
+
 /** The middle third becomes a pause, to the minute: a beginning that a person puts right. */
 export function withPause(
   drafts: readonly StretchDraft[],

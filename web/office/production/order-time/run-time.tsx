@@ -109,7 +109,7 @@ function Row(props: {
       <td>
         <Face name={stretch.memberName} named />
       </td>
-      <td data-label={t("time.what")}>
+      <td data-label={t("time.what")} className={style.told ?? ""}>
         <span className={style.text}>{whatItWas(stretch, texts)}</span>
         {stretch.kind === "pause" && (
           <span className="soft"> · {t(stretch.paid ? "time.pausePaid" : "time.pauseUnpaid")}</span>
@@ -156,7 +156,7 @@ function Row(props: {
         </span>
       </td>
       <td className="figures" data-label={t("time.paid")}>
-        <span className={style.text}>{seconds === null ? "" : duration(seconds)}</span>
+        <span className={style.text}>{seconds === null ? "" : seconds === 0 ? "–" : duration(seconds)}</span>
       </td>
       {onCorrect !== undefined && (
         <td className="figures">

@@ -60,7 +60,7 @@ function Tiles({ time, worked }: { readonly time: OrderTimeData; readonly worked
       </div>
       <div className={style.tile}>
         <dt>{t("time.paused")}</dt>
-        <dd>{duration(total.pausedSeconds)}</dd>
+        <dd>{total.pausedSeconds === 0 ? "–" : duration(total.pausedSeconds)}</dd>
         {total.paidPauseSeconds > 0 && (
           <span className={style.beside}>
             {t("time.ofWhichPaid", { time: duration(total.paidPauseSeconds) })}
@@ -123,7 +123,7 @@ function People({ time, elapsed }: Props) {
                 {duration(person.workedSeconds + (person.workingSince === null ? 0 : elapsed))}
               </td>
               <td className="figures" data-label={t("time.paused")}>
-                {duration(person.pausedSeconds)}
+                {person.pausedSeconds === 0 ? "–" : duration(person.pausedSeconds)}
               </td>
               {seesRates && (
                 <td className="figures" data-label={t("time.rate")}>
