@@ -3,6 +3,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
+import { roundAmount } from "./round-amount.ts";
 import { useTexts } from "./texts.ts";
 import style from "./order-batches.module.css";
 
@@ -32,7 +33,7 @@ export function OrderBatches({ orderId }: { readonly orderId: string }) {
             {row.unknown !== "0" && (
               <span className="soft">
                 {row.parts.length > 0 && "; "}
-                {t("orderBatches.unknown", { amount: quantity(row.unknown, row.unit) })}
+                {t("orderBatches.unknown", { amount: quantity(roundAmount(row.unknown), row.unit) })}
               </span>
             )}
           </li>
@@ -70,14 +71,14 @@ function PartOfBatch(props: {
           to="/w/$workspace/batches/$batchId"
           params={{ workspace: workspace.slug, batchId: part.batchId }}
         >
-          {part.number}
+          {t("orderBatches.batch", part)}
         </Link>
       ) : (
-        part.number
+        t("orderBatches.batch", part)
       )}{" "}
       <span className="soft">
         {[
-          quantity(part.quantity, unit),
+          quantity(roundAmount(part.quantity), unit),
           ...(part.bestBefore === null
             ? []
             : [t("orderBatches.bestBefore", { date: date(part.bestBefore) })]),

@@ -95,14 +95,16 @@ export function StockPage() {
               onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
             />
           )}
-          <Select
-            aria-label={t("stock.warehouse")}
-            placeholder={t("stock.anyWarehouse")}
-            clearable
-            data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
-            value={search.warehouse ?? null}
-            onChange={(warehouse) => setSearch({ warehouse: warehouse ?? undefined })}
-          />
+          {tab !== "batches" && (
+            <Select
+              aria-label={t("stock.warehouse")}
+              placeholder={t("stock.anyWarehouse")}
+              clearable
+              data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
+              value={search.warehouse ?? null}
+              onChange={(warehouse) => setSearch({ warehouse: warehouse ?? undefined })}
+            />
+          )}
           {tab === "on-hand" && (
             <Select
               aria-label={t("item.kind")}
@@ -140,7 +142,7 @@ export function StockPage() {
           <ShortageList search={search} workspace={workspace} />
         </Tabs.Panel>
         <Tabs.Panel value="batches">
-          <BatchList search={search} workspace={workspace} setSearch={setSearch} />
+          <BatchList search={search} workspace={workspace} warehouses={warehouses} setSearch={setSearch} />
         </Tabs.Panel>
         <Tabs.Panel value="movements">
           <MovementList

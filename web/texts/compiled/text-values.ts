@@ -1367,6 +1367,7 @@ export type TextValues = {
     "order.heldBy": null;
     "order.heldByNobody": null;
     "order.history.details": { "count": number };
+    "order.history.likewise": { "count": string | number };
     "order.history.unknown": { "kind": string | number };
     "order.inRework": null;
     "order.inWork": null;
@@ -1506,6 +1507,7 @@ export type TextValues = {
     "order.withdrawn": null;
     "order.worked": { "time": string | number };
     "order.writtenOff": null;
+    "orderBatches.batch": { "number": string | number };
     "orderBatches.bestBefore": { "date": string | number };
     "orderBatches.expired": null;
     "orderBatches.made": null;

@@ -69,7 +69,11 @@ export function BatchChoice({ variantId, warehouseId, unit, quantity, chosen, on
         {place.batches.map((batch) => (
           <NumberField
             key={batch.batchId}
-            label={batch.state === "expired" ? `${batch.number} · ${t("batch.state.expired")}` : batch.number}
+            label={
+              batch.state === "expired"
+                ? `${t("batch.title", batch)} · ${t("batch.state.expired")}`
+                : t("batch.title", batch)
+            }
             description={[
               batch.bestBefore === null ? t("batch.noDate") : date(batch.bestBefore),
               t("batch.there", { amount: worded(batch.quantity, unit) }),

@@ -5,6 +5,7 @@ import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx"
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { SearchField } from "../../search-field.tsx";
 import { MoreButton } from "../../shell/more-button.tsx";
+import type { Warehouse } from "../receive-dialog.tsx";
 import { batchDays, type StockSearch } from "../stock-search.ts";
 import { useTexts } from "../texts.ts";
 import { BestBefore } from "./best-before.tsx";
@@ -13,11 +14,12 @@ import style from "./batches.module.css";
 type Props = {
   readonly search: StockSearch;
   readonly workspace: string;
+  readonly warehouses: readonly Warehouse[];
   readonly setSearch: (part: Partial<StockSearch>) => void;
 };
 
 /** What lies of which batch; what expires first stands first. */
-export function BatchList({ search, workspace, setSearch }: Props) {
+export function BatchList({ search, workspace, warehouses, setSearch }: Props) {
   const { t, quantity } = useTexts();
   const wish = {
     ...(search.search === undefined ? {} : { search: search.search }),
@@ -39,6 +41,14 @@ export function BatchList({ search, workspace, setSearch }: Props) {
           label={t("batch.search")}
           value={search.search ?? ""}
           onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+        />
+        <Select
+          aria-label={t("stock.warehouse")}
+          placeholder={t("stock.anyWarehouse")}
+          clearable
+          data={warehouses.map((warehouse) => ({ value: warehouse.id, label: warehouse.name }))}
+          value={search.warehouse ?? null}
+          onChange={(warehouse) => setSearch({ warehouse: warehouse ?? undefined })}
         />
         <Select
           aria-label={t("batch.within")}

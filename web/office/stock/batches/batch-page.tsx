@@ -86,7 +86,7 @@ function Facts({ batch, workspace }: { readonly batch: Batch; readonly workspace
         <dd>{date(batch.receivedAt)}</dd>
       </div>
       <div>
-        <dt>{t("batch.supplier")}</dt>
+        <dt>{t(batch.orderId === null ? "batch.supplier" : "batch.backward")}</dt>
         <dd>
           {batch.orderId === null || batch.orderNumber === null ? (
             batch.supplier || "–"
@@ -142,7 +142,7 @@ function Movements({ batch, workspace }: { readonly batch: Batch; readonly works
   }
   return (
     <>
-      <div className="plate scroll-aside">
+      <div className="scroll-aside">
         <table className="rows stacked">
           <caption className="unseen">{t("batch.movements")}</caption>
           <thead>

@@ -128,7 +128,7 @@ function BatchNodes(
           <li key={edge.batchId}>
             <div className={style.node}>
               <Link to="/w/$workspace/batches/$batchId" params={{ workspace, batchId: batch.id }}>
-                {batch.number}
+                {t("batch.title", batch)}
               </Link>
               <span>{nameOfVariant(batch.itemName, batch.variantName)}</span>
               <span className="soft">

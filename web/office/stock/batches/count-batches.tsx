@@ -68,7 +68,7 @@ export function CountBatches({ place, unit, value, onChange, refusal, path }: Pr
         {place.batches.map((batch) => (
           <NumberField
             key={batch.batchId}
-            label={batch.number}
+            label={t("batch.title", batch)}
             description={[
               batch.bestBefore === null ? t("batch.noDate") : date(batch.bestBefore),
               t("stock.bookSays", { amount: quantity(batch.quantity, unit) }),
