@@ -56,7 +56,7 @@ it("orders at work are brought along: what they want, and a row for what nobody 
 
   const rows = async () =>
     (
-      await pool.query(
+      await pool.query<{ wanted: string }>(
         `select order_id, quantity::text, wanted::text, closed, by_hand, priority_rank, due_at, balance_id
          from reservation where workspace_id = $1 and (quantity > 0 or not closed) order by order_norm_id`,
         [shop.workspaceId],

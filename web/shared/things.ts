@@ -115,7 +115,8 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   pack: ["listItems", "showItem"],
   item_import: ["listItemImports", "showItemImport", "listItemImportRows"],
   warehouse: ["listWarehouses", "listBalances", "checkTemplateFile"],
-  balance: [...stockQueries, ...batchQueries, "showStocktake"],
+  // What comes in may be what an order was short of.
+  balance: [...stockQueries, ...batchQueries, "showOrder", "showOrderBoard", "listOrders", "showStocktake"],
   batch: batchQueries,
   stocktake: ["listStocktakes", "showStocktake"],
   movement: stockQueries,
