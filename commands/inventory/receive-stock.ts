@@ -42,7 +42,8 @@ export const receiveStock = defineCommand(
     for (const [at, line] of input.lines.entries()) {
       const quantity = decimal(line.quantity);
       const balanceId = balanceOf(stock, line.variantId, warehouseId).id;
-      const value = roundMoney(quantity.times(decimal(line.price)));
+      const { sum } = line;
+      const value = sum === undefined ? roundMoney(quantity.times(decimal(line.price))) : decimal(sum);
       stock = receive(
         stock,
         { balanceId, quantity, value, kind: "receipt", note, batch: batches.value[at] ?? null },

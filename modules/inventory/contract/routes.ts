@@ -73,6 +73,8 @@ const receiptLine = z.strictObject({
   variantId: idField,
   quantity: quantityField,
   price: moneyField,
+  /** what all of it costs, where the price a unit has no end (three sacks of 7 kg at 100): counts instead of it */
+  sum: moneyField.optional(),
   /** needed where the batches of the item are told apart */
   batch: comingBatchField.optional(),
 });

@@ -42,6 +42,7 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
         variants: variants.map((variant) => ({
           name: variant.name.trim() === "" ? name.trim() : variant.name,
           sku: variant.sku.trim() === "" ? null : variant.sku,
+          barcode: variant.barcode.trim() === "" ? null : variant.barcode,
           salePrice: variant.salePrice === "" ? null : variant.salePrice,
           listPrice: variant.listPrice === "" ? null : variant.listPrice,
           attributes: attributesOf(variant.attributes),

@@ -13,6 +13,7 @@ import { Section } from "../shell/page.tsx";
 import { useTexts } from "./texts.ts";
 import { EditItemDialog, UpsellDialog, VariantDialog } from "./item-dialogs.tsx";
 import type { Item } from "./item-list-page.tsx";
+import { ItemPacks } from "./item-packs.tsx";
 import style from "./item.module.css";
 
 export type Variant = Item["variants"][number];
@@ -132,6 +133,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
                   <td>
                     {variant.name} {variant.archived && <Mark>{t("item.archived")}</Mark>}
                     {variant.sku !== null && <div className="soft">{variant.sku}</div>}
+                    {variant.barcode !== null && <div className="soft figures">{variant.barcode}</div>}
                   </td>
                   <td>
                     <Attributes variant={variant} />
@@ -160,6 +162,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
           </table>
         </div>
       </Section>
+      <ItemPacks item={item} changeable={mayWrite} />
       {item.kind === "product" && (
         <Section
           title={t("item.upsells")}

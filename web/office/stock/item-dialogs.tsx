@@ -121,6 +121,7 @@ export function VariantDialog({ item, variant, onClose }: Props & { readonly var
       : {
           name: variant.name,
           sku: variant.sku ?? "",
+          barcode: variant.barcode ?? "",
           salePrice: variant.salePrice ?? "",
           listPrice: variant.listPrice ?? "",
           attributes: draftAttributes(variant.attributes),
@@ -130,6 +131,7 @@ export function VariantDialog({ item, variant, onClose }: Props & { readonly var
   const body = {
     name: draft.name,
     sku: draft.sku.trim() === "" ? null : draft.sku,
+    barcode: draft.barcode.trim() === "" ? null : draft.barcode,
     attributes: attributesOf(draft.attributes),
     salePrice: draft.salePrice === "" ? null : draft.salePrice,
   };

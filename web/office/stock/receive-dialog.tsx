@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { decimal, roundMoney, sum, text } from "#kernel/decimal.ts";
+import { decimal, sum, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
@@ -9,9 +9,10 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { type PickedVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
 import { BatchFields, noBatch, sentBatch, type TypedBatch } from "./batches/batch-fields.tsx";
+import { type PackOfLine, packChoices, sentAmounts, sumOf } from "./receive-in-packs.ts";
 import style from "./stock.module.css";
+import { useTexts } from "./texts.ts";
 
 export type Warehouse = OutputOf<"listWarehouses">["rows"][number];
 type Line = {
@@ -22,6 +23,9 @@ type Line = {
   readonly price: string;
   readonly apart: "no" | "may" | "must";
   readonly batch: TypedBatch;
+  /** what the item is bought in; of the chosen one, quantity and price are those of packs */
+  readonly packs: readonly PackOfLine[];
+  readonly pack: PackOfLine | null;
 };
 
 /** What spoils may have a batch, what is told apart must. */
@@ -33,7 +37,17 @@ function apartOf(item: PickedVariant["item"]): Line["apart"] {
 let lastKey = 0;
 function emptyLine(): Line {
   lastKey += 1;
-  return { key: lastKey, variantId: null, unit: null, quantity: "", price: "", apart: "no", batch: noBatch };
+  return {
+    key: lastKey,
+    variantId: null,
+    unit: null,
+    quantity: "",
+    price: "",
+    apart: "no",
+    batch: noBatch,
+    packs: [],
+    pack: null,
+  };
 }
 const isBegun = (line: Line): boolean => line.variantId !== null || line.quantity !== "" || line.price !== "";
 
@@ -45,7 +59,7 @@ export function ReceiveDialog(props: {
   readonly onClose: () => void;
 }) {
   const { warehouses, onClose } = props;
-  const { t, money, lookUp } = useTexts();
+  const { t, money, lookUp, quantity, unitPrice } = useTexts();
   const receive = useCommand("receiveStock");
   const [warehouseId, setWarehouseId] = useState<string | null>(props.warehouseId ?? null);
   const [note, setNote] = useState("");
@@ -72,11 +86,11 @@ export function ReceiveDialog(props: {
       {
         warehouseId: into,
         note,
-        lines: sent.flatMap(({ variantId, quantity, price, apart, batch }) =>
-          variantId === null
-            ? []
-            : [{ variantId, quantity, price, ...(apart === "no" ? {} : sentBatch(batch)) }],
-        ),
+        lines: sent.flatMap((line) => {
+          const { variantId, apart, batch } = line;
+          if (variantId === null) return [];
+          return [{ variantId, ...sentAmounts(line), ...(apart === "no" ? {} : sentBatch(batch)) }];
+        }),
       },
       { inPlace: true },
     );
@@ -131,20 +145,22 @@ export function ReceiveDialog(props: {
                     variantId: picked.id,
                     unit: picked.item.unit,
                     apart: apartOf(picked.item),
+                    packs: picked.item.packs.filter((pack) => !pack.archived),
+                    pack: null,
                     price: line.price === "" ? (picked.listPrice ?? "") : line.price,
                   })
                 }
                 error={faultAt(receive.refusal, `${path}.variantId`)}
               />
               <NumberField
-                label={t("stock.quantity")}
+                label={line.pack === null ? t("stock.quantity") : t("item.packCount")}
                 value={line.quantity}
-                rightSection={<span className="soft">{unit}</span>}
+                rightSection={<span className="soft">{line.pack === null ? unit : "×"}</span>}
                 onChange={(quantity) => change(line.key, { quantity })}
                 error={faultAt(receive.refusal, `${path}.quantity`)}
               />
               <NumberField
-                label={t("stock.price")}
+                label={line.pack === null ? t("stock.price") : t("item.packEach")}
                 places={4}
                 value={line.price}
                 onChange={(price) => change(line.key, { price })}
@@ -161,6 +177,27 @@ export function ReceiveDialog(props: {
               >
                 <IconTrash size={16} aria-hidden />
               </ActionIcon>
+              {line.packs.length > 0 && line.unit !== null && (
+                <div className={style.linePack}>
+                  <Select
+                    label={t("item.packChoice")}
+                    allowDeselect={false}
+                    data={packChoices(line.packs, unit, (contains) => quantity(contains, line.unit ?? ""))}
+                    value={line.pack?.id ?? "unit"}
+                    onChange={(id) =>
+                      change(line.key, { pack: line.packs.find((pack) => pack.id === id) ?? null, price: "" })
+                    }
+                  />
+                  {line.pack !== null && line.quantity !== "" && line.price !== "" && (
+                    <span className="soft">
+                      {t("item.packComes", {
+                        quantity: quantity(sentAmounts(line).quantity, line.unit),
+                        price: unitPrice(sentAmounts(line).price),
+                      })}
+                    </span>
+                  )}
+                </div>
+              )}
               {line.apart !== "no" && (
                 <BatchFields
                   required={line.apart === "must"}
@@ -190,10 +227,4 @@ export function ReceiveDialog(props: {
       </div>
     </FormDialog>
   );
-}
-
-function sumOf(line: Line) {
-  return line.quantity === "" || line.price === ""
-    ? null
-    : roundMoney(decimal(line.quantity).times(line.price));
 }

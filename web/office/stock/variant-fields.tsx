@@ -5,7 +5,7 @@ import type { RequestOf } from "#modules/routes.ts";
 import { faultAt, type Refused } from "#web/shared/call.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { FormRow } from "../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
+import { useTexts } from "./texts.ts";
 import style from "./item.module.css";
 
 type NewVariant = RequestOf<"addVariant">;
@@ -21,6 +21,7 @@ export type DraftAttribute = {
 export type DraftVariant = {
   readonly name: string;
   readonly sku: string;
+  readonly barcode: string;
   readonly salePrice: string;
   readonly listPrice: string;
   readonly attributes: readonly DraftAttribute[];
@@ -32,7 +33,14 @@ const newKey = (): number => {
   return lastKey;
 };
 
-export const emptyVariant: DraftVariant = { name: "", sku: "", salePrice: "", listPrice: "", attributes: [] };
+export const emptyVariant: DraftVariant = {
+  name: "",
+  sku: "",
+  barcode: "",
+  salePrice: "",
+  listPrice: "",
+  attributes: [],
+};
 
 export function draftAttributes(attributes: Attributes): DraftAttribute[] {
   return Object.entries(attributes).map(([name, value]) =>
@@ -90,6 +98,13 @@ export function VariantFields({ draft, onChange, refusal, path, withListPrice, n
           value={draft.sku}
           onChange={(event) => onChange({ ...draft, sku: event.currentTarget.value })}
           error={faultAt(refusal, `${path}sku`)}
+        />
+        <TextInput
+          label={t("item.barcode")}
+          value={draft.barcode}
+          maxLength={64}
+          onChange={(event) => onChange({ ...draft, barcode: event.currentTarget.value })}
+          error={faultAt(refusal, `${path}barcode`)}
         />
       </FormRow>
       <FormRow>
