@@ -24,7 +24,7 @@ type Props = {
 
 /** What is on hand, reserved and free, and what it is worth for those who may see it. */
 export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimum, onClear }: Props) {
-  const { t, quantity, unitPrice, money, date } = useTexts();
+  const { t, quantity, unitPrice, money, date, lookUp } = useTexts();
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listBalances">(
     "listBalances",
     {
@@ -88,14 +88,9 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimu
                 {t("stock.minimum")}
               </th>
               {seesCost && (
-                <>
-                  <th scope="col" className="figures">
-                    {t("stock.average")}
-                  </th>
-                  <th scope="col" className="figures">
-                    {t("stock.value")}
-                  </th>
-                </>
+                <th scope="col" className="figures">
+                  {t("stock.value")}
+                </th>
               )}
               <th scope="col">
                 <span className="unseen">{t("action.more")}</span>
@@ -137,12 +132,14 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimu
                     )}
                   </td>
                   {seesCost && (
-                    <>
-                      <td className="figures">
-                        {row.average === null ? "–" : unitPrice(shorten(row.average))}
-                      </td>
-                      <td className="figures">{row.value === null ? "–" : money(row.value)}</td>
-                    </>
+                    <td className="figures">
+                      {row.value === null ? "–" : money(row.value)}
+                      {row.average !== null && (
+                        <div className="soft" title={t("stock.average")}>
+                          {unitPrice(shorten(row.average))} / {lookUp(`unit.${row.unit}`) ?? row.unit}
+                        </div>
+                      )}
+                    </td>
                   )}
                   <td className="figures">
                     <RowMenu
