@@ -75,6 +75,8 @@ export type RealPart = {
   /** of the item's unit; seconds for labour */
   readonly quantity: Decimal;
   readonly amount: Decimal;
+  /** what the whole line came to for one unit or hour: a part's own quotient would tell its rounding */
+  readonly rate?: Decimal;
 };
 export type OrderToTell = {
   /** how many units the plan as it stands now is for; above zero */
@@ -144,8 +146,8 @@ export function tellCostStory(order: OrderToTell): CostStory {
     tellMaterials(of, add);
     tellLabour(of, add);
     tellSubcontracting(of, add);
-    for (const { part, quantity, ...line } of of.real) {
-      if (part !== "good") add(part, { ...line, to: { quantity, rate: rateOf(line, quantity) } });
+    for (const { part, quantity, rate, ...line } of of.real) {
+      if (part !== "good") add(part, { ...line, to: { quantity, rate: rate ?? rateOf(line, quantity) } });
     }
   }
   const bars = [...told].map(([kind, lines]) => ({

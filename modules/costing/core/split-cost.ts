@@ -2,6 +2,7 @@ import { type Decimal, roundQuantity, shareOut, zero } from "#kernel/decimal.ts"
 import type { Id } from "#kernel/id.ts";
 import { type LostOfRun, totalOf } from "./cost-breakdown.ts";
 import type { RealPart } from "./cost-story.ts";
+import { rateOf } from "./tell-stage.ts";
 
 /** Captured lines added up: of one run where it lost something, else of all runs alike. */
 export type CapturedSum = Omit<RealPart, "part"> & { readonly runId: Id | null };
@@ -27,9 +28,10 @@ export function splitCost(captured: readonly CapturedSum[], lost: ReadonlyMap<Id
     for (const [place, { runId: _, ...line }] of lines.entries()) {
       const scrap = scraps[place] ?? zero;
       const quantity = scrapQuantity(line, scrap, ofRun);
-      add({ ...line, part: "scrap", quantity, amount: scrap });
+      const rate = rateOf(line, line.quantity);
+      add({ ...line, rate, part: "scrap", quantity, amount: scrap });
       const left = { quantity: line.quantity.minus(quantity), amount: line.amount.minus(scrap) };
-      add({ ...line, ...left, part: line.cycle > 0 ? "rework" : "good" });
+      add({ ...line, ...left, rate, part: line.cycle > 0 ? "rework" : "good" });
     }
   }
   return parts;

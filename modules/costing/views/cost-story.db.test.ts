@@ -20,6 +20,8 @@ import type { Actor } from "#modules/access/contract/roles.ts";
 import { costingRoutes } from "#modules/costing/contract/routes.ts";
 import { crmRoutes } from "#modules/crm/contract/routes.ts";
 import { showDeal } from "#modules/crm/views/show-deal.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
+import { showOrderDefects } from "#modules/production/views/show-order-defects.ts";
 import { seeView } from "#test/builders/see-view.ts";
 import {
   anOrderOf,
@@ -60,6 +62,10 @@ async function told(shop: StagesShop, orderId: Id): Promise<Story> {
   expect(story.real).toBe(real?.total);
   expect(of("quoted")).toBe(planned.total);
   expect(total([of("rework"), of("scrap")])).toBe(real?.defectLoss);
+  const defects = accepted(
+    await seeView(shop, productionRoutes.showOrderDefects, showOrderDefects, { orderId }),
+  );
+  expect(defects.loss).toBe(real?.defectLoss);
   for (const bar of story.bars) {
     expect(total([...bar.lines.map(({ amount }) => amount), bar.more.amount])).toBe(bar.amount);
   }

@@ -1,7 +1,7 @@
 import { decimal } from "#kernel/decimal.ts";
 import { useTexts } from "../production/texts.ts";
 import type { BarKind, StoryBar } from "./story-steps.ts";
-import { Difference, lineName, measureInWords } from "./story-words.tsx";
+import { Difference, isNeutral, lineName, measureInWords } from "./story-words.tsx";
 import style from "./costing.module.css";
 
 const fromWords = {
@@ -74,7 +74,7 @@ export function BarLines({ bar, name }: { readonly bar: StoryBar; readonly name:
                     {bar.kind === "quoted" ? (
                       unitPrice(line.amount)
                     ) : (
-                      <Difference amount={decimal(line.amount)} exact />
+                      <Difference amount={decimal(line.amount)} exact neutral={isNeutral(bar.kind)} />
                     )}
                   </td>
                 </tr>

@@ -12,6 +12,21 @@ const isZero = (amount: string): boolean => decimal(amount).eq(0);
 /** Nothing is captured yet: then the plan stands alone. */
 export const hasStarted = (cost: Cost): boolean => cost.real !== null && cost.lines.length > 0;
 
+/** While units are in work, what is below its plan may only be unfinished; what is above it stays above. */
+function SoFar({
+  real,
+  planned,
+  cost,
+}: {
+  readonly real: string;
+  readonly planned: string;
+  readonly cost: Cost;
+}) {
+  const difference = decimal(real).minus(planned);
+  if (!hasStarted(cost) || (cost.real?.provisional === true && difference.lte(0))) return null;
+  return <Difference amount={difference} />;
+}
+
 /** Planned beside real, by category, in all and for one good unit. */
 export function ByCategory({ cost }: { readonly cost: Cost }) {
   const { t, money, unitPrice } = useTexts();
@@ -48,7 +63,9 @@ export function ByCategory({ cost }: { readonly cost: Cost }) {
               {real !== null && (
                 <>
                   <td>{started ? money(row.real ?? "0") : "–"}</td>
-                  <td>{started && <Difference amount={decimal(row.real ?? "0").minus(row.planned)} />}</td>
+                  <td>
+                    <SoFar real={row.real ?? "0"} planned={row.planned} cost={cost} />
+                  </td>
                 </>
               )}
             </tr>
@@ -59,7 +76,9 @@ export function ByCategory({ cost }: { readonly cost: Cost }) {
             {real !== null && (
               <>
                 <td>{started ? money(real.total) : "–"}</td>
-                <td>{started && <Difference amount={decimal(real.total).minus(planned.total)} />}</td>
+                <td>
+                  <SoFar real={real.total} planned={planned.total} cost={cost} />
+                </td>
               </>
             )}
           </tr>
@@ -127,9 +146,7 @@ export function ByStage({ cost }: { readonly cost: Cost }) {
                     ))}
                     <td>{money(stage.real.total)}</td>
                     <td>
-                      {hasStarted(cost) && (
-                        <Difference amount={decimal(stage.real.total).minus(stage.planned.total)} />
-                      )}
+                      <SoFar real={stage.real.total} planned={stage.planned.total} cost={cost} />
                     </td>
                   </>
                 )}
@@ -142,9 +159,7 @@ export function ByStage({ cost }: { readonly cost: Cost }) {
                 <td colSpan={categories.length} />
                 <td>{money(cost.real?.total ?? "0")}</td>
                 <td>
-                  {hasStarted(cost) && (
-                    <Difference amount={decimal(cost.real?.total ?? "0").minus(cost.planned.total)} />
-                  )}
+                  <SoFar real={cost.real?.total ?? "0"} planned={cost.planned.total} cost={cost} />
                 </td>
               </tr>
             )}

@@ -2,7 +2,7 @@ import { text } from "#kernel/decimal.ts";
 import { useTexts } from "../production/texts.ts";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { type BarAmount, stepsOf } from "./story-steps.ts";
-import { Difference, stepName } from "./story-words.tsx";
+import { Difference, isNeutral, stepName } from "./story-words.tsx";
 import style from "./costing.module.css";
 
 /** The same story in figures, to the fourth place, so that they add up on paper. */
@@ -30,7 +30,13 @@ export function StoryTable({
             {stepsOf(bars).map((step) => (
               <tr key={step.kind} data-total={step.isTotal || undefined}>
                 <th scope="row">{stepName(step.kind, texts, provisional)}</th>
-                <td>{step.isTotal ? "" : <Difference amount={step.amount} exact />}</td>
+                <td>
+                  {step.isTotal ? (
+                    ""
+                  ) : (
+                    <Difference amount={step.amount} exact neutral={isNeutral(step.kind)} />
+                  )}
+                </td>
                 <td>{unitPrice(text(step.to))}</td>
               </tr>
             ))}

@@ -20,17 +20,23 @@ export function signed(amount: Decimal, worded: (amount: string) => string): str
   return `${amount.gt(0) ? "+" : amount.lt(0) ? "−" : ""}${worded(text(amount.abs()))}`;
 }
 
+/** Fewer good units and what is not spent yet are neither dearer nor cheaper: the plan for them is off, that is all. */
+export const isNeutral = (kind: Step["kind"]): boolean => kind === "units" || kind === "still_planned";
+
 /** A difference: its sign, its colour, and an arrow for who does not see the colour. */
 export function Difference({
   amount,
   exact = false,
+  neutral = false,
 }: {
   readonly amount: Decimal;
   readonly exact?: boolean;
+  readonly neutral?: boolean;
 }) {
   const { t, money, unitPrice } = useTexts();
   const worded = exact ? unitPrice : money;
   if (amount.eq(0)) return <>{worded("0")}</>;
+  if (neutral) return <>{signed(amount, worded)}</>;
   const dearer = amount.gt(0);
   return (
     <span className={dearer ? style.dearer : style.cheaper}>

@@ -4,7 +4,7 @@ import { text } from "#kernel/decimal.ts";
 import { useTexts } from "../production/texts.ts";
 import { BarLines } from "./bar-lines.tsx";
 import { scaleOf, type Step, stepsOf, type StoryBar, unchangedOf } from "./story-steps.ts";
-import { Difference, stepName } from "./story-words.tsx";
+import { Difference, isNeutral, stepName } from "./story-words.tsx";
 import style from "./costing.module.css";
 
 type Props = {
@@ -62,7 +62,11 @@ function Row({ step, scale, provisional, bar }: RowProps) {
       </span>
       <Track step={step} scale={scale} />
       <span className={style.stepAmount}>
-        {step.isTotal ? texts.money(text(step.amount)) : <Difference amount={step.amount} />}
+        {step.isTotal ? (
+          texts.money(text(step.amount))
+        ) : (
+          <Difference amount={step.amount} neutral={isNeutral(step.kind)} />
+        )}
       </span>
     </>
   );
@@ -101,7 +105,7 @@ function Track({ step, scale }: Pick<RowProps, "step" | "scale">) {
     ? step.kind === "expected"
       ? "expected"
       : "total"
-    : step.kind === "still_planned"
+    : isNeutral(step.kind)
       ? "planned"
       : step.amount.gt(0)
         ? "dearer"
