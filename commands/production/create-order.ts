@@ -36,7 +36,12 @@ type Asked = Input<typeof productionRoutes.createOrder>;
 type Made = Output<typeof productionRoutes.createOrder>;
 
 /** The order that needs what this one makes: it is locked before the balances are. */
-export type MadeFor = { readonly orderId: Id; readonly normId: Id; readonly warehouseId: Id };
+export type MadeFor = {
+  readonly orderId: Id;
+  readonly number: number;
+  readonly normId: Id;
+  readonly warehouseId: Id;
+};
 
 /**
  * Makes an order: the version is resolved and frozen with its plan, materials are reserved as far as they are
@@ -121,6 +126,7 @@ export async function makeOrder(
     upsellIds,
     parentId: madeFor?.orderId ?? null,
     parentNormId: madeFor?.normId ?? null,
+    parentNumber: madeFor?.number,
     semiFinished: policies.semiFinished,
     createdBy: act.actor.kind === "member" ? act.actor.memberId : null,
     createAnyway: input.createAnyway ?? null,

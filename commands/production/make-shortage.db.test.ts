@@ -4,8 +4,10 @@ import { addMember } from "#commands/access/add-member.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
 import { saveTemplate } from "#commands/templates/save-template.ts";
 import type { Id } from "#kernel/id.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { semiFinishedRoutes } from "#modules/production/contract/semi-finished-routes.ts";
 import { checkOrderLaws } from "#modules/production/views/check-order-laws.ts";
+import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
 import { showMadeFor } from "#modules/production/views/show-made-for.ts";
 import { hashPin } from "#server/identity/member-sessions.ts";
 import { aBakery, anOrderOfBread, type Bakery, bodyOf } from "#test/builders/bakery.ts";
@@ -235,6 +237,17 @@ describe("what it brings", () => {
         { orderId: childId, number, ordered: 3, received: 0, neededAt: "making", stageName: "making" },
       ],
       short: [{ missing: "2.5", expected: "3", toMake: 0 }],
+    });
+    const history = accepted(
+      await seeView(shop, productionRoutes.showOrderHistory, showOrderHistory, {
+        orderId: childId,
+        limit: 50,
+      }),
+    );
+    const created = history.rows.find((row) => row.kind === "order_created");
+    expect(created?.values).toMatchObject({
+      madeFor: "yes",
+      parentNumber: (await orderRow(shop, orderId)).number,
     });
     expect(await look(childId)).toMatchObject({ parent: { orderId, itemName: "Bread", neededAt: "making" } });
   });

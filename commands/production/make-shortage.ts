@@ -64,7 +64,7 @@ export const makeShortage = defineCommand(
         ...(input.createAnyway === undefined ? {} : { createAnyway: input.createAnyway }),
       },
       act,
-      { orderId: order.id, normId: short.norm.id, warehouseId: short.warehouseId },
+      { orderId: order.id, number: order.number, normId: short.norm.id, warehouseId: short.warehouseId },
     );
     return made.ok ? ok({ ...made.value, quantity }) : made;
   },

@@ -35,6 +35,7 @@ export type OrderToCreate = {
   /** made for another order's norm */
   readonly parentId: Id | null;
   readonly parentNormId: Id | null;
+  readonly parentNumber?: number | undefined;
   readonly semiFinished: "wait" | "warn";
   readonly createdBy: Id | null;
   readonly createAnyway: string | null;
@@ -184,6 +185,7 @@ export function createOrder(
       upsellIds: [...asked.upsellIds],
       parentId: asked.parentId,
       parentNormId: asked.parentNormId,
+      ...(asked.parentNumber === undefined ? {} : { parentNumber: asked.parentNumber }),
       semiFinished: asked.semiFinished,
       ordered: asked.quantity,
       plannedStart: asked.plannedStart.toISOString(),

@@ -122,6 +122,8 @@ export type OrderFactData = {
     /** left out in older facts: made for no other order, and never waiting for one */
     parentId?: Id | null;
     parentNormId?: Id | null;
+    /** what people call the order it was made for */
+    parentNumber?: number;
     semiFinished?: "wait" | "warn";
     ordered: number;
     plannedStart: Instant;

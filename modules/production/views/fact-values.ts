@@ -118,6 +118,8 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
         due: fact.data.dueDate === null ? "no" : "yes",
         dueDate: fact.data.dueDate ?? none,
         anyway: fact.data.createAnyway === null ? "no" : "yes",
+        madeFor: fact.data.parentNumber === undefined ? "no" : "yes",
+        parentNumber: fact.data.parentNumber ?? none,
         reason: fact.data.createAnyway ?? none,
       };
     case "run_reached":

@@ -247,7 +247,7 @@ export type TextValues = {
     "fact.norms_changed": { "count": number };
     "fact.order_cancelled": { "reason": string | number; "shown": string; "totalAmount": string | number; "units": number };
     "fact.order_changed": { "due": string; "fromDate": string | number; "fromMember": string | number; "fromNotes": string | number; "fromPriority": string; "notes": string; "priority": string; "responsible": string; "toDate": string | number; "toMember": string | number; "toNotes": string | number; "toPriority": string };
-    "fact.order_created": { "anyway": string; "due": string; "dueDate": string | number; "number": string | number; "product": string | number; "reason": string | number; "units": number };
+    "fact.order_created": { "anyway": string; "due": string; "dueDate": string | number; "madeFor": string; "number": string | number; "parentNumber": string | number; "product": string | number; "reason": string | number; "units": number };
     "fact.order_finished": { "ordered": string | number; "received": string | number; "shown": string; "totalAmount": string | number };
     "fact.purchase_added": { "count": number; "goodsAmounts": string | number; "number": string | number; "source": string; "supplier": string | number };
     "fact.purchase_cancelled": { "reason": string | number; "told": string };
