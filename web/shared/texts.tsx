@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { type Catalogue, type Language, languages, type Namespace } from "#web/texts/catalogue.ts";
 import { createTranslator, type Translator } from "#web/texts/translator.ts";
 import type { Refused } from "./call.ts";
+import { createTextShelf } from "./text-shelf.ts";
 
 /** What every face loads; each adds its own (see web/office/texts.ts). */
 export type SharedNamespace = "common";
@@ -21,25 +22,26 @@ type Place = { readonly timeZone: string; readonly currency: string };
 
 const storageKey = "treadle-language";
 const listeners = new Set<() => void>();
-let load: Load | undefined;
-/** Texts of single screens, which come with them: in each language that is chosen from then on. */
-const more = new Set<Load>();
-let catalogues: readonly Catalogue<Namespace>[] = [];
+/** The entry's texts, and those of single screens, which come with them. */
+const shelf = createTextShelf<Language, Catalogue<Namespace>>();
+let begun = false;
+let wanted: Language | undefined;
 let place: Place = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, currency: "UAH" };
 let current: Texts<Namespace> | undefined;
 
 /** Loads the texts of the last language used here, else of the browser's. To be awaited before the first render. */
 export async function startTexts(loader: Load): Promise<void> {
-  load = loader;
-  const kept = localStorage.getItem(storageKey);
-  const wanted = kept ?? navigator.language.slice(0, 2);
-  await showLanguage(languages.find((known) => known === wanted) ?? "en");
+  shelf.begin(loader);
+  begun = true;
+  const last = localStorage.getItem(storageKey) ?? navigator.language.slice(0, 2);
+  await showLanguage(languages.find((known) => known === last) ?? "en");
 }
 
 /** Switches every text on the screen at once. Whose choice it is to remember is the caller's matter. */
 export async function showLanguage(language: Language): Promise<void> {
-  if (load === undefined || current?.language === language) return;
-  catalogues = (await Promise.all([load, ...more].map((each) => each(language)))).flat();
+  if (!begun || (current?.language === language && wanted === language)) return;
+  wanted = language;
+  if (!(await shelf.show(language))) return;
   localStorage.setItem(storageKey, language);
   document.documentElement.lang = language;
   rebuild(language);
@@ -47,19 +49,13 @@ export async function showLanguage(language: Language): Promise<void> {
 
 /** Adds what a screen shows beyond its entry's texts; to be awaited before that screen is drawn. */
 export async function addTexts(loader: Load): Promise<void> {
-  if (more.has(loader) || current === undefined) return;
-  const { language } = current;
-  const added = await loader(language);
-  if (more.has(loader)) return;
-  more.add(loader);
-  // Another language was chosen while these were on their way.
-  catalogues = [...catalogues, ...(current.language === language ? added : await loader(current.language))];
-  rebuild(current.language);
+  const language = await shelf.add(loader);
+  if (language !== null) rebuild(language);
 }
 
 /** The same for a part of a screen; false until they are there. */
 export function useMoreTexts(loader: Load): boolean {
-  const there = useSyncExternalStore(subscribe, () => more.has(loader));
+  const there = useSyncExternalStore(subscribe, () => shelf.has(loader));
   useEffect(() => void addTexts(loader), [loader]);
   return there;
 }
@@ -72,7 +68,11 @@ export function showPlace(next: Place): void {
 }
 
 function rebuild(language: Language): void {
-  const { money, unitPrice, relativeTime, ...rest } = createTranslator(language, catalogues, place.timeZone);
+  const { money, unitPrice, relativeTime, ...rest } = createTranslator(
+    language,
+    shelf.parts(),
+    place.timeZone,
+  );
   const { currency } = place;
   current = {
     ...rest,
