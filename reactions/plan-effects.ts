@@ -65,7 +65,30 @@ const planners: Readonly<Record<string, Planner>> = {
   stock_scrapped: planLosses,
 };
 
-export const concernsTriggers = (fact: FactToReact): boolean => Object.hasOwn(planners, fact.kind);
+export const concernsTriggers = (fact: FactToReact): boolean =>
+  Object.hasOwn(planners, fact.kind) && mayConcernOthers(fact);
+
+/** Every tap issues stock and ends reservations: what says itself that it touches nobody else costs no transaction. */
+function mayConcernOthers(fact: FactToReact): boolean {
+  switch (fact.kind) {
+    case "stock_issued":
+    case "stock_scrapped":
+      return lostBy(fact).length > 0;
+    case "stock_released":
+      return changesOf(fact).some((change) => change.quantity.startsWith("-"));
+    default:
+      return true;
+  }
+}
+
+const changesOf = (fact: FactToReact): readonly ReservationChange[] =>
+  (fact.data as { reservations?: readonly ReservationChange[] }).reservations ?? [];
+
+/** What others than the order that took it have less reserved. */
+const lostBy = (fact: FactToReact): readonly ReservationChange[] =>
+  changesOf(fact).filter(
+    (change) => change.orderId !== fact.data["orderId"] && change.quantity.startsWith("-"),
+  );
 
 export async function planEffects(tx: Tx, fact: FactToReact): Promise<readonly Effect[]> {
   return planners[fact.kind]?.(tx, fact) ?? [];
@@ -204,13 +227,9 @@ async function planFilling(tx: Tx, fact: FactToReact): Promise<readonly Effect[]
 
 /** Whose reservations gave way to what somebody else took, or to what a count did not find. */
 async function planLosses(tx: Tx, fact: FactToReact): Promise<readonly Effect[]> {
-  const takerId = textOf(fact, "orderId");
-  const { reservations } = fact.data as { reservations?: readonly ReservationChange[] };
-  const lost = (reservations ?? []).filter(
-    (change) => change.orderId !== takerId && change.quantity.startsWith("-"),
-  );
+  const lost = lostBy(fact);
   if (lost.length === 0) return [];
-  const named = await nameLosses(tx, fact.thingId, lost, takerId);
+  const named = await nameLosses(tx, fact.thingId, lost, textOf(fact, "orderId"));
   return named.map(({ normId, ...loss }) => ({
     trigger: "reservation_lost",
     target: normId,
