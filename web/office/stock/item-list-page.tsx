@@ -1,24 +1,30 @@
 import { Button, Drawer, SegmentedControl, Switch } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { itemKinds } from "../item-kinds.ts";
 import type { OutputOf } from "#modules/routes.ts";
-import { Picture } from "#web/shared/file-picture.tsx";
 import { usePages } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { Mark } from "../production/mark.tsx";
+import { ButtonLink } from "../links.tsx";
 import { SearchField } from "../search-field.tsx";
-import { MoreButton } from "../shell/more-button.tsx";
 import { Page } from "../shell/page.tsx";
-import { useTexts } from "../texts.ts";
 import { AddItemDialog } from "./add-item-dialog.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { ItemCard } from "./item-card.tsx";
+import { ChosenBar } from "./item-grid/chosen-bar.tsx";
+import { ItemCards } from "./item-grid/item-cards.tsx";
+import { ItemGrid } from "./item-grid/item-grid.tsx";
 import type { ItemListSearch } from "./stock-search.ts";
 import style from "./stock.module.css";
+import { useTexts } from "./texts.ts";
 
 const route = getRouteApi("/w/$workspace/items");
 export type Item = OutputOf<"listItems">["rows"][number];
+
+const nothingChosen: ReadonlySet<string> = new Set();
 
 export function ItemListPage() {
   const { t } = useTexts();
@@ -31,6 +37,7 @@ export function ItemListPage() {
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listItems">(
     "listItems",
     {
+      limit: 200,
       ...(search.search === undefined ? {} : { search: search.search }),
       ...(search.kind === undefined ? {} : { kind: search.kind }),
       ...(search.archived === undefined ? {} : { archived: "true" }),
@@ -39,6 +46,12 @@ export function ItemListPage() {
   );
   const narrowed = search.search !== undefined || search.kind !== undefined || search.archived !== undefined;
   const mayWrite = can("item.write");
+  const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) === true;
+  const [picked, setPicked] = useState<{ readonly of: string; readonly ids: ReadonlySet<string> }>();
+  // Another list is another choice: nobody archives what is out of sight.
+  const list = JSON.stringify([search.search, search.kind, search.archived]);
+  const chosen = picked?.of === list ? picked.ids : nothingChosen;
+  const setChosen = (ids: ReadonlySet<string>): void => setPicked({ of: list, ids });
   return (
     <Page
       title={t("item.title")}
@@ -49,6 +62,12 @@ export function ItemListPage() {
             value={search.search ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
           />
+          <ExportMenu workspace={workspace} search={search} />
+          {mayWrite && (
+            <ButtonLink variant="default" to="/w/$workspace/items/import" params={{ workspace }}>
+              {t("import.open")}
+            </ButtonLink>
+          )}
           {mayWrite && (
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
@@ -93,33 +112,25 @@ export function ItemListPage() {
             {mayWrite && <Button onClick={() => setSearch({ new: "item" })}>{t("item.new")}</Button>}
           </EmptyState>
         ))}
-      {rows !== undefined && rows.length > 0 && (
-        <div className="plate scroll-aside">
-          <table className="rows">
-            <caption className="unseen">{t("item.title")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("item.name")}</th>
-                <th scope="col">{t("item.kind")}</th>
-                <th scope="col">{t("item.unit")}</th>
-                <th scope="col">{t("item.variants")}</th>
-                <th scope="col" className="figures">
-                  {t("item.salePrice")}
-                </th>
-                <th scope="col" className="figures">
-                  {t("item.listPrice")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((item) => (
-                <ItemRow key={item.id} item={item} workspace={workspace} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <MoreButton more={more} pending={fetchingMore} />
+      <ChosenBar
+        chosen={chosen}
+        archived={search.archived !== undefined}
+        onClear={() => setChosen(new Set())}
+      />
+      {rows !== undefined &&
+        rows.length > 0 &&
+        (isPhone ? (
+          <ItemCards items={rows} workspace={workspace} more={more} fetchingMore={fetchingMore} />
+        ) : (
+          <ItemGrid
+            items={rows}
+            workspace={workspace}
+            more={more}
+            fetchingMore={fetchingMore}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+        ))}
       <Drawer
         opened={search.item !== undefined}
         onClose={() => setSearch({ item: undefined })}
@@ -139,58 +150,4 @@ export function ItemListPage() {
       )}
     </Page>
   );
-}
-
-function ItemRow({ item, workspace }: { readonly item: Item; readonly workspace: string }) {
-  const { t } = useTexts();
-  const variants = item.variants.filter((variant) => !variant.archived || item.archived);
-  const named = variants.length > 1 || variants[0]?.name !== item.name;
-  return (
-    <tr>
-      <td className={style.name}>
-        {item.photoId !== null && (
-          <Picture fileId={item.photoId} size="thumbnail" alt="" className={style.photo} fallback={null} />
-        )}
-        <Link
-          from="/w/$workspace/items"
-          to="/w/$workspace/items"
-          params={{ workspace }}
-          search={(before) => ({ ...before, item: item.id })}
-        >
-          {item.name}
-        </Link>{" "}
-        {item.archived && <Mark>{t("item.archived")}</Mark>}
-        {item.kind !== "material" && !item.hasTemplate && <Mark tone="waiting">{t("item.noTemplate")}</Mark>}
-      </td>
-      <td>{t(`item.kind.${item.kind}`)}</td>
-      <td>{t(`unit.${item.unit}`)}</td>
-      <td>
-        {!named
-          ? "–"
-          : variants
-              .slice(0, 4)
-              .map((variant) => variant.name)
-              .join(", ") + (variants.length > 4 ? ` +${variants.length - 4}` : "")}
-      </td>
-      <td className="figures">
-        <Prices prices={variants.map((variant) => variant.salePrice)} />
-      </td>
-      <td className="figures">
-        <Prices prices={variants.map((variant) => variant.listPrice)} />
-      </td>
-    </tr>
-  );
-}
-
-/** One price, or from the lowest to the highest. */
-function Prices({ prices }: { readonly prices: readonly (string | null)[] }) {
-  const { unitPrice } = useTexts();
-  const known = prices
-    .filter((price) => price !== null)
-    // Only to sort them: what is shown is the text itself.
-    .sort((a, b) => Number(a) - Number(b));
-  const [lowest] = known;
-  const highest = known.at(-1);
-  if (lowest === undefined || highest === undefined) return <>–</>;
-  return <>{lowest === highest ? unitPrice(lowest) : `${unitPrice(lowest)} – ${unitPrice(highest)}`}</>;
 }
