@@ -71,7 +71,8 @@ function ReceiveForm({ purchase, workspace }: Props) {
     return delivery === undefined ? [] : [{ line, delivery }];
   });
   const over = ticked.some(({ line, delivery }) => overOf(line, delivery) !== "0");
-  const complete = ticked.every(({ line, delivery }) => lackOf(line, delivery, seesCost) === null);
+  // A price, a batch or the note that is missing the browser points at when one presses the button.
+  const countless = ticked.some(({ line, delivery }) => lackOf(line, delivery, seesCost) === "quantity");
   const sent = linesToSend(lines, deliveries);
   const set = (lineId: string, delivery: Delivery | undefined): void =>
     setDeliveries(({ [lineId]: _, ...others }) =>
@@ -143,7 +144,7 @@ function ReceiveForm({ purchase, workspace }: Props) {
           size="lg"
           fullWidth
           loading={receive.pending}
-          disabled={ticked.length === 0 || !complete || (over && note.trim() === "")}
+          disabled={ticked.length === 0 || countless}
         >
           {t("receiving.submit", { count: ticked.length })}
         </Button>
