@@ -340,13 +340,9 @@ describe("a trace", () => {
     expect(forward.cut).toBe(false);
 
     const backward = await trace(shop, bread, "backward");
-    expect(backward.batches.map((batch) => [batch.number, batch.supplier]).sort()).toEqual(
-      [
-        [numbers.bread, ""],
-        [numbers.dough, ""],
-        ["flour", "Mill"],
-        ["later flour", "Mill"],
-      ].sort(),
+    const met = backward.batches.map((batch) => `${batch.number}, ${batch.supplier}`);
+    expect(new Set(met)).toEqual(
+      new Set([`${numbers.bread}, `, `${numbers.dough}, `, "flour, Mill", "later flour, Mill"]),
     );
     expect(backward.used).toHaveLength(3);
     expect(backward.shipped).toEqual([]);

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { localDate } from "#kernel/calendar.ts";
 import { decimal, sum, text, zero } from "#kernel/decimal.ts";
 import type { Unit } from "#kernel/unit.ts";
@@ -27,10 +28,11 @@ export function BatchChoice({ variantId, warehouseId, unit, quantity, chosen, on
   const { t, date, quantity: worded } = useTexts();
   const { workspace } = useSession();
   const { data } = useRoute("listOpenBatches", { places: [{ variantId, warehouseId }] });
+  const [today] = useState(() => localDate(new Date(), workspace.timeZone));
   const place = data?.places[0];
   if (place === undefined || place.batches.length === 0) return null;
   const wanted = quantity === "" ? zero : decimal(quantity);
-  const picks = picksOf(place, text(wanted), localDate(new Date(), workspace.timeZone));
+  const picks = picksOf(place, text(wanted), today);
   const typed = sum(sentBatches(chosen).map((row) => decimal(row.quantity)));
   const goes = picks.map((pick) => {
     const amount = worded(pick.quantity, unit);

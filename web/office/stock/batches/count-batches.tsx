@@ -85,17 +85,17 @@ export function CountBatches({ place, unit, value, onChange, refusal, path }: Pr
         />
       </div>
       {value.others.map((other, index) => {
-        const at = `${path}.batches.${sent.findIndex((row) => row.number === other.number.trim())}`;
+        const fieldAt = `${path}.batches.${sent.findIndex((row) => row.number === other.number.trim())}`;
         const put = (next: typeof other): void =>
-          change({ ...value, others: value.others.map((row, place) => (place === index ? next : row)) });
+          change({ ...value, others: value.others.map((row, at) => (at === index ? next : row)) });
         return (
           <div key={index} className={style.choiceRows}>
             <BatchFields
               required={false}
               value={other}
               onChange={(typed) => put({ ...other, ...typed })}
-              numberError={faultAt(refusal, `${at}.number`)}
-              dayError={faultAt(refusal, `${at}.bestBefore`)}
+              numberError={faultAt(refusal, `${fieldAt}.number`)}
+              dayError={faultAt(refusal, `${fieldAt}.bestBefore`)}
             />
             <NumberField
               label={t("stock.quantity")}
