@@ -201,7 +201,7 @@ function partInWords(lot: JobCardLot, card: JobCard, texts: JobCardTexts): strin
 /** One table, so that its first row comes again on each page: a loose second page says whose it is. */
 function stages(card: JobCard, texts: JobCardTexts): PdfNode {
   const whose = `№${card.number}  ${card.itemName}`;
-  const head = [
+  const again = [
     {
       columns: [
         { text: texts.t("jobCard.stages"), bold: true, fontSize: 11 },
@@ -217,7 +217,7 @@ function stages(card: JobCard, texts: JobCardTexts): PdfNode {
       keepWithHeaderRows: 1,
       // A row longer than a page can't be kept together.
       dontBreakRows: card.stages.every((stage) => JSON.stringify(stage.instruction).length < 2_000),
-      body: [head, ...card.stages.map((stage, place) => [{ stack: printStage(stage, place + 1, texts) }])],
+      body: [again, ...card.stages.map((stage, place) => [{ stack: printStage(stage, place + 1, texts) }])],
     },
     layout: "rows",
   };

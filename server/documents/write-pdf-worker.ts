@@ -48,4 +48,5 @@ const document = pdfmake.createPdf({
   }),
 });
 const bytes = await document.getBuffer();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 parentPort?.postMessage(new Uint8Array(bytes));

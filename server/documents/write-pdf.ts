@@ -38,7 +38,7 @@ function follow(worker: Worker): Promise<Uint8Array> {
       clearTimeout(late);
       resolve(bytes);
     });
-    worker.on("error", (error) => {
+    worker.on("error", (error: Error) => {
       clearTimeout(late);
       reject(error);
     });

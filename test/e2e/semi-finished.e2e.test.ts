@@ -28,8 +28,8 @@ beforeAll(async () => {
   const { slug } = workshop;
   const warehouses = (await ask(supervisor, slug, "listWarehouses", {})).rows;
   const [materials, finished] = [warehouses[0]?.id ?? "", warehouses[1]?.id ?? ""];
-  const add = async (kind: "material" | "semi_finished" | "product", name: string, price: string | null) =>
-    await tell(supervisor, slug, "addItem", {
+  const add = (kind: "material" | "semi_finished" | "product", name: string, price: string | null) =>
+    tell(supervisor, slug, "addItem", {
       kind,
       name,
       unit: kind === "product" ? "pcs" : "kg",

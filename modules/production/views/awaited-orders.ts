@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { openStatuses } from "./order-card.ts";
+
+// The cards import this file.
+const openStatuses = sql`('pending', 'in_progress', 'partially_done')`;
 
 /** What a stage lacks and another order is making for it. */
 export type AwaitedOrder = {
