@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { RequestOf } from "#modules/routes.ts";
 import { insertPurchases, type StoredLine, type StoredPurchase } from "#modules/buying/store/purchase.ts";
-import { findSupplierPrices, offerKey } from "#modules/buying/store/supplier-price.ts";
+import { findSupplierPrices, offerKey, type SupplierPrice } from "#modules/buying/store/supplier-price.ts";
 import { findSuppliers } from "#modules/buying/store/supplier.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -69,7 +69,8 @@ export async function makePurchases(
   const unpriced = wanted.flatMap(({ supplierId, lines }) =>
     lines.filter((line) => line.price === null).map(({ variantId }) => ({ supplierId, variantId })),
   );
-  const offers = unpriced.length === 0 ? new Map() : await findSupplierPrices(tx, unpriced);
+  const offers =
+    unpriced.length === 0 ? new Map<string, SupplierPrice>() : await findSupplierPrices(tx, unpriced);
   const purchases = wanted.map((wish, index): StoredPurchase => {
     const lines = wish.lines.map((line, position): StoredLine => {
       const offer = offers.get(offerKey(wish.supplierId, line.variantId));

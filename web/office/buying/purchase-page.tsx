@@ -24,7 +24,7 @@ export function PurchasePage() {
     [Key in keyof PurchaseListSearch]?: PurchaseListSearch[Key] | undefined;
   }): void =>
     void navigate({
-      search: (before) => ({ ...before, ...part }) as PurchaseListSearch,
+      search: (before) => ({ ...before, ...part }),
       replace: true,
     });
   const mayWrite = can("purchase.write");
