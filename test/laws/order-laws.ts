@@ -42,7 +42,11 @@ export function breachesOfOffers(state: OrderState): string[] {
     const batch = partOfBatch(norm, order.ordered);
     const each = { cycle: 0, units: 1, ordered: order.ordered, isFirst: false };
     const offered = sum(units.map((unit) => offeredOf({ ...each, unit }, norm)));
-    return same(`offered of norm ${norm.id}`, text(offered.plus(batch)), text(norm.required));
+    const all = offered.plus(batch);
+    return unless(
+      all.eq(norm.required),
+      `units are offered ${text(all)} of norm ${norm.id}, and the order needs ${text(norm.required)}`,
+    );
   });
 }
 
