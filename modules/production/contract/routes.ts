@@ -302,14 +302,6 @@ export const productionRoutes = {
     output: z.object({}),
     refusals: ["order_unknown", "order_closed"],
   }),
-  reserveOrder: command("order.change", "/orders/:orderId/reserve", {
-    summary:
-      "Reserves what is free now for what an order is short of; for some norms only, where they are named.",
-    params: orderParams,
-    body: z.strictObject({ normIds: z.array(idField).min(1).max(200).optional() }),
-    output: z.object({ shortages: z.array(shortageRow) }),
-    refusals: ["order_unknown", "order_closed", "norm_unknown"],
-  }),
   showMyStages: query("my_stages.read", "/my-stages", {
     summary: "What is in progress, what waits, and what I finished today.",
     output: z.object({

@@ -11,6 +11,7 @@ import {
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
 import { itemKindField } from "#modules/catalog/contract/routes.ts";
+import { shortageRow } from "./order-card.ts";
 
 /** A norm of an order that holds, or waits for, a material. */
 const orderNorm = z.object({
@@ -92,6 +93,14 @@ export const shortageRoutes = {
       holders: z.array(orderNorm),
     }),
     refusals: ["norm_unknown", "reservation_closed"],
+  }),
+  reserveOrder: command("order.change", "/orders/:orderId/reserve", {
+    summary:
+      "Reserves what is free now for what an order is short of; for some norms only, where they are named.",
+    params: z.object({ orderId: idField }),
+    body: z.strictObject({ normIds: z.array(idField).min(1).max(200).optional() }),
+    output: z.object({ shortages: z.array(shortageRow) }),
+    refusals: ["order_unknown", "order_closed", "norm_unknown"],
   }),
   moveReservation: command("reservation.move", "/reservations/move", {
     summary: "Gives what one order holds of a material to another one that is short of it.",
