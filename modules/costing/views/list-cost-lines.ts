@@ -45,8 +45,8 @@ export async function listCostLines(tx: Tx, input: Input<Route>, viewer: Viewer)
   const { rows: found } = await sql<Row>`
     select c.id, s.name as "stageName", c.cycle, c.category, coalesce(${nameOf}, '') as name, c.quantity,
       coalesce(i.unit, '') as unit, c.rate, c.amount, c.no_price as "noPrice", c.reverses_id is not null as reverses,
-      exists (select from cost_line r
-        where r.workspace_id = ${tx.workspaceId} and r.order_id = ${input.orderId} and r.reverses_id = c.id) as reversed,
+      c.id in (select r.reverses_id from cost_line r
+        where r.workspace_id = ${tx.workspaceId} and r.order_id = ${input.orderId} and r.reverses_id is not null) as reversed,
       c.reason, c.at
     from ${from}
     where ${sql.join(wishes, sql` and `)}

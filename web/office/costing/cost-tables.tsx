@@ -1,4 +1,4 @@
-import { decimal } from "#kernel/decimal.ts";
+import { decimal, sum, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { useTexts } from "../production/texts.ts";
 import { ScrollAside } from "../scroll-aside.tsx";
@@ -102,6 +102,10 @@ export function ByCategory({ cost }: { readonly cost: Cost }) {
   );
 }
 
+/** Over the stages, losses among it: the table by category takes these out. */
+const sumOf = (cost: Cost, category: "material" | "labour" | "subcontracting"): string =>
+  text(sum(cost.stages.map((stage) => decimal(stage.real?.[category] ?? "0"))));
+
 /** Each stage and each time that units came back to it: planned beside real, and of what. */
 export function ByStage({ cost }: { readonly cost: Cost }) {
   const { t, money } = useTexts();
@@ -156,7 +160,9 @@ export function ByStage({ cost }: { readonly cost: Cost }) {
               <tr data-total>
                 <th scope="row">{t("order.cost.total")}</th>
                 <td>{money(cost.planned.total)}</td>
-                <td colSpan={categories.length} />
+                {categories.map((category) => (
+                  <td key={category}>{money(sumOf(cost, category))}</td>
+                ))}
                 <td>{money(cost.real?.total ?? "0")}</td>
                 <td>
                   <SoFar real={cost.real?.total ?? "0"} planned={cost.planned.total} cost={cost} />
