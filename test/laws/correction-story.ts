@@ -3,9 +3,15 @@ import { proposeTimeCorrection } from "#commands/production/corrections/propose-
 import { decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, type Result } from "#kernel/result.ts";
-import type { WorkInterval } from "#modules/production/core/order-state.ts";
-import { normsOfStage } from "#modules/production/core/order-state.ts";
-import { loadStory, type StoryShop } from "./workshop-story.ts";
+import { normsOfStage, type OrderState, type WorkInterval } from "#modules/production/core/order-state.ts";
+import type { StagesShop } from "#test/builders/stages-shop.ts";
+
+type Story = {
+  readonly shop: StagesShop;
+  readonly people: readonly { readonly memberId: Id }[];
+  /** its orders as they stand */
+  readonly orders: readonly OrderState[];
+};
 
 /** What somebody finds out later about an order of a story: hours and amounts were otherwise. */
 type Told = {
@@ -15,13 +21,14 @@ type Told = {
   readonly amount: number;
 };
 
-export async function tellCorrection(story: StoryShop, told: Told, now: Date): Promise<Result<unknown>> {
+export async function tellCorrection(story: Story, told: Told, now: Date): Promise<Result<unknown>> {
   return told.what === "time" ? correctTime(story, told, now) : correctMaterial(story, told, now);
 }
 
-async function correctTime(story: StoryShop, { orderId, pick, amount }: Told, now: Date) {
+async function correctTime(story: Story, { orderId, pick, amount }: Told, now: Date) {
   const { shop, people } = story;
-  const state = await loadStory(story, orderId);
+  const state = story.orders.find((each) => each.order.id === orderId);
+  if (state === undefined) return no("nothing_to_correct");
   const ended = [...state.intervals.values()]
     .filter((each) => !each.voided && each.endedAt !== null)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -43,7 +50,7 @@ async function correctTime(story: StoryShop, { orderId, pick, amount }: Told, no
   );
 }
 
-function wishes({ shop }: StoryShop, interval: WorkInterval, other: Id, amount: number) {
+function wishes({ shop }: Story, interval: WorkInterval, other: Id, amount: number) {
   const { memberId, kind, reasonId, startedAt, endedAt } = interval;
   const [from, to] = [startedAt.getTime(), (endedAt ?? startedAt).getTime()];
   const iso = (at: number): string => new Date(at).toISOString();
@@ -72,10 +79,9 @@ function wishes({ shop }: StoryShop, interval: WorkInterval, other: Id, amount: 
   ];
 }
 
-async function correctMaterial(story: StoryShop, { pick, amount }: Told, now: Date) {
+async function correctMaterial(story: Story, { pick, amount }: Told, now: Date) {
   const { shop } = story;
-  const orders = await Promise.all(story.orderIds.map((orderId) => loadStory(story, orderId)));
-  const used = orders
+  const used = story.orders
     .flatMap((state) =>
       [...state.runs.values()]
         .filter((run) => run.costCaptured)

@@ -342,7 +342,9 @@ export function tellShop(
       const what = verb === "correctTime" ? "time" : "material";
       return {
         words: `${what} is corrected (${pick}, ${amount})`,
-        answer: tellCorrection(story, { orderId, what, pick, amount }, now),
+        answer: Promise.all(orderIds.map((id) => loadStory(story, id))).then((orders) =>
+          tellCorrection({ shop, people, orders }, { orderId, what, pick, amount }, now),
+        ),
       };
     }
     case "reserve":

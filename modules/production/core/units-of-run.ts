@@ -76,6 +76,8 @@ export function unitsOfRun(
           handled.set(lot.id, before.get(fact.data.commandId)?.get(lot.id) ?? 0);
         }
         break;
+      default:
+        break;
     }
   }
   return new Map([...handled].filter(([, count]) => count > 0));

@@ -86,6 +86,10 @@ function Decide({ correction }: { readonly correction: Correction }) {
     notify({ tone: "done", text: t(decision === "approve" ? "correct.applied" : "correct.declined") });
     setDeclining(false);
   };
+  const takeBack = async (): Promise<void> => {
+    const answer = await withdraw.run({ correctionId });
+    if (answer.ok) notify({ tone: "done", text: t("correct.withdrawn") });
+  };
   return (
     <div className={style.decide}>
       <div className={style.buttons}>
@@ -94,11 +98,7 @@ function Decide({ correction }: { readonly correction: Correction }) {
             variant="subtle"
             size="compact-sm"
             loading={withdraw.pending}
-            onClick={() =>
-              void withdraw.run({ correctionId }).then((answer) => {
-                if (answer.ok) notify({ tone: "done", text: t("correct.withdrawn") });
-              })
-            }
+            onClick={() => void takeBack()}
           >
             {t("correct.withdraw")}
           </Button>

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useState } from "react";
 import { Section } from "../../shell/page.tsx";
 import { ScrollAside } from "../../scroll-aside.tsx";
 import { Bar, Face, Mark } from "../mark.tsx";
@@ -30,8 +30,9 @@ export function TimeSums({ time }: { readonly time: OrderTimeData }) {
 /** Seconds since the figures came. */
 function useElapsed(time: OrderTimeData): number {
   const now = useNow(1000);
-  const came = useMemo(() => ({ at: Date.now(), of: time }), [time]).at;
-  return Math.max(0, Math.floor((now - came) / 1000));
+  const [came, setCame] = useState(() => ({ at: now, time }));
+  if (came.time !== time) setCame({ at: now, time });
+  return Math.max(0, Math.floor((now - came.at) / 1000));
 }
 
 function Tiles({ time, worked }: { readonly time: OrderTimeData; readonly worked: number }) {
