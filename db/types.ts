@@ -567,6 +567,42 @@ export interface NumberSeries {
   workspace_id: string;
 }
 
+export interface OrderChat {
+  id: string;
+  last_number: Generated<number>;
+  order_id: string;
+  workspace_id: string;
+}
+
+export interface OrderChatReader {
+  id: string;
+  member_id: string;
+  order_id: string;
+  read_to: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface OrderMessage {
+  at: Timestamp;
+  by_member: string;
+  edited_at: Timestamp | null;
+  id: string;
+  number: number;
+  order_id: string;
+  removed: Generated<boolean>;
+  text: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface OrderMessageMention {
+  id: string;
+  member_id: string;
+  message_id: string;
+  workspace_id: string;
+}
+
 export interface OrderNorm {
   allowance: Generated<ColumnType<Big, Big | string, Big | string>>;
   consumed: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -1049,6 +1085,10 @@ export interface DB {
   movement: Movement;
   movement_batch: MovementBatch;
   number_series: NumberSeries;
+  order_chat: OrderChat;
+  order_chat_reader: OrderChatReader;
+  order_message: OrderMessage;
+  order_message_mention: OrderMessageMention;
   order_norm: OrderNorm;
   order_stage: OrderStage;
   order_upsell: OrderUpsell;
