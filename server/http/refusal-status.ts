@@ -22,6 +22,7 @@ const statuses: Readonly<Record<string, number>> = {
   file_empty: 400,
   file_type_not_taken: 415,
   file_not_a_picture: 415,
+  file_not_a_table: 415,
   too_many_attempts: 429,
   pin_locked: 429,
   too_many_requests: 429,

@@ -1,5 +1,6 @@
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
+import { deleteOldImportRows } from "#modules/catalog/store/item-import-row.ts";
 import { deleteNeverAttached } from "#modules/files/store/file.ts";
 import { type Database, inWorkspace } from "#server/database/workspace-transaction.ts";
 import type { FileStorage } from "#server/files/file-storage.ts";
@@ -14,7 +15,7 @@ const unattachedDays = 7;
 
 /**
  * Once a day, and never in the first minutes after a start: sessions that are over, answers to commands older than
- * 90 days, and files that were uploaded a week ago and attached to nothing. Nothing depends on it but the size of
+ * 90 days, rows of imports that ended then, and files that were uploaded a week ago and attached to nothing. Nothing depends on it but the size of
  * the tables and of the file store; several servers may do it at once.
  */
 export function sweepDaily(
@@ -56,9 +57,19 @@ export async function sweepOnce(database: Database, files: FileStorage, now: Dat
         .executeTakeFirst();
       return { commit: true, value: Number(numDeletedRows) };
     });
+    swept += await sweepImports(database, mintWorkspaceId(row.workspace_id), now);
     swept += await sweepFiles(database, files, mintWorkspaceId(row.workspace_id), now);
   }
   return swept;
+}
+
+/** What was taken in stands in the items and in the log; the rows of the file are kept for a while to look at. */
+function sweepImports(database: Database, workspaceId: WorkspaceId, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - rememberedDays * 24 * hour);
+  return inWorkspace(database, workspaceId, "write", async (tx) => ({
+    commit: true,
+    value: await deleteOldImportRows(tx, before),
+  }));
 }
 
 /** The rows first: a file whose bytes were gone before its row would be a promise that is broken. */

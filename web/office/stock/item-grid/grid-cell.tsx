@@ -8,6 +8,8 @@ type Props = {
   readonly figures: boolean;
   readonly editable: boolean;
   readonly active: boolean;
+  /** Whether the person is in the table: whoever types elsewhere (the search above) is not called away. */
+  readonly inside: () => boolean;
   readonly editing: boolean;
   readonly problem: string | null;
   readonly columnIndex: number;
@@ -20,16 +22,14 @@ type Props = {
 
 /** A cell that one can stand in and, where it may be changed, type into. */
 export function GridCell(props: Props) {
-  const { label, shown, typed, figures, editable, active, editing, problem } = props;
+  const { label, shown, typed, figures, editable, active, editing, problem, inside } = props;
   const cell = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (!active) return;
     if (editing) input.current?.focus();
-    // Whoever types elsewhere (the search above) is not called away.
-    else if (document.activeElement?.closest("[role=grid]") !== null)
-      cell.current?.focus({ preventScroll: true });
-  }, [active, editing]);
+    else if (inside()) cell.current?.focus({ preventScroll: true });
+  }, [active, editing, inside]);
   return (
     <div
       ref={cell}

@@ -1,7 +1,8 @@
 import { Checkbox } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { showDecimal } from "#web/shared/decimal-text.ts";
 import { useSession } from "#web/shared/session.ts";
 import { Mark } from "../../production/mark.tsx";
@@ -51,6 +52,8 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
   const [draft, setDraft] = useState<string>();
   // After Escape the next Tab is the page's: nobody is kept inside.
   const free = useRef(false);
+  const within = useRef(false);
+  const inside = useCallback(() => within.current, []);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -135,6 +138,13 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
       <div
         role="grid"
         aria-label={t("grid.label")}
+        onFocus={() => {
+          within.current = true;
+        }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          // A field that closes has no successor yet: the cell it stood in takes over.
+          if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) within.current = false;
+        }}
         aria-rowcount={more === null ? rows.length + 1 : -1}
         aria-colcount={fields.length + 4}
         className={style.grid}
@@ -211,6 +221,7 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
                       figures={isPrice(field)}
                       editable={mayWrite && isEditable(row, field)}
                       active={isActive}
+                      inside={inside}
                       editing={editing}
                       problem={edit?.problem ?? null}
                       columnIndex={column + firstColumn}
@@ -244,7 +255,7 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
                         search={(before) => ({ ...before, item: item.id })}
                         aria-label={t("grid.openItem", { name: item.name })}
                       >
-                        ›
+                        <IconChevronRight size={18} aria-hidden />
                       </Link>
                     </>
                   )}
