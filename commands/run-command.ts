@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Id, NewId, WorkspaceId } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output, Route } from "#kernel/route.ts";
-import type { Action, RunThing } from "#modules/access/contract/actions.ts";
+import type { Action, Thing } from "#modules/access/contract/actions.ts";
 import { may } from "#modules/access/core/may.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import { type Database, type Outcome, type Tx, inWorkspace } from "#server/database/workspace-transaction.ts";
@@ -23,7 +23,7 @@ export type Act = {
   /** Records what has happened; written with the state, in the same transaction. */
   readonly append: (fact: NewFact) => void;
   /** Whether the actor may do something further to a thing that has just been loaded. */
-  readonly may: (action: Action, run?: RunThing) => boolean;
+  readonly may: (action: Action, thing?: Thing) => boolean;
 };
 
 /** In the past tense, with what was true then. `version` is the thing's own, raised under its row lock. */
@@ -99,7 +99,7 @@ async function tryCommand<R extends Route>(
           now: asking.now,
           newId: uuidv7,
           append: (fact) => facts.push(fact),
-          may: (wanted, run) => may(asking.actor, wanted, run),
+          may: (wanted, thing) => may(asking.actor, wanted, thing),
         });
         if (!answer.ok) return { commit: false, value: answer };
         await saveAnswer(tx, asking, answer.value, facts);

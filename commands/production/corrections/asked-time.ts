@@ -1,7 +1,7 @@
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input } from "#kernel/route.ts";
-import type { Action, RunThing } from "#modules/access/contract/actions.ts";
+import type { Action, Thing } from "#modules/access/contract/actions.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { StretchData } from "#modules/production/core/correction-fact.ts";
@@ -13,7 +13,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type Asking = {
   readonly actor: Actor;
-  readonly may: (action: Action, run?: RunThing) => boolean;
+  readonly may: (action: Action, thing?: Thing) => boolean;
 };
 type Wish = Pick<Input<typeof productionRoutes.previewTimeCorrection>, "runId" | "intervalId" | "stretches">;
 

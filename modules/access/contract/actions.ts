@@ -82,6 +82,11 @@ export const actionRoles = {
   /** of one's own hours: whoever runs the place alone has nobody to ask */
   "correction.decide_own": heads,
   "my_stages.read": headsAnd("supervisor", "operator"),
+  /** what is said about an order: a manager of the deals that are theirs, an operator of the orders they work on */
+  "chat.read": headsAnd("supervisor", "sales_manager", "operator"),
+  "chat.write": headsAnd("supervisor", "sales_manager", "operator"),
+  /** of any order */
+  "chat.any": headsAnd("supervisor"),
   "automation.read": headsAnd("supervisor", "sales_manager", "technologist"),
   "automation.retry": headsAnd("supervisor"),
   /** pictures and documents; which things' ones they see listed is decided by the thing */
@@ -100,3 +105,16 @@ export type RunThing = {
   readonly performerTradeId: string | null;
   readonly performerRole: string | null;
 };
+
+/** An order's chat, as far as the question "is it theirs?" needs it. */
+export type ChatThing = {
+  /** who is responsible for the order's deal; null without a deal, or while nobody is */
+  readonly dealOwnerId: string | null;
+  /** whom its runs are for: members, trades, roles, "anyone" */
+  readonly openTo: readonly string[];
+  /** who has worked on it */
+  readonly workerIds: readonly string[];
+};
+
+/** What may be asked about, besides who asks. */
+export type Thing = RunThing | ChatThing;

@@ -1,4 +1,4 @@
-import type { Action, RunThing } from "./actions.ts";
+import type { Action, Thing } from "./actions.ts";
 import type { Actor } from "./roles.ts";
 
 /** Who reads, when, and what they may see; days are the workspace's. */
@@ -8,5 +8,5 @@ export type Viewer = {
   readonly timeZone: string;
   /** Signed in by a PIN on a shared device; left out where nobody sits before the screen (exports, tests). */
   readonly byPin?: boolean;
-  readonly may: (action: Action, run?: RunThing) => boolean;
+  readonly may: (action: Action, thing?: Thing) => boolean;
 };

@@ -150,3 +150,28 @@ describe("a run is an operator's", () => {
     expect(may(operator, "run.reassign", aRun({ operatorId: "me" }))).toBe(false);
   });
 });
+
+describe("the chat of an order", () => {
+  const nobodys = { dealOwnerId: null, openTo: [], workerIds: [] };
+  test.each([
+    ["of a deal that is theirs", ["sales_manager"], { dealOwnerId: "me" }, true],
+    ["of another's deal", ["sales_manager"], { dealOwnerId: "other" }, false],
+    ["of no deal", ["sales_manager"], {}, false],
+    ["whose work is open to all", ["operator"], { openTo: ["other", "anyone"] }, true],
+    ["whose work is their trade's", ["operator"], { openTo: ["packer"] }, true],
+    ["whose work is another trade's", ["operator"], { openTo: ["roaster"] }, false],
+    ["that they have worked on", ["operator"], { openTo: ["other"], workerIds: ["other", "me"] }, true],
+    ["that others work on", ["operator"], { openTo: ["other"], workerIds: ["other"] }, false],
+    // Whoever is both has each right by its own reason.
+    ["whose deal is an operator's", ["operator"], { dealOwnerId: "me" }, false],
+    ["that a manager has worked on", ["sales_manager"], { workerIds: ["me"], openTo: ["anyone"] }, false],
+    ["of either, for who is both", ["operator", "sales_manager"], { workerIds: ["me"] }, true],
+    ["that supervisors read, whosever", ["supervisor"], {}, true],
+    ["that owners read, whosever", ["owner"], {}, true],
+    ["that a technologist works on", ["technologist"], { workerIds: ["me"], openTo: ["anyone"] }, false],
+    ["of a storekeeper", ["storekeeper"], { dealOwnerId: "me", workerIds: ["me"] }, false],
+  ] as const)("%s", (_, roles, chat, open) => {
+    for (const action of ["chat.read", "chat.write"] as const)
+      expect(may(as(...roles), action, { ...nobodys, ...chat })).toBe(open);
+  });
+});
