@@ -560,6 +560,26 @@ export interface MovementBatch {
   workspace_id: string;
 }
 
+export interface Notice {
+  created_at: Timestamp;
+  data: Generated<Json>;
+  id: string;
+  kind: string;
+  member_id: string;
+  read_at: Timestamp | null;
+  thing: string;
+  thing_id: string;
+  workspace_id: string;
+}
+
+export interface NoticeSetting {
+  id: string;
+  kind: string;
+  member_id: string;
+  told: boolean;
+  workspace_id: string;
+}
+
 export interface NumberSeries {
   id: string;
   kind: string;
@@ -705,6 +725,7 @@ export interface ProductionOrder {
   defect_accounting: string;
   due_at: Timestamp | null;
   due_date: string | null;
+  due_order: Generated<Timestamp>;
   finished_at: Timestamp | null;
   id: string;
   in_work: number;
@@ -723,6 +744,7 @@ export interface ProductionOrder {
   planned_start: Timestamp | null;
   planned_subcontracting: Generated<ColumnType<Big, Big | string, Big | string>>;
   priority: string;
+  rank: Generated<number>;
   received: Generated<number>;
   received_cost: Generated<ColumnType<Big, Big | string, Big | string>>;
   responsible_id: string | null;
@@ -787,6 +809,7 @@ export interface Reservation {
 export interface Run {
   assigned_id: string | null;
   available_at: Timestamp;
+  begun: Generated<boolean>;
   block_note: string | null;
   block_reason_id: string | null;
   checks: Generated<Json>;
@@ -795,6 +818,7 @@ export interface Run {
   cost_captured: Generated<boolean>;
   cycle: Generated<number>;
   due_at: Timestamp | null;
+  due_order: Generated<Timestamp>;
   finished_at: Timestamp | null;
   id: string;
   left_units: Generated<Json>;
@@ -810,9 +834,11 @@ export interface Run {
   planned_finish: Timestamp | null;
   planned_start: Timestamp | null;
   progress: Generated<number>;
+  rank: Generated<number>;
   released_early: Generated<boolean>;
   returns_to_id: string | null;
   since: Timestamp;
+  stage_name: Generated<string>;
   started_at: Timestamp | null;
   state: string;
   state_before_block: string | null;
@@ -1084,6 +1110,8 @@ export interface DB {
   minimum_level: MinimumLevel;
   movement: Movement;
   movement_batch: MovementBatch;
+  notice: Notice;
+  notice_setting: NoticeSetting;
   number_series: NumberSeries;
   order_chat: OrderChat;
   order_chat_reader: OrderChatReader;

@@ -61,6 +61,9 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
   costing: ["hourly_rate", "cost_line", "cost_share", "late_difference", "planned_cost_line"],
   finance: [],
   automation: ["trigger_effect"],
+  notices: ["notice", "notice_setting"],
+  // reads what all others have
+  search: [],
   reports: [],
   files: ["file", "file_link"],
 };
