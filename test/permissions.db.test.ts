@@ -118,7 +118,7 @@ async function row(name: string, route: Route, asked: readonly Role[] = roles): 
 }
 
 const line = (name: string, action: string, cells: readonly string[]): string =>
-  `${name.padEnd(24)}${action.padEnd(20)}${cells.map((text) => text.padEnd(14)).join("")}`.trimEnd();
+  `${name.padEnd(28)}${action.padEnd(30)}${cells.map((text) => text.padEnd(14)).join("")}`.trimEnd();
 
 const heading = `Who may ask what: asked of the server, route by route, as each role. "own": only what is theirs.
 Another workspace's things: nobody, ever (the other tests of permissions.db.test.ts). Public routes: everybody.

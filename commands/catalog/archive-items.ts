@@ -1,10 +1,10 @@
-import { ok } from "#kernel/result.ts";
+import { no, ok } from "#kernel/result.ts";
 import { catalogRoutes } from "#modules/catalog/contract/routes.ts";
 import { lockItemsOf, setArchived } from "#modules/catalog/store/item.ts";
 import { whyItemsStay } from "#modules/catalog/views/why-items-stay.ts";
 import { defineCommand } from "../run-command.ts";
 
-type Skipped = { itemId: string; name: string; reason: "unknown" | "has_stock" | "in_template" };
+type Skipped = { itemId: string; name: string; reason: "has_stock" | "in_template" };
 
 /**
  * Many at once are chosen with less care than one: what lies in stock or stands in a template in use stays, and is
@@ -16,12 +16,12 @@ export const archiveItems = defineCommand(
   async (tx, input, act) => {
     const ids = [...new Set(input.itemIds)];
     const items = await lockItemsOf(tx, ids);
+    const unknown = input.itemIds.findIndex((itemId) => !items.has(itemId));
+    if (unknown !== -1) return no("item_unknown", {}, ["itemIds", unknown]);
     const reasons = input.archived
       ? await whyItemsStay(tx, ids)
       : new Map<string, "has_stock" | "in_template">();
-    const skipped: Skipped[] = ids
-      .filter((itemId) => !items.has(itemId))
-      .map((itemId) => ({ itemId, name: "", reason: "unknown" }));
+    const skipped: Skipped[] = [];
     const changing: { id: string; version: number }[] = [];
     for (const [itemId, item] of items) {
       if (item.archived === input.archived) continue;

@@ -185,6 +185,7 @@ export async function buildFixture(
     notes: `${mark} order`,
     lines: [{ variantId: beansId, quantity: "10", price: "90" }],
   });
+  const { stocktakeId } = await make("startStocktake", "/stocktakes/start", { warehouseId: finishedGoods });
   const run = await addRun(null);
   const uploaded = await world.upload(owner, `${mark}.txt`, new TextEncoder().encode(`${mark} words`));
   const { fileId } = uploaded.json<OutputOf<"uploadFile">>();
@@ -250,6 +251,7 @@ export async function buildFixture(
     effectId,
     supplierId,
     purchaseId,
+    stocktakeId,
     fileId,
     // what a name of a template file is mapped to
     id: upsellId,

@@ -7,6 +7,7 @@ import {
   pageOf,
   pageQuery,
   quantityField,
+  quantityOrZeroField,
   searchField,
   textField,
   unitField,
@@ -166,7 +167,7 @@ export const purchaseRoutes = {
             warehouseId: idField,
             ...orderedLine,
             /** what was expected when it was proposed: more by now means that somebody has ordered it */
-            expected: decimalText.optional(),
+            expected: quantityOrZeroField.optional(),
           }),
         )
         .min(1)

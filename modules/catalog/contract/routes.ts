@@ -126,10 +126,11 @@ export const catalogRoutes = {
         z.object({
           itemId: idField,
           name: z.string(),
-          reason: z.enum(["unknown", "has_stock", "in_template"]),
+          reason: z.enum(["has_stock", "in_template"]),
         }),
       ),
     }),
+    refusals: ["item_unknown"],
   }),
   findByCode: query("item.read", "/variants/by-code", {
     summary: "What a scanner has read: the variants whose barcode or SKU is exactly that, barcodes first.",

@@ -232,6 +232,7 @@ export const batchRoutes = {
         }),
       ),
     }),
+    refusals: ["variant_unknown", "warehouse_unknown"],
   }),
   listRunBatches: query("my_stages.read", "/runs/:runId/batches", {
     summary: "Of which batches a run may take its materials, by norm, in the order in which they are taken.",

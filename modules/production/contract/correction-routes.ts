@@ -237,7 +237,7 @@ export const correctionRoutes = {
       more: z.number(),
       corrections: z.array(correctionRow),
     }),
-    refusals: ["order_unknown"],
+    refusals: ["order_unknown", "member_unknown", "stage_unknown"],
   }),
   showOrderConsumption: query("correction.propose_material", "/orders/:orderId/consumption", {
     summary: "What the finished stages of an order have used, run by run, as far as it can be corrected.",

@@ -25,7 +25,13 @@ export async function showOrderTime(tx: Tx, input: Input<Route>, viewer: Viewer)
     where workspace_id = ${tx.workspaceId} and id = ${input.orderId}`.execute(tx.db);
   const [order] = orders;
   if (order === undefined) return no("order_unknown", {}, ["orderId"]);
+  if (input.memberId !== undefined && !(await isMember(tx, input.memberId))) {
+    return no("member_unknown", {}, ["memberId"]);
+  }
   const stages = await readStages(tx, input.orderId, order.units);
+  if (input.stageId !== undefined && !stages.some((stage) => stage.id === input.stageId)) {
+    return no("stage_unknown", {}, ["stageId"]);
+  }
   const times = await readTimes(tx, input.orderId, viewer.now);
   const labour = viewer.may("order.cost") ? await readLabour(tx, input.orderId) : null;
   const by = await madeBy(tx, input.orderId);
@@ -59,6 +65,16 @@ export async function showOrderTime(tx: Tx, input: Input<Route>, viewer: Viewer)
     more,
     corrections,
   });
+}
+
+async function isMember(tx: Tx, memberId: Id): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom("member")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", memberId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 const total = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
