@@ -308,8 +308,9 @@ export function runFromRow(row: Selectable<DB["run"]>): Run {
 /** `order` lends its priority and due date: My Stages sorts by them without a look at the order. */
 export function runToRow(
   workspaceId: WorkspaceId,
-  order: Pick<Order, "id" | "priority" | "dueAt">,
+  order: Pick<Order, "id" | "priority" | "dueAt" | "status">,
   run: Run,
+  stageName: string,
 ): Row {
   return {
     workspace_id: workspaceId,
@@ -317,6 +318,8 @@ export function runToRow(
     order_id: order.id,
     urgency: priorityRank[order.priority],
     due_at: order.dueAt,
+    begun: order.status !== "pending",
+    stage_name: stageName,
     lot_id: run.lotId,
     order_stage_id: run.stageId,
     cycle: run.cycle,

@@ -29,7 +29,7 @@ export async function insertOrder(tx: Tx, state: OrderState, newId: NewId): Prom
   await insertRows(
     tx,
     "run",
-    [...state.runs.values()].map((run) => runToRow(workspaceId, state.order, run)),
+    [...state.runs.values()].map((run) => runToRow(workspaceId, state.order, run, nameOfStage(state, run))),
   );
 }
 
@@ -59,8 +59,17 @@ export async function saveOrder(tx: Tx, before: OrderState, after: OrderState, n
   await upsertRows(
     tx,
     "run",
-    changedRuns(before, after).map((run) => runToRow(workspaceId, after.order, run)),
+    changedRuns(before, after).map((run) => runToRow(workspaceId, after.order, run, nameOfStage(after, run))),
   );
+  // Of an order unit by unit only some runs are loaded, and the others begin with it.
+  if (after.order.batchMode === "per_unit" && hasBegun(before) !== hasBegun(after)) {
+    await writeRows(
+      tx,
+      "run",
+      sql`update run set begun = ${hasBegun(after)}
+        where workspace_id = ${workspaceId} and order_id = ${orderId} and begun <> ${hasBegun(after)}`,
+    );
+  }
   await upsertRows(
     tx,
     "work_interval",
@@ -71,12 +80,20 @@ export async function saveOrder(tx: Tx, before: OrderState, after: OrderState, n
   );
 }
 
+const hasBegun = ({ order }: OrderState): boolean => order.status !== "pending";
+const nameOfStage = ({ stages }: OrderState, run: Run): string =>
+  stages.find((stage) => stage.id === run.stageId)?.name ?? "";
+
 /** Void ones first: a lot has one run a stage and cycle, and the index looks row by row. */
 function changedRuns(before: OrderState, after: OrderState): Run[] {
   const runs = changed(before.runs, after.runs);
   const { priority, dueAt } = after.order;
-  if (priority !== before.order.priority || dueAt?.getTime() !== before.order.dueAt?.getTime()) {
-    // Open runs carry the order's priority and due date.
+  if (
+    priority !== before.order.priority ||
+    dueAt?.getTime() !== before.order.dueAt?.getTime() ||
+    hasBegun(before) !== hasBegun(after)
+  ) {
+    // Open runs carry the order's priority and due date, and whether it has begun.
     const seen = new Set(runs.map((run) => run.id));
     runs.push(...[...after.runs.values()].filter((run) => isOpen(run) && !seen.has(run.id)));
   }
