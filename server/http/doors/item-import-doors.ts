@@ -47,7 +47,7 @@ const rowsOfPage = 500;
 const mostXlsxRows = 100_000;
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-const exportItems: Download<Routes["exportItems"]> = async (services, input, asker) => {
+const exportItems: Download<Routes["exportItems"]> = async (services, input, asker, { now }) => {
   const { workspaceId, actor, language } = asker;
   const shape = await readWorkspace(services.database, workspaceId, (tx) => shapeOfExport(tx, input));
   if (input.format === "xlsx" && shape.rows > mostXlsxRows)
@@ -58,7 +58,7 @@ const exportItems: Download<Routes["exportItems"]> = async (services, input, ask
     withStock: input.empty,
   });
   const header = columns.map((column) => nameOfColumn(column, language));
-  const pages = input.empty ? noPages() : pagesOfExport(services, asker, input, columns);
+  const pages = input.empty ? noPages() : pagesOfExport(services, asker, input, columns, now);
   const name = fileNames[language][input.empty ? "empty" : "items"];
   const isCsv = input.format === "csv";
   return ok({
@@ -88,8 +88,9 @@ async function* pagesOfExport(
   { workspaceId, actor, language }: Asker,
   filter: ExportFilter,
   columns: readonly ExportedColumn[],
+  now: Date,
 ): AsyncGenerator<readonly (readonly CellToWrite[])[]> {
-  const viewer = { now: new Date(), may: (action: Parameters<typeof may>[1]) => may(actor, action) };
+  const viewer = { now, may: (action: Parameters<typeof may>[1]) => may(actor, action) };
   let after: readonly [string, string] | null = null;
   for (;;) {
     const from: readonly [string, string] | null = after;
@@ -118,10 +119,15 @@ const problemWords = {
   uk: { row: "Рядок", reason: "Причина" },
 } as const;
 
-const readImportProblems: Download<Routes["readImportProblems"]> = async (services, { importId }, asker) => {
+const readImportProblems: Download<Routes["readImportProblems"]> = async (
+  services,
+  { importId },
+  asker,
+  now,
+) => {
   const { workspaceId, language, timeZone } = asker;
   const shown = await readWorkspace(services.database, workspaceId, (tx) =>
-    showItemImport(tx, { importId }, { actor: asker.actor, now: new Date(), timeZone, may: () => true }),
+    showItemImport(tx, { importId }, { actor: asker.actor, now, timeZone, may: () => true }),
   );
   if (!shown.ok) return shown;
   const { header, fileName } = shown.value;
