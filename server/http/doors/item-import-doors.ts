@@ -123,7 +123,7 @@ const readImportProblems: Download<Routes["readImportProblems"]> = async (
   services,
   { importId },
   asker,
-  now,
+  { now },
 ) => {
   const { workspaceId, language, timeZone } = asker;
   const shown = await readWorkspace(services.database, workspaceId, (tx) =>
