@@ -63,7 +63,9 @@ export function ImportRows({ shown, title }: { readonly shown: ShownImport; read
       {pending && refusal === undefined && <PageSkeleton lines={6} />}
       {rows?.length === 0 && <p className={style.none}>{t("import.noRows")}</p>}
       {rows !== undefined && rows.length > 0 && (
-        <div className="scroll-aside">
+        // Nothing inside can be focused: whoever has no mouse scrolls the frame itself.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="scroll-aside" role="group" aria-label={title} tabIndex={0}>
           <table className="rows">
             <caption className="unseen">{title}</caption>
             <thead>
