@@ -130,6 +130,7 @@ const writeFile = "server/database/write-rows.ts";
 const cursorFile = "server/database/cursor.ts";
 /** Every area shows the files of its things, and asks for them in this one way. */
 const filesOfFile = "modules/files/views/files-of.ts";
+const mayFile = "modules/access/core/may.ts";
 const serverRooms: readonly Reach[] = [
   "kernel",
   "modules",
@@ -188,7 +189,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     title: "a views folder",
     imports: ["kernel", "contract", "own core", "own store", "own views"],
     typeImports: ["database", "db"],
-    files: [transactionFile, cursorFile, filesOfFile],
+    files: [transactionFile, cursorFile, filesOfFile, mayFile],
     packages: storePackages,
     typePackages: ["zod"],
     nodeModules: false,

@@ -18,9 +18,12 @@ import { batchesOfNormsField, namedBatchRefusals } from "#modules/inventory/cont
 import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { resolveRefusals } from "#modules/templates/contract/routes.ts";
+import { chatRoutes } from "./chat-routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
+import { historyGroups } from "./history-groups.ts";
+import { fileRoutes } from "./order-file-routes.ts";
 import { jobCardRoutes } from "./job-card-route.ts";
 import { semiFinishedRoutes } from "./semi-finished-routes.ts";
 import {
@@ -68,10 +71,12 @@ const newOrder = {
 };
 
 export const productionRoutes = {
+  ...chatRoutes,
   ...correctionRoutes,
   ...defectRoutes,
   ...lotRoutes,
   ...semiFinishedRoutes,
+  ...fileRoutes,
   ...jobCardRoutes,
   ...shortageRoutes,
   ...undoRoutes,
@@ -261,22 +266,35 @@ export const productionRoutes = {
   showOrderHistory: query("order.read", "/orders/:orderId/history", {
     summary: "Who changed what and when, newest first.",
     params: orderParams,
-    query: z.object({ ...pageQuery }),
-    output: pageOf(
-      z.object({
-        id: idField,
-        kind: z.string(),
-        at: z.string(),
-        byName: z.string().nullable(),
-        byWhom: z.enum(["member", "automation", "system"]),
-        /** values for the sentence `fact.<kind>` of the reader's language */
-        values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-        causeKind: z.string().nullable(),
-        commandId: idField,
-        /** it was this reader's, a moment ago: it may be taken back (see undoWork) */
-        undoable: z.boolean(),
-      }),
-    ),
+    query: z.object({
+      ...pageQuery,
+      group: z.enum(historyGroups).optional(),
+      /** who did it */
+      memberId: idField.optional(),
+      /** in names, reasons, notes and amounts */
+      search: searchField.optional(),
+      /** kinds of facts whose sentence has the searched words in the reader's language, with commas between */
+      saying: z.string().max(4_000).optional(),
+    }),
+    output: z.object({
+      ...pageOf(
+        z.object({
+          id: idField,
+          kind: z.string(),
+          at: z.string(),
+          byName: z.string().nullable(),
+          byWhom: z.enum(["member", "automation", "system"]),
+          /** values for the sentence `fact.<kind>` of the reader's language */
+          values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+          causeKind: z.string().nullable(),
+          commandId: idField,
+          /** it was this reader's, a moment ago: it may be taken back (see undoWork) */
+          undoable: z.boolean(),
+        }),
+      ).shape,
+      /** who has done anything to the order, by name; only with the first page */
+      people: z.array(z.object({ memberId: idField, name: z.string() })),
+    }),
     refusals: ["order_unknown"],
   }),
   changeOrder: command("order.change", "/orders/:orderId/change", {

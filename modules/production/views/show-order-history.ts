@@ -7,6 +7,7 @@ import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { OrderFact } from "#modules/production/core/order-fact.ts";
 import { isUndoable } from "#modules/production/core/undo-work.ts";
 import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
+import { narrowed } from "./narrow-history.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { idsOf, type IdsToName, type Names, orderFactKinds, valuesOf } from "./fact-values.ts";
 
@@ -58,6 +59,7 @@ export async function showOrderHistory(
     left join member m on m.workspace_id = ${tx.workspaceId} and m.id = f.by_member
     where f.workspace_id = ${tx.workspaceId} and f.thing = 'order' and f.thing_id = ${input.orderId}
       ${before === null ? sql`` : sql`and f.version < ${before}`}
+      ${narrowed(tx, input)}
     order by f.version desc
     limit ${input.limit + 1}`.execute(tx.db);
   const page = found.slice(0, input.limit);
@@ -84,7 +86,20 @@ export async function showOrderHistory(
       };
     }),
     next: last === undefined ? null : encodeCursor([last.version]),
+    people: before === null ? await readPeople(tx, input.orderId) : [],
   });
+}
+
+/** Who has done anything to the order, whatever the history is narrowed to. */
+async function readPeople(tx: Tx, orderId: Id): Promise<Output<Route>["people"]> {
+  const { rows } = await sql<Output<Route>["people"][number]>`
+    select m.id as "memberId", m.name
+    from member m
+    where m.workspace_id = ${tx.workspaceId} and m.id in (
+      select f.by_member from fact f
+      where f.workspace_id = ${tx.workspaceId} and f.thing = 'order' and f.thing_id = ${orderId})
+    order by lower(m.name) collate "und-x-icu", m.id`.execute(tx.db);
+  return rows;
 }
 
 const ofMeJustNow = (rows: readonly FactRow[], now: Date): Id[] => [
@@ -124,7 +139,7 @@ function factOf(row: FactRow): OrderFact | null {
   return isKnown ? ({ kind: row.kind, data: row.data } as OrderFact) : null;
 }
 
-function idsToName(facts: readonly (OrderFact | null)[]): IdsToName {
+export function idsToName(facts: readonly (OrderFact | null)[]): IdsToName {
   const ids: Record<keyof Names, Set<Id>> = {
     runs: new Set(),
     lots: new Set(),
@@ -154,7 +169,7 @@ function idsToName(facts: readonly (OrderFact | null)[]): IdsToName {
 }
 
 /** All names of a page in one statement. */
-async function readNames(tx: Tx, ids: IdsToName, hasLots: boolean): Promise<Names> {
+export async function readNames(tx: Tx, ids: IdsToName, hasLots: boolean): Promise<Names> {
   const { rows } = await sql<{ kind: keyof Names; id: Id; name: string; more: string | null }>`
     select 'runs' as kind, r.id, s.name, l.number as more
     from run r

@@ -43,6 +43,7 @@ import { spreadRuns } from "#commands/production/spread-runs.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
 import { previewUndo } from "#commands/production/preview-undo.ts";
 import { listStopReasons } from "#modules/production/views/list-stop-reasons.ts";
+import { chatCommands } from "./chat-commands.ts";
 import { productionViews } from "./production-views.ts";
 
 export const productionDoors = {
@@ -85,6 +86,7 @@ export const productionDoors = {
     proposeMaterialCorrection,
     decideCorrection,
     withdrawCorrection,
+    ...chatCommands,
   },
   views: {
     previewOrder,

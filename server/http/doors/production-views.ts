@@ -1,16 +1,20 @@
+import { countOfOrder } from "#modules/production/views/count-of-order.ts";
 import { listCorrections } from "#modules/production/views/list-corrections.ts";
 import { listDefectReasons } from "#modules/production/views/list-defect-reasons.ts";
 import { listOrders } from "#modules/production/views/list-orders.ts";
 import { listShortOrders } from "#modules/production/views/list-short-orders.ts";
 import { listShortages } from "#modules/production/views/list-shortages.ts";
+import { listUnreadChats } from "#modules/production/views/list-unread-chats.ts";
 import { showMadeFor } from "#modules/production/views/show-made-for.ts";
 import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { showRunMaterials } from "#modules/production/views/show-run-materials.ts";
 import { showStageRuns } from "#modules/production/views/show-stage-runs.ts";
 import { showOrder } from "#modules/production/views/show-order.ts";
 import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
+import { showOrderChat } from "#modules/production/views/show-order-chat.ts";
 import { showOrderConsumption } from "#modules/production/views/show-order-consumption.ts";
 import { showOrderDefects } from "#modules/production/views/show-order-defects.ts";
+import { showOrderFiles } from "#modules/production/views/show-order-files.ts";
 import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
 import { showOrderTime } from "#modules/production/views/show-order-time.ts";
 import { showOrderMaterials } from "#modules/production/views/show-order-materials.ts";
@@ -26,6 +30,10 @@ export const productionViews = {
   showOrder,
   showOrderMaterials,
   showOrderHistory,
+  showOrderFiles,
+  showOrderChat,
+  listUnreadChats,
+  countOfOrder,
   showOrderDefects,
   showMadeFor,
   showMyStages,

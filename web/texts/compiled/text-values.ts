@@ -2018,7 +2018,10 @@ export type TextValues = {
     "refusal.member_busy": null;
     "refusal.member_cannot_work": null;
     "refusal.member_unknown": null;
+    "refusal.mention_not_reader": null;
+    "refusal.message_empty": null;
     "refusal.message_field_unknown": { "field": string | number; "fields": string | number };
+    "refusal.message_unknown": null;
     "refusal.more_than_sold": { "left": string | number };
     "refusal.more_units_than_run": { "most": number };
     "refusal.name_taken": null;
@@ -2036,6 +2039,7 @@ export type TextValues = {
     "refusal.not_in_crew": null;
     "refusal.not_signed_in": null;
     "refusal.not_yet_available": null;
+    "refusal.not_your_order": null;
     "refusal.not_yours": null;
     "refusal.number_too_large": null;
     "refusal.order_closed": { "status": string };
