@@ -235,29 +235,31 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
                     />
                   );
                 })}
-                <div role="gridcell" className={style.plain}>
-                  {first && t(`item.kind.${item.kind}`)}
+                <div role="gridcell" className={style.kind}>
+                  {first && (
+                    <>
+                      {t(`item.kind.${item.kind}`)}
+                      {item.archived && <Mark>{t("item.archived")}</Mark>}
+                      {item.kind !== "material" && !item.hasTemplate && (
+                        <Mark tone="waiting">{t("item.noTemplate")}</Mark>
+                      )}
+                    </>
+                  )}
                 </div>
                 <div role="gridcell" className={style.plain}>
                   {first && (lookUp(`unit.${item.unit}`) ?? item.unit)}
                 </div>
                 <div role="gridcell" className={style.open}>
                   {first && (
-                    <>
-                      {item.archived && <Mark>{t("item.archived")}</Mark>}
-                      {item.kind !== "material" && !item.hasTemplate && (
-                        <Mark tone="waiting">{t("item.noTemplate")}</Mark>
-                      )}
-                      <Link
-                        from="/w/$workspace/items"
-                        to="/w/$workspace/items"
-                        params={{ workspace }}
-                        search={(before) => ({ ...before, item: item.id })}
-                        aria-label={t("grid.openItem", { name: item.name })}
-                      >
-                        <IconChevronRight size={18} aria-hidden />
-                      </Link>
-                    </>
+                    <Link
+                      from="/w/$workspace/items"
+                      to="/w/$workspace/items"
+                      params={{ workspace }}
+                      search={(before) => ({ ...before, item: item.id })}
+                      aria-label={t("grid.openItem", { name: item.name })}
+                    >
+                      <IconChevronRight size={18} aria-hidden />
+                    </Link>
                   )}
                 </div>
               </div>
