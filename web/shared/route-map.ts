@@ -167,6 +167,7 @@ export const routeMap = {
   changeQuantity: ["POST", "/api/w/:workspace/orders/:orderId/change-quantity", "command"],
   changeUpsells: ["POST", "/api/w/:workspace/orders/:orderId/change-upsells", "command"],
   spreadRuns: ["POST", "/api/w/:workspace/runs/spread", "command"],
+  showOrderRiver: ["GET", "/api/w/:workspace/orders/:orderId/river", "query"],
   showMadeFor: ["GET", "/api/w/:workspace/orders/:orderId/made-for", "query"],
   makeShortage: ["POST", "/api/w/:workspace/orders/:orderId/make-shortage", "command"],
   showOrderFiles: ["GET", "/api/w/:workspace/orders/:orderId/files", "query"],

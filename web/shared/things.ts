@@ -25,6 +25,7 @@ const orderQueries: readonly QueryName[] = [
   "listCostLines",
   "showDealCostStory",
   "showOrderDefects",
+  "showOrderRiver",
   "previewUndo",
   "showMyStages",
   "showDeal",

@@ -25,6 +25,7 @@ import { lotRoutes } from "./lot-routes.ts";
 import { historyGroups } from "./history-groups.ts";
 import { fileRoutes } from "./order-file-routes.ts";
 import { jobCardRoutes } from "./job-card-route.ts";
+import { riverRoutes } from "./river-route.ts";
 import { semiFinishedRoutes } from "./semi-finished-routes.ts";
 import {
   awaitingRow,
@@ -75,6 +76,7 @@ export const productionRoutes = {
   ...correctionRoutes,
   ...defectRoutes,
   ...lotRoutes,
+  ...riverRoutes,
   ...semiFinishedRoutes,
   ...fileRoutes,
   ...jobCardRoutes,

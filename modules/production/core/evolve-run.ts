@@ -47,7 +47,7 @@ export function newRun(state: OrderState, data: ReachedRun, at: string): Run {
 export function runStarted(state: OrderState, data: OrderFactData["run_started"]): OrderState {
   const at = new Date(data.at);
   const run = state.runs.get(data.runId);
-  const opensStage = ![...state.lots.values()].some((lot) => (lot.begun[run?.stageId ?? ""] ?? 0) > 0);
+  const opensStage = !isBegunAnywhere(state, run?.stageId ?? "");
   const withRun = onRun(state, data.runId, () => ({
     state: "in_progress",
     opensStage,
@@ -73,6 +73,12 @@ export function runStarted(state: OrderState, data: OrderFactData["run_started"]
   );
   const begun = run === undefined ? withTime : countBegun(withTime, run, 1);
   return onOrder(begun, { startedAt: state.order.startedAt ?? at });
+}
+
+/** By any lot; of a thousand the first that was is enough. */
+function isBegunAnywhere(state: OrderState, stageId: Id): boolean {
+  for (const lot of state.lots.values()) if ((lot.begun[stageId] ?? 0) > 0) return true;
+  return false;
 }
 
 /** The cycle of the units' next run at this stage. */

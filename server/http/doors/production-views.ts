@@ -16,6 +16,7 @@ import { showOrderConsumption } from "#modules/production/views/show-order-consu
 import { showOrderDefects } from "#modules/production/views/show-order-defects.ts";
 import { showOrderFiles } from "#modules/production/views/show-order-files.ts";
 import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
+import { showOrderRiver } from "#modules/production/views/show-order-river.ts";
 import { showOrderTime } from "#modules/production/views/show-order-time.ts";
 import { showOrderMaterials } from "#modules/production/views/show-order-materials.ts";
 import { showShortage } from "#modules/production/views/show-shortage.ts";
@@ -35,6 +36,7 @@ export const productionViews = {
   listUnreadChats,
   countOfOrder,
   showOrderDefects,
+  showOrderRiver,
   showMadeFor,
   showMyStages,
   showRunMaterials,
