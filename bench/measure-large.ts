@@ -10,6 +10,10 @@ import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
 import { inventoryRoutes } from "#modules/inventory/contract/routes.ts";
 import { listBalances } from "#modules/inventory/views/list-balances.ts";
 import { listMovements } from "#modules/inventory/views/list-movements.ts";
+import { productionRoutes } from "#modules/production/contract/routes.ts";
+import { listOrders } from "#modules/production/views/list-orders.ts";
+import { listBoardCell, showBoardLane } from "#modules/production/views/show-board-lane.ts";
+import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
 import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
 import { migrate } from "#server/database/migrate.ts";
 import { createPool } from "#server/database/pool.ts";
@@ -19,8 +23,8 @@ import type { BenchRow } from "./main.ts";
 import { timesOf } from "./measure.ts";
 
 type Size = { readonly open: number; readonly done: number; readonly movements: number };
-const small: Size = { open: 900, done: 100, movements: 10_000 };
-const large: Size = { open: 90_000, done: 10_000, movements: 1_000_000 };
+const small: Size = { open: 200, done: 800, movements: 10_000 };
+const large: Size = { open: 20_000, done: 80_000, movements: 1_000_000 };
 const turns = 60;
 
 // As bench/fill-orders.sql makes them.
@@ -31,8 +35,9 @@ const idOf = (kind: number, place: number): string =>
 /**
  * Stock and cost pages in turns on 1,000 orders with 10,000 movements and on 100,000 with 1,000,000. The floor is the
  * small one: what grows with the workspace shows as a ratio below 1.
+ * Of the orders a fifth is open, the others were finished within the year.
  */
-export async function measureLarge(add: (row: BenchRow) => void): Promise<void> {
+export async function measureLarge(add: (row: BenchRow) => void, only?: string): Promise<void> {
   const [few, many] = [await openFilled(small), await openFilled(large)];
   const pages: Readonly<Record<string, (filled: Filled) => Promise<unknown>>> = {
     "large.stock": (filled) => filled.see(inventoryRoutes.listBalances, listBalances, {}),
@@ -44,7 +49,8 @@ export async function measureLarge(add: (row: BenchRow) => void): Promise<void> 
     "large.orderCost": (filled) =>
       filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: idOf(10, filled.size.open + 7) }),
   };
-  for (const [id, page] of Object.entries(pages)) {
+  for (const [id, page] of Object.entries({ ...pages, ...boardPages() })) {
+    if (only !== undefined && !id.startsWith(only)) continue;
     const own: number[] = [];
     const floor: number[] = [];
     for (let turn = 0; turn < turns + 10; turn += 1) {
@@ -64,10 +70,61 @@ export async function measureLarge(add: (row: BenchRow) => void): Promise<void> 
   await many.close();
 }
 
+/** The board, each of its groupings and filters, and the list with the same. */
+function boardPages(): Record<string, (filled: Filled) => Promise<unknown>> {
+  const {
+    showOrderBoard: board,
+    showBoardLane: lane,
+    listBoardCell: cell,
+    listOrders: list,
+  } = productionRoutes;
+  const day = (days: number): string =>
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, "2026-01-01".length);
+  const filters = {
+    search: { search: "Product 7" },
+    number: { search: "77" },
+    operator: { operator: "member-7" },
+    unassigned: { operator: "none" },
+    product: { product: "product-7" },
+    batch: { batch: "whole" },
+    overdue: { overdue: true },
+    stuck: { stuck: 3 },
+    stage: { stage: "Sew" },
+    due: { from: day(0), to: day(7) },
+    created: { by: "created", from: day(-30) },
+    started: { by: "started", from: day(-2) },
+    finished: { by: "finished", from: day(-3) },
+    five: { operator: "member-7", product: "product-8", overdue: true, stuck: 1, from: day(-60) },
+  } as const;
+  return {
+    "large.board": (filled) => filled.see(board, showOrderBoard, {}),
+    "large.board.stage": (filled) => filled.see(board, showOrderBoard, { columns: "stage" }),
+    "large.board.lanesProduct": (filled) => filled.see(board, showOrderBoard, { lanes: "product" }),
+    "large.board.lanesOperator": (filled) => filled.see(board, showOrderBoard, { lanes: "operator" }),
+    "large.board.stageLanesProduct": (filled) =>
+      filled.see(board, showOrderBoard, { columns: "stage", lanes: "product" }),
+    "large.board.stageLanesOperator": (filled) =>
+      filled.see(board, showOrderBoard, { columns: "stage", lanes: "operator" }),
+    "large.board.lane": (filled) => filled.see(lane, showBoardLane, { lanes: "product", lane: idOf(4, 7) }),
+    "large.board.laneOfNobody": (filled) =>
+      filled.see(lane, showBoardLane, { columns: "stage", lanes: "operator", lane: "none" }),
+    "large.board.cell": (filled) => filled.see(cell, listBoardCell, { column: "pending" }),
+    "large.board.cellStage": (filled) =>
+      filled.see(cell, listBoardCell, { columns: "stage", column: "stage:Sew" }),
+    ...Object.fromEntries(
+      Object.entries(filters).flatMap(([name, filter]) => [
+        [`large.board.by.${name}`, (filled: Filled) => filled.see(board, showOrderBoard, filter)],
+        [`large.list.by.${name}`, (filled: Filled) => filled.see(list, listOrders, filter)],
+      ]),
+    ),
+    "large.list": (filled) => filled.see(list, listOrders, {}),
+  };
+}
+
 type Filled = {
   readonly size: Size;
-  see<R extends Route>(
-    route: R,
+  see(
+    route: Route,
     view: (tx: Tx, input: never, viewer: Viewer) => Promise<{ readonly ok: boolean }>,
     asked: object,
   ): Promise<void>;

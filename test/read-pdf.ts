@@ -100,7 +100,7 @@ async function readCode(stream: string): Promise<string | null> {
   const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
   const { buffer } = new Uint8Array(readFileSync(wasm));
   prepareZXingModule({ overrides: { wasmBinary: buffer } });
-  const picture = { data, width, height, colorSpace: "srgb" } as ImageData;
+  const picture = { data, width, height, colorSpace: "srgb" } as Parameters<typeof readBarcodes>[0];
   const [code] = await readBarcodes(picture, { formats: ["QRCode"], tryHarder: true });
   return code?.text ?? null;
 }

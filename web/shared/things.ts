@@ -7,6 +7,8 @@ import { routeMap } from "./route-map.ts";
  */
 const orderQueries: readonly QueryName[] = [
   "showOrderBoard",
+  "showBoardLane",
+  "listBoardCell",
   "listOrders",
   "showOrder",
   "showOrderMaterials",
@@ -17,9 +19,13 @@ const orderQueries: readonly QueryName[] = [
   "showStageRuns",
   "showRunMaterials",
   "showOrderHistory",
+  "showOrderFiles",
+  "countOfOrder",
   "showOrderTime",
   "showOrderConsumption",
   "listCorrections",
+  "previewTimeCorrection",
+  "previewMaterialCorrection",
   "showOrderCost",
   "showCostStory",
   "listCostLines",
@@ -117,7 +123,16 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   item_import: ["listItemImports", "showItemImport", "listItemImportRows"],
   warehouse: ["listWarehouses", "listBalances", "checkTemplateFile"],
   // What comes in may be what an order was short of.
-  balance: [...stockQueries, ...batchQueries, "showOrder", "showOrderBoard", "listOrders", "showStocktake"],
+  balance: [
+    ...stockQueries,
+    ...batchQueries,
+    "showOrder",
+    "showOrderBoard",
+    "showBoardLane",
+    "listBoardCell",
+    "listOrders",
+    "showStocktake",
+  ],
   batch: batchQueries,
   stocktake: ["listStocktakes", "showStocktake"],
   movement: stockQueries,
@@ -161,8 +176,12 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
     "showDeal",
   ],
   trigger_effect: ["listTriggerEffects"],
-  /** Attached or detached; the first photo of an item stands in its row. */
-  file: ["listFiles", "listItems", "showItem"],
+  notice: ["listNotices", "countNotices"],
+  notice_setting: ["showNoticeSettings"],
+  /** Attached or detached; the first photo of an item stands in its row, an order's drawings on the floor's cards. */
+  file: ["listFiles", "listItems", "showItem", "showOrderFiles", "countOfOrder", "showMyStages"],
+  order_message: ["showOrderChat", "listUnreadChats", "showOrderFiles"],
+  order_chat_reader: ["listUnreadChats"],
 };
 
 /** By the first word of a command's address below the workspace: what it is likely to change. */
@@ -201,7 +220,10 @@ const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   "stop-reasons": ["stop_reason"],
   rates: ["hourly_rate"],
   automation: ["trigger_effect"],
+  notices: ["notice", "notice_setting"],
   files: ["file"],
+  chats: ["order_message"],
+  "chat-messages": ["order_message"],
 };
 
 /** An unknown thing makes everything stale: better one fetch too many than an old figure. */

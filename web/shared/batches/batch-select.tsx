@@ -25,7 +25,7 @@ type Props = {
  * batches are not told apart. The browser's own list: it opens large on a phone.
  */
 export function BatchSelect({ runId, normId, what, used, chosen, onChoose }: Props) {
-  const { t, date, quantity } = useTexts<"common">();
+  const { t, date, quantity } = useTexts();
   const id = useId();
   const { data } = useRoute("listRunBatches", { runId });
   const norm = data?.norms.find((row) => row.normId === normId);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { NumberField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { useTexts } from "../texts.ts";
+import { useFocus } from "./use-focus.ts";
 import style from "./stocktakes.module.css";
 
 type Props = {
@@ -15,9 +16,11 @@ type Props = {
 export function CountFound({ stocktakeId, found, onDone }: Props) {
   const { t, lookUp } = useTexts();
   const count = useCommand("countInStocktake");
+  const form = useFocus(true);
   const [counted, setCounted] = useState("");
   return (
     <form
+      ref={form}
       className={`plate ${style.row}`}
       onSubmit={(event) => {
         event.preventDefault();
@@ -31,7 +34,6 @@ export function CountFound({ stocktakeId, found, onDone }: Props) {
         <NumberField
           aria-label={t("stocktake.countOf", { name: found.name })}
           size="md"
-          autoFocus
           value={counted}
           onChange={setCounted}
           rightSection={<span className="soft">{lookUp(`unit.${found.unit}`) ?? found.unit}</span>}

@@ -5,6 +5,7 @@ import { NumberField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { useTexts } from "../texts.ts";
+import { useFocus } from "./use-focus.ts";
 import style from "./stocktakes.module.css";
 
 type Line = OutputOf<"showStocktake">["rows"][number];
@@ -15,19 +16,21 @@ type Props = {
   readonly open: boolean;
   /** Counted without seeing what the books say. */
   readonly blind: boolean;
-  readonly autoFocus: boolean;
+  /** One typed or scanned its way to it. */
+  readonly sought: boolean;
   /** After a count was written down. */
   readonly onCounted: () => void;
 };
 
 /** One thing: the count is written down on Enter, or when one goes on to the next. */
-export function CountRow({ stocktakeId, line, open, blind, autoFocus, onCounted }: Props) {
+export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: Props) {
   const { t, quantity, lookUp, money, relative } = useTexts();
   const count = useCommand("countInStocktake");
   const uncount = useCommand("uncountInStocktake");
   const [typed, setTyped] = useState(line.counted ?? "");
   const [saved, setSaved] = useState(line.counted ?? "");
   const [further, setFurther] = useState<string>();
+  const form = useFocus(sought || further !== undefined);
   const name = nameOfVariant(line.itemName, line.variantName);
   // Somebody else has counted it meanwhile, and nothing is being typed here.
   if ((line.counted ?? "") !== saved && typed === saved && !count.pending) {
@@ -68,6 +71,7 @@ export function CountRow({ stocktakeId, line, open, blind, autoFocus, onCounted 
       </div>
       {open ? (
         <form
+          ref={form}
           className={style.entry}
           onSubmit={(event) => {
             event.preventDefault();
@@ -82,7 +86,6 @@ export function CountRow({ stocktakeId, line, open, blind, autoFocus, onCounted 
               value={typed}
               onChange={setTyped}
               onBlur={writeTyped}
-              autoFocus={autoFocus}
               rightSection={<span className="soft">{unit}</span>}
               error={count.refusal?.message}
             />
@@ -92,7 +95,6 @@ export function CountRow({ stocktakeId, line, open, blind, autoFocus, onCounted 
               size="md"
               value={further}
               onChange={setFurther}
-              autoFocus
               leftSection={<span className="soft">+</span>}
               rightSection={<span className="soft">{unit}</span>}
               error={count.refusal?.message}

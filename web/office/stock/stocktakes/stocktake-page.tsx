@@ -167,7 +167,7 @@ export function StocktakePage() {
                 line={line}
                 open={open}
                 blind={blind}
-                autoFocus={open && only !== undefined}
+                sought={open && only !== undefined}
                 onCounted={() => {
                   if (scanning && search.search !== undefined) setSearch({ search: undefined });
                 }}
