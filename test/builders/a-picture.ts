@@ -8,6 +8,7 @@ export async function aFile(
   shop: Workshop,
   kind: "picture" | "document" = "picture",
   as: Actor = shop.owner,
+  name = "photo.webp",
 ): Promise<Id> {
   const picture = kind === "picture" ? { width: 4, height: 3 } : { width: null, height: null };
   const upload = uploadFile((fileId) =>
@@ -21,5 +22,5 @@ export async function aFile(
       ...picture,
     }),
   );
-  return (await shop.make(upload, { name: "photo.webp" }, { as })).fileId;
+  return (await shop.make(upload, { name }, { as })).fileId;
 }

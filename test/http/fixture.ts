@@ -203,6 +203,9 @@ export async function buildFixture(
     `/runs/${begun.runId}/correct-time`,
     { intervalId, stretches: [], reason: `${mark} reason` },
   );
+  const { messageId } = await post<OutputOf<"writeMessage">>(`/chats/${run.orderId}/write`, {
+    text: `${mark} message`,
+  });
   // A field of that name may be of either dictionary.
   const reasonId = Object.values(workspace.stopReasonIds)[0] ?? "";
   await world.database.pool.query("insert into defect_reason (workspace_id, id, name) values ($1, $2, $3)", [
@@ -253,6 +256,10 @@ export async function buildFixture(
     purchaseId,
     stocktakeId,
     fileId,
+    fileIds: fileId,
+    messageId,
+    // who works on the order, and may be named in its chat
+    mentionIds: memberId,
     // what a name of a template file is mapped to
     id: upsellId,
     // of the first thing that files are attached to, the item

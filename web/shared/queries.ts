@@ -134,6 +134,8 @@ export function usePages<Name extends PagedName>(
   const { fetchNextPage, refetch } = result;
   return {
     rows: result.data?.pages.flatMap((page) => page.rows),
+    /** What the answer says besides its rows, as the first page has it. */
+    first: result.data?.pages[0] as OutputOf<Name> | undefined,
     refusal: refusalOf(result.error),
     pending: result.isPending,
     fetching: result.isFetching,

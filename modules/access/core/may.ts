@@ -1,4 +1,11 @@
-import { type Action, actionRoles, actions, type ChatThing, type RunThing, type Thing } from "../contract/actions.ts";
+import {
+  type Action,
+  actionRoles,
+  actions,
+  type ChatThing,
+  type RunThing,
+  type Thing,
+} from "../contract/actions.ts";
 import type { Actor, Role } from "../contract/roles.ts";
 
 /** What a trigger may do once an owner or admin has approved it: nobody gains a right through it. */

@@ -9,6 +9,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
+import { fileRow } from "#modules/files/contract/routes.ts";
 import { richTextField } from "#modules/templates/contract/rich-text.ts";
 import { batchModes, checkField } from "#modules/templates/contract/template-body.ts";
 
@@ -340,5 +341,7 @@ export const runCard = z.object({
   consumption: z.enum(["at_start", "at_completion"]),
   materials: z.array(runMaterial),
   upsells: z.array(z.string()),
+  /** of the order, by name: of each its current version */
+  drawings: z.array(fileRow.pick({ id: true, name: true, kind: true })),
   verbs: z.array(z.string()),
 });

@@ -14,7 +14,12 @@ const addedFile = z.object({
 const versionedFile = z.object({
   name: z.string(),
   versions: z
-    .array(z.object({ ...addedFile.shape, /** from 1; a version that was removed keeps its number */ number: z.number() }))
+    .array(
+      z.object({
+        ...addedFile.shape,
+        /** from 1; a version that was removed keeps its number */ number: z.number(),
+      }),
+    )
     .min(1),
 });
 

@@ -147,31 +147,11 @@ export const productionRoutes = {
       "line_has_order",
     ],
   }),
-  showOrderBoard: query("order.read", "/orders/board", {
-    summary: "The board by status: each column with its count, its units and its first cards.",
-    query: z.object({
-      search: searchField.optional(),
-      operatorId: idField.optional(),
-      itemId: idField.optional(),
-      overdue: z.stringbool().optional(),
-    }),
-    output: z.object({
-      columns: z.array(
-        z.object({
-          status: orderStatusField,
-          count: z.number(),
-          units: z.number(),
-          cards: z.array(orderCard),
-          next: z.string().nullable(),
-        }),
-      ),
-    }),
-  }),
   listOrders: query("order.read", "/orders", {
     summary: "Orders, by due date, then number.",
     query: z.object({
       ...pageQuery,
-      search: searchField.optional(),
+      ...orderFilterFields,
       status: orderStatusField.optional(),
       operatorId: idField.optional(),
       itemId: idField.optional(),
@@ -273,7 +253,7 @@ export const productionRoutes = {
       group: z.enum(historyGroups).optional(),
       /** who did it */
       memberId: idField.optional(),
-      /** in names, reasons, notes and amounts */
+      /** in names, reasons and notes; no amounts: who may not see a price must not find it either */
       search: searchField.optional(),
       /** kinds of facts whose sentence has the searched words in the reader's language, with commas between */
       saying: z.string().max(4_000).optional(),

@@ -31,7 +31,14 @@ export async function takeMessageNumber(tx: Tx, orderId: Id, newId: NewId): Prom
 
 export async function insertMessage(
   tx: Tx,
-  row: { readonly id: Id; readonly orderId: Id; readonly number: number; readonly byMember: Id; readonly text: string; readonly at: Date },
+  row: {
+    readonly id: Id;
+    readonly orderId: Id;
+    readonly number: number;
+    readonly byMember: Id;
+    readonly text: string;
+    readonly at: Date;
+  },
 ): Promise<void> {
   await tx.db
     .insertInto("order_message")

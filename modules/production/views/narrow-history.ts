@@ -2,7 +2,11 @@ import { type RawBuilder, sql } from "kysely";
 import type { Input } from "#kernel/route.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { kindsOfGroup } from "#modules/production/core/history-groups.ts";
+import type { OrderFactKind } from "#modules/production/core/order-fact.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+
+/** These hold the whole order, or what was before: far more than their sentence says. */
+const bulky: readonly OrderFactKind[] = ["order_created", "norms_changed", "work_undone"];
 
 type Wish = Pick<
   Input<typeof productionRoutes.showOrderHistory>,
@@ -10,7 +14,10 @@ type Wish = Pick<
 >;
 
 /** Further conditions on facts `f` of an order by members `m`: each begins with "and". */
-export function narrowed(tx: Tx, { orderId, group, memberId, search = "", saying = "" }: Wish): RawBuilder<unknown> {
+export function narrowed(
+  tx: Tx,
+  { orderId, group, memberId, search = "", saying = "" }: Wish,
+): RawBuilder<unknown> {
   const byGroup =
     group === undefined
       ? sql``
@@ -25,11 +32,15 @@ export function narrowed(tx: Tx, { orderId, group, memberId, search = "", saying
     f.kind = any(${kinds}::text[])
     or m.name ilike ${pattern}
     or exists (
-      select from jsonb_path_query(f.data, 'lax $.**') value
+      select from jsonb_path_query(case when f.kind = any(${bulky}::text[]) then (
+          select jsonb_object_agg(part.key, part.value) from jsonb_each(f.data) part
+          where jsonb_typeof(part.value) = 'string'
+        ) else f.data end, 'lax $.**') value
       cross join lateral (select value #>> '{}' as words) as of_value
-      where jsonb_typeof(value) in ('string', 'number') and (
-        -- what a person reads: no ids, no instants
-        (words ilike ${pattern} and words !~ '^[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9]{4}-[0-9]{2}-[0-9]{2}T')
+      where jsonb_typeof(value) = 'string' and (
+        -- what a person reads: no ids, no instants; and no amounts, which may be prices and rates
+        (words ilike ${pattern}
+          and words !~ '^[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9]{4}-[0-9]{2}-[0-9]{2}T|^-?[0-9]+(\\.[0-9]+)?$')
         or words in (select named.id from (${named(tx, orderId, pattern)}) named)
       )))`;
 }

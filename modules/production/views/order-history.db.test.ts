@@ -13,7 +13,9 @@ import { resumeRun } from "#commands/production/resume-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { unblockRun } from "#commands/production/unblock-run.ts";
 import type { Id } from "#kernel/id.ts";
+import type { Input } from "#kernel/route.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
+import { historyGroups } from "#modules/production/contract/history-groups.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { seeView } from "#test/builders/see-view.ts";
@@ -39,7 +41,7 @@ const uk = createTranslator("uk", [ukFacts], "Europe/Kyiv");
 
 async function history(
   orderId: Id,
-  input: { limit?: number; cursor?: string } = {},
+  input: Partial<Input<typeof productionRoutes.showOrderHistory>> = {},
   actor: Actor = shop.owner,
 ) {
   const asked = { orderId, limit: 200, ...input };
@@ -132,8 +134,11 @@ describe("the history of an order", () => {
     );
     const seen = new Set([...rows, ...(await history(cancelled)).rows].map((row) => row.kind));
     const unseen = orderFactKinds.filter((kind) => !seen.has(kind));
-    // These are told by lots-history.db.test.ts.
+    // These are told by lots-history.db.test.ts, those of corrections by the test below.
     const ofLots = [
+      "correction_decided",
+      "correction_proposed",
+      "correction_withdrawn",
       "crew_joined",
       "crew_left",
       "defect_reported",
@@ -145,15 +150,18 @@ describe("the history of an order", () => {
       "lot_split",
       "lot_written_off",
       "lots_merged",
+      "material_corrected",
       "material_picked",
       "norms_changed",
       "quantity_changed",
       "return_counted",
+      "run_cost_corrected",
       "run_held",
       "run_resumed_after_hold",
       "run_voided",
       "runs_reached",
       "stage_switched",
+      "time_corrected",
       "units_sent_on",
       "upsells_changed",
       "work_undone",
@@ -203,6 +211,47 @@ describe("the history of an order", () => {
       cursor = page.next;
     } while (cursor !== null);
     expect(paged).toEqual(all);
+  });
+
+  it("narrows to what lines are about, to who did it and to words, and all together", async () => {
+    const orderId = await aLongStory();
+    const all = (await history(orderId)).rows;
+    const kindsOf = async (input: Parameters<typeof history>[1]) => [
+      ...new Set((await history(orderId, input)).rows.map((row) => row.kind)),
+    ];
+    const groups = await Promise.all(
+      historyGroups.map(async (group) => (await history(orderId, { group })).rows.map((row) => row.id)),
+    );
+    // Each line is about one thing; nobody but people has done anything here.
+    expect(groups.flat().sort()).toEqual(all.map((row) => row.id).sort());
+    expect(groups.at(-1)).toEqual([]);
+    expect(await kindsOf({ group: "materials" })).toEqual(["materials_consumed", "materials_returned"]);
+    expect(await kindsOf({ group: "cost" })).toEqual(["run_cost_captured"]);
+    const { people } = await history(orderId);
+    expect(people.map(({ name }) => name)).toEqual(["Operator", "Owner"]);
+    const { memberId } = shop.operator;
+    const ofOperator = (await history(orderId, { memberId })).rows;
+    expect(ofOperator).toEqual(all.filter((row) => row.byName === "Operator"));
+    // Notes, names of stages, of materials, of reasons and of people, whatever the case.
+    expect(await kindsOf({ search: "COLD OVEN" })).toEqual(["run_blocked"]);
+    expect(await kindsOf({ search: "cold enough" })).toEqual(["run_released_early"]);
+    expect(await kindsOf({ search: "flour", group: "materials" })).toContain("materials_consumed");
+    expect(await kindsOf({ search: "no material" })).toContain("run_blocked");
+    const packing = (await history(orderId, { search: "packing" })).rows;
+    expect(packing.length).toBeGreaterThan(0);
+    for (const row of packing) {
+      expect(en.lookUp(`fact.${row.kind}`, row.values) + JSON.stringify(row), row.kind).toContain("Packing");
+    }
+    // Words of a sentence itself are the reader's language's: the screen says which kinds have them.
+    expect(await kindsOf({ search: "was paused" })).toEqual([]);
+    expect(await kindsOf({ search: "was paused", saying: "run_paused" })).toEqual(["run_paused"]);
+    expect(await kindsOf({ search: "100%_" })).toEqual([]);
+    // A price is not found either: 10 a kg, 120 an hour.
+    for (const search of ["10", "120"]) expect(await kindsOf({ search, group: "cost" })).toEqual([]);
+    expect(await kindsOf({ search: "10", group: "materials" })).toEqual([]);
+    // No piece of an id or of an instant is a word.
+    const [id] = /[0-9a-f]{8}/.exec(orderId) ?? [""];
+    expect(await kindsOf({ search: id })).toEqual([]);
   });
 
   it("refuses another workspace's order", async () => {

@@ -113,6 +113,7 @@ export async function readRunCards(
       isOpen: !isOver(row),
     })),
   );
+  const drawings = await readDrawings(tx, [...new Set(rows.map((row) => row.order_id))]);
   const awaited = await readAwaited(
     tx,
     rows.filter((row) => row.started_at === null && !isOver(row)).map((row) => row.order_id),
@@ -136,6 +137,7 @@ export async function readRunCards(
         time: timeOf(row.id),
         materials: materials.get(row.id) ?? { rows: [], hasPick: false },
         together: togetherWith(row.id),
+        drawings: drawings(row.order_id),
         returnedFor: reasons.get(row.lot_id) ?? null,
         proposed: proposed.get(row.id) ?? null,
         awaited: (awaited.get(row.order_id) ?? []).filter(({ stageId }) => stageId === row.stage_id),
@@ -211,12 +213,24 @@ async function readReturns(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<Id
   );
 }
 
+/** The drawings of these orders; the last one of a name is the current. */
+async function readDrawings(tx: Tx, orderIds: readonly Id[]): Promise<(orderId: Id) => RunCard["drawings"]> {
+  const files = await filesOf(tx, "order", orderIds, "drawing");
+  return (orderId) => {
+    const current = new Map(
+      (files.get(orderId) ?? []).map(({ id, name, kind }) => [name.toLowerCase(), { id, name, kind }]),
+    );
+    return [...current.values()].sort((a, b) => a.name.localeCompare(b.name));
+  };
+}
+
 type AwaitedAtStage = NonNullable<ReturnType<Awaited<ReturnType<typeof readAwaited>>["get"]>>;
 type Around = {
   readonly path: OrderPath;
   readonly time: RunTime;
   readonly materials: MaterialsOfRun;
   readonly together: Together[];
+  readonly drawings: RunCard["drawings"];
   readonly returnedFor: Returned | null;
   readonly awaited: AwaitedAtStage;
   readonly proposed: Proposed | null;
@@ -238,7 +252,7 @@ function awaitsOf(row: Row, materials: MaterialsOfRun, awaited: AwaitedAtStage) 
 
 function cardOf(
   row: Row,
-  { path, time, materials, together, returnedFor, awaited, proposed }: Around,
+  { path, time, materials, together, drawings, returnedFor, awaited, proposed }: Around,
   viewer: Viewer,
 ): RunCard {
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
@@ -315,6 +329,7 @@ function cardOf(
     consumption: row.consumption,
     materials: materials.rows,
     upsells: (row.upsells ?? []).map((upsell) => upsell.name),
+    drawings,
     verbs: bound ? verbs.filter((verb) => verb !== "startRun") : verbs,
   };
 }

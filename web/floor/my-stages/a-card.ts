@@ -65,6 +65,7 @@ export function aCard(over: Partial<RunCard> = {}): RunCard {
       },
     ],
     upsells: [],
+    drawings: [],
     verbs: ["startRun"],
     ...over,
   };
