@@ -4,7 +4,7 @@ import { decodeText } from "./decode-text.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 function utf16(text: string, order: "le" | "be", mark: boolean): Uint8Array {
-  const codes = [...(mark ? "\ufeff" : ""), ...text].map((character) => character.charCodeAt(0));
+  const codes = Array.from(mark ? `\ufeff${text}` : text, (character) => character.charCodeAt(0));
   return Uint8Array.from(
     codes.flatMap((code) => (order === "le" ? [code & 255, code >> 8] : [code >> 8, code & 255])),
   );

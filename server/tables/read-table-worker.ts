@@ -10,6 +10,7 @@ const headRows = 30;
 
 const { bytes, format } = workerData as { readonly bytes: Uint8Array; readonly format: TableFormat };
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 const send = (message: TableMessage): void => parentPort?.postMessage(message);
 
 function sendTable({ rows, encoding, separator }: Table): void {

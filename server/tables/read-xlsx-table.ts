@@ -31,7 +31,7 @@ function textOf(value: unknown): string {
   if (typeof value === "boolean") return value ? "true" : "false";
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10);
   if (typeof value === "object" && "number" in value) return numberText(String(value.number));
-  return cleanCell(String(value));
+  return "";
 }
 
 /**

@@ -47,6 +47,6 @@ export function sniffTable(
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- naming the control characters is the point
 const isText = (text: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- naming the control characters is the point
   !/[\u0000-\u0008\u000e-\u001f]/.test(text) && !text.trimStart().startsWith("<");

@@ -26,6 +26,7 @@ parentPort?.on("message", (message: XlsxMessage) => {
 
 async function finish(sheet: string): Promise<void> {
   const bytes = await writeXlsxFile(rows, { sheet, stickyRowsCount: 1 }).toBuffer();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(new Uint8Array(bytes));
   parentPort?.close();
 }

@@ -20,6 +20,7 @@ export function writeXlsx(
     const worker = new Worker(new URL("./write-xlsx-worker.ts", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 900 },
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     const send = (message: XlsxMessage): void => worker.postMessage(message);
     const written = new Promise<Uint8Array>((resolve, reject) => {
       worker.on("message", resolve);

@@ -48,8 +48,13 @@ async function exported(
 ) {
   const { workspaceId } = workspace;
   const asker: Asker = {
-    ...{ workspaceId, actor: as, memberId: as.memberId, memberName: "Owner", language },
-    ...{ timeZone: "Europe/Kyiv", byPin: false },
+    workspaceId,
+    actor: as,
+    memberId: as.memberId,
+    memberName: "Owner",
+    language,
+    timeZone: "Europe/Kyiv",
+    byPin: false,
   };
   // Of the services an export needs the database alone.
   const services = {

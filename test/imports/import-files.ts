@@ -6,7 +6,7 @@ const high = new TextDecoder("windows-1251").decode(
 );
 
 export function inWindows1251(text: string): Uint8Array {
-  return Uint8Array.from([...text], (character) => {
+  return Uint8Array.from(Array.from(text), (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 128) return code;
     const place = high.indexOf(character);

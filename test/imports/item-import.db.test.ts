@@ -269,16 +269,16 @@ test("opening stock needs the right to stock; another workspace's file is none; 
   const technologist = await workspace.aMember("technologist");
   const importId = await read(workspace, csv("Name,Kind,Unit,Stock,Opening price", "One,Material,kg,5,2"));
   const { version, columns } = await bench.show(workspace, importId);
-  const take = { importId, version };
-  expect(codeOf(await workspace.ask(takeItemImport, take, { as: technologist }))).toBe("not_allowed");
+  const yes = { importId, version };
+  expect(codeOf(await workspace.ask(takeItemImport, yes, { as: technologist }))).toBe("not_allowed");
   expect(codeOf(await workspace.ask(mapItemImport, { importId, columns }, { as: technologist }))).toBe(
     "not_allowed",
   );
   const other = await world.aWorkspace();
-  expect(codeOf(await other.ask(takeItemImport, take))).toBe("import_unknown");
+  expect(codeOf(await other.ask(takeItemImport, yes))).toBe("import_unknown");
   await workspace.run(mapItemImport, { importId, columns });
   await bench.work(workspace, importId);
-  expect(codeOf(await workspace.ask(takeItemImport, take))).toBe("import_moved_on");
+  expect(codeOf(await workspace.ask(takeItemImport, yes))).toBe("import_moved_on");
 });
 
 test("columns and defaults that the person says replace what was recognised", async () => {

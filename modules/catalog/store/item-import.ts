@@ -32,7 +32,12 @@ export type Counts = {
   readonly bad_count: number;
 };
 export const noCounts: Counts = {
-  ...{ row_count: 0, read_count: 0, new_count: 0, changed_count: 0, same_count: 0, bad_count: 0 },
+  row_count: 0,
+  read_count: 0,
+  new_count: 0,
+  changed_count: 0,
+  same_count: 0,
+  bad_count: 0,
 };
 
 const noDefaults: ImportDefaults = { kind: null, unit: null, warehouseId: null };

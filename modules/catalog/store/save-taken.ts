@@ -19,7 +19,11 @@ export async function saveTaken(
     tx,
     "item",
     taken.newItems.map(({ id, kind, name, unit, shelfLifeDays }) => ({
-      ...{ workspace_id, id, kind, name, unit },
+      workspace_id,
+      id,
+      kind,
+      name,
+      unit,
       shelf_life_days: shelfLifeDays,
       created_at: now.toISOString(),
     })),
@@ -44,7 +48,10 @@ export async function saveTaken(
     tx,
     "list_price",
     taken.listPrices.map(({ variantId, price }) => ({
-      ...{ workspace_id, id: newId(), variant_id: variantId, price },
+      workspace_id,
+      id: newId(),
+      variant_id: variantId,
+      price,
       valid_from: now.toISOString(),
     })),
   );
@@ -53,7 +60,13 @@ export async function saveTaken(
 function rowOfVariant(tx: Tx, variant: KnownVariant): Record<string, unknown> {
   const { id, itemId, name, sku, barcode, attributes, salePrice } = variant;
   return {
-    ...{ workspace_id: tx.workspaceId, id, item_id: itemId, name, sku, barcode, attributes },
+    workspace_id: tx.workspaceId,
+    id,
+    item_id: itemId,
+    name,
+    sku,
+    barcode,
+    attributes,
     sale_price: salePrice,
   };
 }
@@ -80,7 +93,13 @@ async function changeItems(tx: Tx, items: readonly KnownItem[]): Promise<void> {
 async function changeVariants(tx: Tx, variants: readonly KnownVariant[]): Promise<void> {
   if (variants.length === 0) return;
   const rows = variants.map(({ id, name, sku, barcode, attributes, salePrice, version }) => ({
-    ...{ id, name, sku, barcode, attributes, price: salePrice, version },
+    id,
+    name,
+    sku,
+    barcode,
+    attributes,
+    price: salePrice,
+    version,
   }));
   await writeRows(
     tx,

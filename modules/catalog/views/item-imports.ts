@@ -66,7 +66,7 @@ export async function showItemImport(
       ), '[]') as sample
     from item_import m where m.workspace_id = ${tx.workspaceId} and m.id = ${importId}`.execute(tx.db);
   const [row] = rows;
-  return row === undefined ? no("import_unknown", {}, ["importId"]) : ok(withTexts(row) as Output<ShowRoute>);
+  return row === undefined ? no("import_unknown", {}, ["importId"]) : ok(withTexts(row));
 }
 
 type RowsRoute = typeof itemImportRoutes.listItemImportRows;

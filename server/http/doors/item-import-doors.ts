@@ -78,7 +78,7 @@ const fileNames = {
 
 type Pages = AsyncIterable<readonly (readonly CellToWrite[])[]>;
 
-// oxlint-disable-next-line require-await, require-yield -- it has the shape of the others, and nothing in it
+// oxlint-disable-next-line require-yield -- it has the shape of the others, and nothing in it
 async function* noPages(): AsyncGenerator<readonly (readonly CellToWrite[])[]> {
   return;
 }

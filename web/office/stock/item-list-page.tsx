@@ -46,7 +46,7 @@ export function ItemListPage() {
   );
   const narrowed = search.search !== undefined || search.kind !== undefined || search.archived !== undefined;
   const mayWrite = can("item.write");
-  const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) === true;
+  const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const [picked, setPicked] = useState<{ readonly of: string; readonly ids: ReadonlySet<string> }>();
   // Another list is another choice: nobody archives what is out of sight.
   const list = JSON.stringify([search.search, search.kind, search.archived]);

@@ -156,7 +156,7 @@ export function ReceiveDialog(props: {
                 label={line.pack === null ? t("stock.quantity") : t("item.packCount")}
                 value={line.quantity}
                 rightSection={<span className="soft">{line.pack === null ? unit : "×"}</span>}
-                onChange={(quantity) => change(line.key, { quantity })}
+                onChange={(typed) => change(line.key, { quantity: typed })}
                 error={faultAt(receive.refusal, `${path}.quantity`)}
               />
               <NumberField

@@ -138,8 +138,15 @@ function makeItem(work: Work, { itemId, wish }: RowToTake): KnownItem | null {
   const { name, kind, unit, shelfLifeDays = null } = wish;
   if (name === undefined || kind === undefined || unit === undefined) return null;
   const item: KnownItem = {
-    ...{ id: itemId, kind, name, unit, shelfLifeDays },
-    ...{ archived: false, version: 1, variants: [], packs: [] },
+    id: itemId,
+    kind,
+    name,
+    unit,
+    shelfLifeDays,
+    archived: false,
+    version: 1,
+    variants: [],
+    packs: [],
   };
   work.items.set(itemId, item);
   work.newItems.add(itemId);

@@ -10,7 +10,7 @@ export function exportAddress(
   },
 ): string {
   const query = new URLSearchParams(
-    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   const [, path] = routeMap.exportItems;
   return `${path.replace(":workspace", encodeURIComponent(workspace))}?${query.toString()}`;

@@ -79,7 +79,6 @@ export function ImportColumns({ shown }: { readonly shown: ShownImport }) {
                 const shownName = name === "" ? t("import.columnNumber", { number: place + 1 }) : name;
                 return (
                   // Columns have no other identity than their place.
-                  // oxlint-disable-next-line react/no-array-index-key
                   <tr key={place}>
                     <th scope="row">{shownName}</th>
                     <td data-label={t("import.fills")}>

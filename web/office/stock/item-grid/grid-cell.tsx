@@ -35,7 +35,6 @@ export function GridCell(props: Props) {
       ref={cell}
       role="gridcell"
       aria-colindex={props.columnIndex}
-      aria-readonly={!editable || undefined}
       aria-invalid={problem !== null || undefined}
       tabIndex={active && !editing ? 0 : -1}
       className={style.cell}
