@@ -147,11 +147,31 @@ export const productionRoutes = {
       "line_has_order",
     ],
   }),
+  showOrderBoard: query("order.read", "/orders/board", {
+    summary: "The board by status: each column with its count, its units and its first cards.",
+    query: z.object({
+      search: searchField.optional(),
+      operatorId: idField.optional(),
+      itemId: idField.optional(),
+      overdue: z.stringbool().optional(),
+    }),
+    output: z.object({
+      columns: z.array(
+        z.object({
+          status: orderStatusField,
+          count: z.number(),
+          units: z.number(),
+          cards: z.array(orderCard),
+          next: z.string().nullable(),
+        }),
+      ),
+    }),
+  }),
   listOrders: query("order.read", "/orders", {
     summary: "Orders, by due date, then number.",
     query: z.object({
       ...pageQuery,
-      ...orderFilterFields,
+      search: searchField.optional(),
       status: orderStatusField.optional(),
       operatorId: idField.optional(),
       itemId: idField.optional(),
