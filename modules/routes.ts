@@ -9,7 +9,9 @@ import { crmRoutes } from "./crm/contract/routes.ts";
 import { filesRoutes } from "./files/contract/routes.ts";
 import { inventoryRoutes } from "./inventory/contract/routes.ts";
 import { stocktakeRoutes } from "./inventory/contract/stocktake-routes.ts";
+import { noticesRoutes } from "./notices/contract/routes.ts";
 import { productionRoutes } from "./production/contract/routes.ts";
+import { searchRoutes } from "./search/contract/routes.ts";
 import { templatesRoutes } from "./templates/contract/routes.ts";
 
 /** Everything the world may ask, by name. The server mounts it, the web client is typed by it. */
@@ -25,6 +27,8 @@ export const routes = {
   ...productionRoutes,
   ...costingRoutes,
   ...automationRoutes,
+  ...noticesRoutes,
+  ...searchRoutes,
   ...filesRoutes,
 } as const;
 

@@ -24,7 +24,9 @@ import {
 import { isCauseUndone } from "#modules/automation/views/deal-to-move-back.ts";
 import { type DealInProduction, readDealInProduction } from "#modules/automation/views/deal-of-trigger.ts";
 import { type Database, inWorkspace, readWorkspace } from "#server/database/workspace-transaction.ts";
+import { addressed } from "./plan-notices.ts";
 import type { EffectJob } from "./react-to-facts.ts";
+import { tellOnce } from "./tell-of-facts.ts";
 
 /** One attempt's place among those that a job has. */
 export type Attempt = { readonly isLast: boolean };
@@ -56,8 +58,33 @@ export async function runEffect(
   } catch (error) {
     const state = attempt.isLast ? "failed" : "waiting";
     await settle(database, workspaceId, effect.id, { state, outcome: codeOf(error) }, now());
+    if (attempt.isLast) await tellOfFailure(database, workspaceId, job, effect, now());
     throw error;
   }
+}
+
+/** Once a job: who tries it again by hand, and in vain, is told again. */
+async function tellOfFailure(
+  database: Database,
+  workspaceId: WorkspaceId,
+  job: EffectJob,
+  effect: KnownEffect,
+  now: Date,
+): Promise<void> {
+  const notice = await readWorkspace(database, workspaceId, (tx) =>
+    addressed(
+      tx,
+      {
+        kind: "trigger_failed",
+        thing: "trigger_effect",
+        thingId: effect.id,
+        values: { act: effect.plan.act },
+        memberId: null,
+      },
+      null,
+    ),
+  );
+  if (notice !== null) await tellOnce(database, workspaceId, `failed ${job.id}`, notice, now);
 }
 
 function settle(

@@ -12,6 +12,7 @@ import { createPeople } from "#server/identity/people.ts";
 import { type Reactions, leadReactions } from "#server/jobs/lead-reactions.ts";
 import { type Jobs, areJobsPrepared, startJobs } from "#server/jobs/run-jobs.ts";
 import { sweepDaily } from "#server/jobs/sweep-daily.ts";
+import { watchHourly } from "#server/jobs/watch-hourly.ts";
 import type { Log } from "#server/log.ts";
 import { mountEventStreams } from "#server/realtime/event-streams.ts";
 import type { Settings } from "#server/settings.ts";
@@ -150,9 +151,11 @@ async function startAutomation(
     now,
   });
   const sweeping = sweepDaily(database, files, log, now);
+  const watching = watchHourly(database, log, now, () => feed.notify());
   return {
     async stop() {
       sweeping.stop();
+      watching.stop();
       await reactions.stop();
       await jobs.stop();
     },

@@ -11,7 +11,9 @@ import { filesDoors } from "./doors/files-doors.ts";
 import { itemImportDoors } from "./doors/item-import-doors.ts";
 import { inventoryDoors } from "./doors/inventory-doors.ts";
 import { printJobCard } from "./doors/job-card-door.ts";
+import { noticesDoors } from "./doors/notices-doors.ts";
 import { productionDoors } from "./doors/production-doors.ts";
+import { searchDoors } from "./doors/search-doors.ts";
 import { templatesDoors } from "./doors/templates-doors.ts";
 import type { AnyDoor } from "./mount-routes.ts";
 
@@ -28,6 +30,8 @@ const doors: Doors = {
     ...productionDoors.views,
     ...costingDoors.views,
     ...automationDoors.views,
+    ...noticesDoors.views,
+    ...searchDoors.views,
     ...filesDoors.views,
   },
   commands: {
@@ -41,6 +45,7 @@ const doors: Doors = {
     ...productionDoors.commands,
     ...costingDoors.commands,
     ...automationDoors.commands,
+    ...noticesDoors.commands,
     ...filesDoors.commands,
   },
   workspaceActs: accessDoors.workspaceActs,

@@ -1,6 +1,7 @@
 import { Client, type Pool } from "pg";
 import { loadReaderPosition, saveReaderPosition } from "#reactions/reader-position.ts";
 import { type EffectJob, reactToFacts } from "#reactions/react-to-facts.ts";
+import { tellOfFacts } from "#reactions/tell-of-facts.ts";
 import type { Database } from "#server/database/workspace-transaction.ts";
 import type { FactFeed } from "#server/facts/fact-feed.ts";
 import { type Position, readFacts } from "#server/facts/read-facts.ts";
@@ -107,7 +108,7 @@ export function leadReactions(parts: ReactionsParts): Reactions {
 }
 
 /** Reads on from the saved position whenever it is woken, one page at a time. */
-function createReader({ database, enqueue, enqueueImports, log, now }: ReactionsParts): {
+function createReader({ database, feed, enqueue, enqueueImports, log, now }: ReactionsParts): {
   wake(): void;
   stop(): Promise<void>;
 } {
@@ -140,6 +141,10 @@ function createReader({ database, enqueue, enqueueImports, log, now }: Reactions
     saved = position;
   }
 
+  function notTold(factId: string, error: unknown): void {
+    log.warn({ factId, error: wordsOf(error) }, "Nobody could be told of a fact");
+  }
+
   async function readOn(): Promise<void> {
     again = false;
     try {
@@ -150,6 +155,7 @@ function createReader({ database, enqueue, enqueueImports, log, now }: Reactions
         await enqueue(jobs);
         const imports = importJobsOf(page.facts);
         await enqueueImports(imports);
+        if (await tellOfFacts(database, page.facts, now, notTold)) feed.notify();
         position = page.facts.at(-1)?.position ?? position;
         full = page.full;
         // What was passed over may be passed over again: most batches need no write.

@@ -76,6 +76,8 @@ export async function startJobs(parts: JobsParts): Promise<Jobs> {
       return "completed";
     } catch (error) {
       log.warn({ effectId, workspaceId, isLast, error: wordsOf(error) }, "A trigger's effect failed");
+      // Somebody has been told.
+      if (isLast) parts.notifyFacts();
       return "failed";
     }
   }

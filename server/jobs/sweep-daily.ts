@@ -2,6 +2,7 @@ import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import type { WorkspaceId } from "#kernel/id.ts";
 import { deleteOldImportRows } from "#modules/catalog/store/item-import-row.ts";
 import { deleteNeverAttached } from "#modules/files/store/file.ts";
+import { deleteOldNotices } from "#modules/notices/store/notice.ts";
 import { type Database, inWorkspace } from "#server/database/workspace-transaction.ts";
 import type { FileStorage } from "#server/files/file-storage.ts";
 import { folderOf } from "#server/files/take-file.ts";
@@ -15,8 +16,8 @@ const unattachedDays = 7;
 
 /**
  * Once a day, and never in the first minutes after a start: sessions that are over, answers to commands older than
- * 90 days, rows of imports that ended then, and files that were uploaded a week ago and attached to nothing. Nothing depends on it but the size of
- * the tables and of the file store; several servers may do it at once.
+ * 90 days, rows of imports that ended then, what was told then, and files that were uploaded a week ago and attached
+ * to nothing. Nothing depends on it but the size of the tables and of the file store; several servers may do it at once.
  */
 export function sweepDaily(
   database: Database,
@@ -58,6 +59,7 @@ export async function sweepOnce(database: Database, files: FileStorage, now: Dat
       return { commit: true, value: Number(numDeletedRows) };
     });
     swept += await sweepImports(database, mintWorkspaceId(row.workspace_id), now);
+    swept += await sweepNotices(database, mintWorkspaceId(row.workspace_id), oldest);
     swept += await sweepFiles(database, files, mintWorkspaceId(row.workspace_id), now);
   }
   return swept;
@@ -69,6 +71,13 @@ function sweepImports(database: Database, workspaceId: WorkspaceId, now: Date): 
   return inWorkspace(database, workspaceId, "write", async (tx) => ({
     commit: true,
     value: await deleteOldImportRows(tx, before),
+  }));
+}
+
+function sweepNotices(database: Database, workspaceId: WorkspaceId, before: Date): Promise<number> {
+  return inWorkspace(database, workspaceId, "write", async (tx) => ({
+    commit: true,
+    value: await deleteOldNotices(tx, before),
   }));
 }
 

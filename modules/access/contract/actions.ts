@@ -92,6 +92,8 @@ export const actionRoles = {
   /** pictures and documents; which things' ones they see listed is decided by the thing */
   "file.read": everybody,
   "file.write": everybody,
+  /** what one was told oneself */
+  "notice.read": everybody,
   "events.read": everybody,
 } as const satisfies Record<string, readonly Role[]>;
 

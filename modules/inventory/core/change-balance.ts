@@ -40,6 +40,7 @@ export function changeBalance(stock: Stock, change: BalanceChange, context: Stoc
       hasReceipts: change.hasReceipts ?? balance.hasReceipts,
       reservations: change.reservations ?? [],
       ...(batches.length === 0 ? {} : { batches }),
+      ...(fallsBelowZero(balance, movement) ? { fellBelowZero: true } : {}),
       ...(movement === undefined ? {} : namesOf(movement)),
       ...change.details,
     },
@@ -70,6 +71,11 @@ export function changeBalance(stock: Stock, change: BalanceChange, context: Stoc
     valuationLines: [...stock.valuationLines, ...line],
     facts: [...stock.facts, fact],
   };
+}
+
+/** More has left than was there: somebody has to count. Who reads the log hears of it without reading balances. */
+function fallsBelowZero({ onHand }: Balance, movement: Movement | undefined): boolean {
+  return movement !== undefined && onHand.gte(0) && onHand.plus(movement.quantity).lt(0);
 }
 
 /** The ids that a movement names, without those that it doesn't. */

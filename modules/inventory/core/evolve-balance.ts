@@ -53,6 +53,8 @@ export type StockFactData = {
   readonly reservations: readonly ReservationChange[];
   /** what it moved of which batch; a quantity of zero dates a batch anew. Facts of before have none */
   readonly batches?: readonly BatchPartText[];
+  /** There was something, or nothing, and now there is less than nothing. */
+  readonly fellBelowZero?: true;
 };
 
 export type BalanceState = {
