@@ -36,7 +36,8 @@ insert into stop_reason (workspace_id, id, kind, name) values (:'workspace'::uui
 create temp table filling on commit drop as
 select n, n > :open as finished,
   case when n > :open then 3 when n % 10 < 6 then 0 else 1 + n % 2 end as passed,
-  now() - make_interval(mins => (:open + :done - n)::integer / 10) as made,
+  case when n > :open then now() - make_interval(mins => ((n * 7919) % 525600)::integer + 20)
+    else now() - make_interval(mins => (:open - n)::integer / 2) end as made,
   case when n % 7 = 0 then null else date_trunc('day', now()) + make_interval(days => (n % 60)::integer - 5) end as due,
   1 + (n * 7) % 20 as product, 10 + n % 90 as ordered
 from generate_series(1, :open + :done) n;
@@ -49,7 +50,7 @@ select :'workspace'::uuid, pg_temp.made_id(10, n), n, pg_temp.made_id(8, product
   (array['low', 'normal', 'normal', 'normal', 'high', 'urgent'])[1 + n % 6],
   due::date, due, pg_temp.made_id(3, 1), 'included', ordered, case when finished then ordered else 0 end,
   case when finished then 0 else ordered end, due, case when passed > 0 then made end,
-  case when finished then now() - make_interval(mins => ((n - :open) % 20000)::integer) end,
+  case when finished then made + interval '20 minutes' end,
   passed * 90, case when finished then 0 else passed * 90 end, case when finished then passed * 90 else 0 end,
   made, pg_temp.made_id(2, 2)
 from filling;
@@ -125,8 +126,9 @@ update lot set
   begun = coalesce((select jsonb_object_agg(r.order_stage_id, 1)
     from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.started_at is not null), '{}');
 update run set urgency = case o.priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 else 3 end,
-  due_at = o.due_at, opens_stage = run.started_at is not null
-from production_order o where o.workspace_id = run.workspace_id and o.id = run.order_id;
+  due_at = o.due_at, opens_stage = run.started_at is not null, begun = o.status <> 'pending', stage_name = s.name
+from production_order o, order_stage s where o.workspace_id = run.workspace_id and o.id = run.order_id
+  and s.workspace_id = run.workspace_id and s.id = run.order_stage_id;
 
 commit;
 vacuum analyze;

@@ -19,6 +19,7 @@ import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { resolveRefusals } from "#modules/templates/contract/routes.ts";
 import { chatRoutes } from "./chat-routes.ts";
+import { boardRoutes, orderFilterFields } from "./board-routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
@@ -72,6 +73,7 @@ const newOrder = {
 };
 
 export const productionRoutes = {
+  ...boardRoutes,
   ...chatRoutes,
   ...correctionRoutes,
   ...defectRoutes,
@@ -147,36 +149,12 @@ export const productionRoutes = {
       "line_has_order",
     ],
   }),
-  showOrderBoard: query("order.read", "/orders/board", {
-    summary: "The board by status: each column with its count, its units and its first cards.",
-    query: z.object({
-      search: searchField.optional(),
-      operatorId: idField.optional(),
-      itemId: idField.optional(),
-      overdue: z.stringbool().optional(),
-    }),
-    output: z.object({
-      columns: z.array(
-        z.object({
-          status: orderStatusField,
-          count: z.number(),
-          units: z.number(),
-          cards: z.array(orderCard),
-          next: z.string().nullable(),
-        }),
-      ),
-    }),
-  }),
   listOrders: query("order.read", "/orders", {
     summary: "Orders, by due date, then number.",
     query: z.object({
       ...pageQuery,
-      search: searchField.optional(),
+      ...orderFilterFields,
       status: orderStatusField.optional(),
-      operatorId: idField.optional(),
-      itemId: idField.optional(),
-      dealId: idField.optional(),
-      overdue: z.stringbool().optional(),
     }),
     output: pageOf(orderCard),
   }),

@@ -9,7 +9,7 @@ import type { OrderStatus, orderCard } from "#modules/production/contract/order-
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { awaitedOrders, readAwaited, readParents } from "./awaited-orders.ts";
+import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
 
 export type OrderCard = z.output<typeof orderCard>;
 
@@ -41,6 +41,11 @@ type CardRow = {
   defects: number;
   stages: [id: Id, isDone: boolean][] | null;
   short_stages: Id[] | null;
+  parent_id: Id | null;
+  parent_number: number | null;
+  has_children: boolean;
+  column_key: string | null;
+  here: number | null;
 };
 
 /** As JSON says it: instants are texts. */
@@ -60,9 +65,16 @@ export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked',
 export const openStatuses = sql`('pending', 'in_progress', 'partially_done')`;
 export const inWorkStates = sql`('in_work', 'held', 'escalated')`;
 
+const ownColumns = sql`o.id, o.number, o.variant_id, o.status, o.priority, o.batch_mode, o.due_date, o.due_at,
+  o.ordered, o.received, o.written_off, o.planned_finish, o.deal_id, o.parent_id, o.created_at, o.finished_at`;
 /** What a page of orders has to select from production_order as `o`. */
-export const pageColumns = sql`o.id, o.number, o.variant_id, o.status, o.priority, o.batch_mode, o.due_date, o.due_at,
-  o.ordered, o.received, o.written_off, o.planned_finish, o.deal_id, o.created_at, o.finished_at`;
+export const pageColumns = sql`${ownColumns}, null::text as column_key, null::text as at_stage, null::integer as here`;
+/** The same for a column of the board; in a stage's, how many units stand `here`. */
+export const pageColumnsIn = (
+  column: RawBuilder<unknown>,
+  stage: RawBuilder<unknown> = sql`null::text`,
+  here: RawBuilder<unknown> = sql`null::integer`,
+): RawBuilder<unknown> => sql`${ownColumns}, ${column} as column_key, ${stage} as at_stage, ${here} as here`;
 
 /**
  * The name of the wait that holds run `r` of lot `l`: of what is done for its units, what ends when the run
@@ -97,6 +109,21 @@ export const isStageDone = (
  * then where work goes on; a held run comes last, since what it waits for is a run too.
  */
 export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewer): Promise<OrderCard[]> {
+  return (await readPlacedCards(tx, page, viewer)).map((placed) => placed.card);
+}
+
+export type PlacedCard = {
+  readonly column: string | null;
+  readonly here: number | null;
+  readonly card: OrderCard;
+};
+
+/** The same with the column that each stands in; in a stage's column `current` is the run at that stage. */
+export async function readPlacedCards(
+  tx: Tx,
+  page: RawBuilder<unknown>,
+  viewer: Viewer,
+): Promise<PlacedCard[]> {
   const { now } = viewer;
   const { rows } = await sql<CardRow>`
     select p.*, i.name as item_name, v.name as variant_name, i.unit,
@@ -105,7 +132,11 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
       current.current, current.any_blocked, parts.lots, parts.in_rework, parts.escalated,
       (select count(*) from defect f
         where f.workspace_id = ${tx.workspaceId} and f.order_id = p.id and not f.undone) as defects,
-      graph.stages, short.short_stages
+      graph.stages, short.short_stages,
+      (select m.number from production_order m where m.workspace_id = ${tx.workspaceId} and m.id = p.parent_id)
+        as parent_number,
+      exists (select from production_order c where c.workspace_id = ${tx.workspaceId} and c.parent_id = p.id)
+        as has_children
     from (${page}) p
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = p.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
@@ -123,6 +154,7 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
         where open.workspace_id = ${tx.workspaceId} and open.order_id = p.id and open.state in ${openRunStates}
       ) r
       join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
+      where p.at_stage is null or r.stage_name = p.at_stage
       order by case r.state when 'escalated' then 0 when 'blocked' then 1 when 'in_progress' then 2 when 'paused' then 3
         when 'held' then 6 else case when r.available_at <= ${now} then 4 else 5 end end, s.position, r.since, r.id
       limit 1
@@ -149,12 +181,23 @@ export async function readCards(tx: Tx, page: RawBuilder<unknown>, viewer: Viewe
       where h.workspace_id = ${tx.workspaceId} and h.order_id = p.id and not h.closed and h.quantity < h.wanted
     ) short on p.status in ${openStatuses}
     order by p.place`.execute(tx.db);
-  const ids = rows.map((row) => row.id);
-  const [awaited, parents] = await Promise.all([readAwaited(tx, ids), readParents(tx, ids)]);
+  // Few orders wait for another: only these are asked about.
+  const waiting = rows.filter((row) => row.has_children && row.short_stages !== null);
+  const awaited = await readAwaited(
+    tx,
+    waiting.map((row) => row.id),
+  );
   return rows.map((row) => ({
-    ...cardOf(row, viewer),
-    madeFor: parents.get(row.id) ?? null,
-    awaits: awaitedOrders(awaited.get(row.id) ?? []),
+    column: row.column_key,
+    here: row.here,
+    card: {
+      ...cardOf(row, viewer),
+      madeFor:
+        row.parent_id === null || row.parent_number === null
+          ? null
+          : { orderId: row.parent_id, number: row.parent_number },
+      awaits: awaitedOrders(awaited.get(row.id) ?? []),
+    },
   }));
 }
 

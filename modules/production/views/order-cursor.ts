@@ -4,10 +4,16 @@ import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { OrderCard } from "./order-card.ts";
 
 /**
- * Where a page of orders goes on: by due date (orders without one last), then id; or, in the board's columns
- * of what has ended, by the end, newest first, no further back than `since`.
+ * Where a page of orders goes on: by due date (orders without one last), then id; in a column of what is open, by
+ * priority before that; or, in the columns of what has ended, by the end, newest first, no further back than `since`.
  */
 export type DueCursor = { readonly by: "due"; readonly dueAt: Date | null; readonly id: Id };
+export type RankCursor = {
+  readonly by: "rank";
+  readonly rank: number;
+  readonly dueAt: Date | null;
+  readonly id: Id;
+};
 export type FinishCursor = {
   readonly by: "finish";
   readonly finishedAt: Date;
@@ -23,19 +29,46 @@ export function finishCursorAfter(card: OrderCard, since: Date): string {
   return encodeCursor([card.finishedAt, card.id, since.toISOString()]);
 }
 
-export function readOrderCursor(cursor: string): Result<DueCursor | FinishCursor> {
-  const byFinish = decodeCursor(cursor, "iui");
-  if (byFinish.ok) {
-    const [finishedAt, id, since] = byFinish.value;
-    return ok({
-      by: "finish",
-      finishedAt: new Date(String(finishedAt)),
-      id: String(id),
-      since: new Date(String(since)),
-    });
-  }
-  const byDue = decodeCursor(cursor, "Iu");
-  if (!byDue.ok) return no("cursor_broken", {}, ["cursor"]);
-  const [dueAt, id] = byDue.value;
-  return ok({ by: "due", dueAt: dueAt === null ? null : new Date(String(dueAt)), id: String(id) });
+/** As production_order.rank: the most urgent comes first. */
+const ranks = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
+
+export function rankCursorAfter(card: OrderCard): string {
+  return encodeCursor([ranks[card.priority], card.dueAt, card.id]);
 }
+
+const broken = () => no("cursor_broken", {}, ["cursor"]);
+
+export function readOrderCursor(cursor: string): Result<DueCursor | FinishCursor> {
+  const byFinish = readFinish(cursor);
+  if (byFinish !== null) return ok(byFinish);
+  const byDue = decodeCursor(cursor, "Iu");
+  if (!byDue.ok) return broken();
+  const [dueAt, id] = byDue.value;
+  return ok({ by: "due", dueAt: instantOf(dueAt), id: String(id) });
+}
+
+/** Where a column of the board, or a cell of it, goes on. */
+export function readColumnCursor(cursor: string): Result<RankCursor | FinishCursor> {
+  const byFinish = readFinish(cursor);
+  if (byFinish !== null) return ok(byFinish);
+  const byRank = decodeCursor(cursor, "nIu");
+  if (!byRank.ok) return broken();
+  const [rank, dueAt, id] = byRank.value;
+  if (!Object.values<unknown>(ranks).includes(rank)) return broken();
+  return ok({ by: "rank", rank: Number(rank), dueAt: instantOf(dueAt), id: String(id) });
+}
+
+function readFinish(cursor: string): FinishCursor | null {
+  const decoded = decodeCursor(cursor, "iui");
+  if (!decoded.ok) return null;
+  const [finishedAt, id, since] = decoded.value;
+  return {
+    by: "finish",
+    finishedAt: new Date(String(finishedAt)),
+    id: String(id),
+    since: new Date(String(since)),
+  };
+}
+
+const instantOf = (key: string | number | null | undefined): Date | null =>
+  key === null || key === undefined ? null : new Date(String(key));

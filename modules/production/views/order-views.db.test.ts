@@ -23,6 +23,7 @@ import {
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listOrders } from "./list-orders.ts";
 import { showOrder } from "./show-order.ts";
+import { listBoardCell } from "./show-board-lane.ts";
 import { showOrderBoard } from "./show-order-board.ts";
 import { showOrderMaterials } from "./show-order-materials.ts";
 
@@ -46,6 +47,14 @@ const list = async (
   input: Partial<Input<typeof productionRoutes.listOrders>> = {},
   as: Seen = {},
 ) => accepted(await seeView(shop, productionRoutes.listOrders, listOrders, { limit: 50, ...input }, as));
+const cell = async (shop: Workshop, input: Partial<Input<typeof productionRoutes.listBoardCell>>) =>
+  accepted(
+    await seeView(shop, productionRoutes.listBoardCell, listBoardCell, {
+      limit: 50,
+      column: "pending",
+      ...input,
+    }),
+  );
 const card = async (shop: Workshop, orderId: Id, as: Seen = {}) =>
   accepted(await seeView(shop, productionRoutes.showOrder, showOrder, { orderId }, as));
 const materials = async (shop: Workshop, orderId: Id) =>
@@ -141,7 +150,7 @@ describe("the board", () => {
     expect((await list(shop, { status: "cancelled" }, { now: later })).rows).toHaveLength(1);
   });
 
-  it("gives a first page of thirty and a cursor that the list goes on from, each card once", async () => {
+  it("gives a first page of thirty and a cursor that the column goes on from, each card once", async () => {
     const shop = await shopWith();
     const made: Id[] = [];
     for (let index = 0; index < 33; index += 1) {
@@ -154,7 +163,7 @@ describe("the board", () => {
     }
     const [column] = (await board(shop)).columns;
     expect(column).toMatchObject({ count: 33, units: 33 });
-    const rest = await list(shop, { status: "pending", cursor: column?.next ?? "" });
+    const rest = await cell(shop, { cursor: column?.next ?? "" });
     const ids = [...(column?.cards ?? []), ...rest.rows].map((one) => one.id);
     expect(ids).toHaveLength(33);
     expect(new Set(ids)).toEqual(new Set(made));
@@ -172,7 +181,7 @@ describe("the board", () => {
       made.unshift(orderId);
     }
     const column = (await board(shop)).columns[4];
-    const rest = await list(shop, { status: "cancelled", cursor: column?.next ?? "" });
+    const rest = await cell(shop, { column: "cancelled", cursor: column?.next ?? "" });
     expect([...(column?.cards ?? []), ...rest.rows].map((one) => one.id)).toEqual(made);
   });
 
@@ -181,6 +190,7 @@ describe("the board", () => {
     const late = await anOrder(shop, { dueDate: "2026-03-03", quantity: 2 });
     const other = await anOrder(shop, { dueDate: "2026-04-03" });
     await pass(shop, other, 4, 1);
+    await shop.make(startRun, { runId: await openRun(shop, other) }, { as: shop.operator, now: at(20) });
     const later = { now: new Date("2026-03-10T09:00:00Z") };
     const idsOf = async (input: Input<typeof productionRoutes.showOrderBoard>) =>
       (await board(shop, input, later)).columns.flatMap((column) => {

@@ -1,59 +1,170 @@
 import { sql } from "kysely";
+import type { Id } from "#kernel/id.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
-import { type OrderStatus, orderStatuses } from "#modules/production/contract/order-card.ts";
-import type { productionRoutes } from "#modules/production/contract/routes.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
+import type { boardRoutes } from "#modules/production/contract/board-routes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { openStatuses, readCards } from "./order-card.ts";
-import { dueCursorAfter, finishCursorAfter } from "./order-cursor.ts";
-import { filterOrders } from "./order-filter.ts";
-import { pageByDue, pageByFinish } from "./list-orders.ts";
+import {
+  type BoardColumn,
+  columnsByStage,
+  columnsByStatus,
+  hasLanes,
+  type LaneKind,
+  pageOfColumns,
+  sinceOf,
+} from "./board-columns.ts";
+import { countByStage, countByStatus, type Counted, orderStageNames } from "./count-board.ts";
+import { readPlacedCards } from "./order-card.ts";
+import { finishCursorAfter, rankCursorAfter } from "./order-cursor.ts";
+import { isNamed, type OrderFilter } from "./order-filter.ts";
 
-type Route = typeof productionRoutes.showOrderBoard;
+type Route = typeof boardRoutes.showOrderBoard;
+/** A column's first page: as many as fill a tall screen twice; fewer where there are many columns. */
 const cardsInColumn = 30;
-const week = 7 * 24 * 60 * 60 * 1000;
+const cardsOnBoard = 150;
+const fewestInColumn = 3;
+const mostStages = 40;
+const mostLanes = 200;
 
-/** The columns of what has ended show the last seven days, newest first; the others all, by due date. */
+/**
+ * The board by status or by stage. Columns of what has ended show the last seven days, newest first; the others all,
+ * the most urgent first, then by due date. With lanes the cards come lane by lane (showBoardLane).
+ */
 export async function showOrderBoard(
   tx: Tx,
   input: Input<Route>,
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
-  const since = new Date(viewer.now.getTime() - week);
-  const filter = filterOrders(tx, input, viewer);
-  const counts = await sql<{ status: OrderStatus; orders: number; units: number }>`
-    select o.status, count(*) as orders, sum(o.ordered) as units
-    from production_order o
-    where o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses} ${filter}
-    group by o.status
-    union all
-    select o.status, count(*), sum(o.ordered)
-    from production_order o
-    where o.workspace_id = ${tx.workspaceId} and o.status in ('done', 'cancelled') and o.finished_at >= ${since} ${filter}
-    group by o.status`.execute(tx.db);
-  const pages = orderStatuses.map((status) => {
-    const page = isEnded(status)
-      ? pageByFinish(tx, status, filter, cardsInColumn, since, null)
-      : pageByDue(tx, status, filter, cardsInColumn, null);
-    return sql`(${page})`;
+  const { columns: by = "status", lanes, ...filter } = input;
+  const counts = await countColumns(tx, filter, viewer, by, null);
+  const stages = by === "stage" ? await stagesOf(tx, counts) : [];
+  const columns = (by === "stage" ? columnsByStage(stages) : columnsByStatus).filter((column) =>
+    hasLanes(column, lanes),
+  );
+  const limit = Math.max(fewestInColumn, Math.min(cardsInColumn, Math.floor(cardsOnBoard / columns.length)));
+  const [placed, cells, named] = await Promise.all([
+    lanes === undefined
+      ? readPlacedCards(tx, pageOfColumns(tx, columns, { filter, lane: null, limit }, viewer), viewer)
+      : [],
+    lanes === undefined ? [] : countColumns(tx, filter, viewer, by, lanes),
+    readNamed(tx, filter, viewer),
+  ]);
+  const ofColumn = Map.groupBy(placed, (one) => one.column);
+  const since = sinceOf(filter, viewer);
+  const shown = columns.map((column) => {
+    const counted = counts.find((count) => count.column === column.key);
+    const cards = (ofColumn.get(column.key) ?? []).map(({ card, here }) => ({ ...card, here }));
+    const last = cards.at(-1);
+    const isAll = last === undefined || (counted?.orders ?? 0) <= cards.length;
+    return {
+      key: column.key,
+      status: column.kind === "stage" ? null : column.status,
+      stage: column.kind === "stage" ? column.stage : null,
+      count: counted?.orders ?? 0,
+      units: counted?.units ?? 0,
+      cards,
+      next: isAll ? null : column.kind === "over" ? finishCursorAfter(last, since) : rankCursorAfter(last),
+    };
   });
-  // A column's place begins again at 1; cards are dealt to their columns below, each in its own order.
-  const cards = await readCards(tx, sql.join(pages, sql` union all `), viewer);
-  const columns = orderStatuses.map((status) => {
-    const ofColumn = cards.filter((card) => card.status === status);
-    const counted = counts.rows.find((row) => row.status === status);
-    const count = counted?.orders ?? 0;
-    const last = ofColumn.at(-1);
-    const next =
-      last === undefined || count <= ofColumn.length
-        ? null
-        : isEnded(status)
-          ? finishCursorAfter(last, since)
-          : dueCursorAfter(last);
-    return { status, count, units: counted?.units ?? 0, cards: ofColumn, next };
+  const drawn = new Set(columns.map((column) => column.key));
+  const all =
+    lanes === undefined
+      ? []
+      : await lanesOf(
+          tx,
+          lanes,
+          cells.filter((cell) => drawn.has(cell.column)),
+        );
+  return ok({
+    columns: shown,
+    lanes: all.slice(0, mostLanes),
+    lanesLeftOut: Math.max(0, all.length - mostLanes),
+    named,
   });
-  return ok({ columns });
 }
 
-const isEnded = (status: OrderStatus): boolean => status === "done" || status === "cancelled";
+/** By the columns' keys. */
+async function countColumns(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  by: "status" | "stage",
+  lanes: LaneKind | null,
+): Promise<Counted[]> {
+  const ofKind = (kind: "open" | "over"): OrderStatus[] =>
+    (by === "stage" ? columnsByStage([]) : columnsByStatus).flatMap((column) =>
+      column.kind === kind ? [column.status] : [],
+    );
+  const [ofStatus, ofStages] = await Promise.all([
+    countByStatus(tx, filter, viewer, { open: ofKind("open"), over: ofKind("over"), lanes }),
+    by === "stage" ? countByStage(tx, filter, viewer, lanes) : [],
+  ]);
+  const keyOf = (column: BoardColumn): string => column.key;
+  const keys = new Map(
+    (by === "stage" ? columnsByStage([]) : columnsByStatus).flatMap((column) =>
+      column.kind === "stage" ? [] : [[column.status as string, keyOf(column)] as const],
+    ),
+  );
+  return [
+    ...ofStatus.map((count) => ({ ...count, column: keys.get(count.column) ?? count.column })),
+    ...ofStages.map((count) => ({ ...count, column: `stage:${count.column}` })),
+  ];
+}
+
+async function stagesOf(tx: Tx, counts: readonly Counted[]): Promise<string[]> {
+  const names = counts.flatMap(({ column }) =>
+    column.startsWith("stage:") ? [column.slice("stage:".length)] : [],
+  );
+  return (await orderStageNames(tx, names)).slice(0, mostStages);
+}
+
+/** What nobody was given first, then by name. */
+async function lanesOf(tx: Tx, kind: LaneKind, cells: readonly Counted[]): Promise<Output<Route>["lanes"]> {
+  const byLane = Map.groupBy(cells, (cell) => cell.lane ?? "none");
+  const table = kind === "product" ? sql`item` : sql`member`;
+  const ids = [...byLane.keys()].filter((key) => key !== "none");
+  const { rows } = await sql<{ id: Id; name: string }>`
+    select l.id, l.name from ${table} l where l.workspace_id = ${tx.workspaceId} and l.id = any(${ids}::uuid[])
+    order by lower(l.name), l.id`.execute(tx.db);
+  return [{ id: "none", name: null }, ...rows].flatMap(({ id, name }) => {
+    const ofLane = byLane.get(id);
+    if (ofLane === undefined) return [];
+    return [
+      {
+        key: id,
+        name,
+        orders: ofLane.reduce((sum, cell) => sum + cell.orders, 0),
+        units: ofLane.reduce((sum, cell) => sum + cell.units, 0),
+        cells: ofLane.map(({ column, orders, units }) => ({ column, orders, units })),
+      },
+    ];
+  });
+}
+
+type Named = Output<Route>["named"]["operator"];
+
+/** What the words of an address stand for: chips say names. Of several with one name the first. */
+async function readNamed(tx: Tx, filter: OrderFilter, viewer: Viewer): Promise<Output<Route>["named"]> {
+  const operator = filter.operatorId ?? (filter.operator === "none" ? undefined : filter.operator);
+  const product = filter.itemId ?? filter.product;
+  const first = async (word: string | undefined, table: "member" | "item"): Promise<Named> => {
+    if (word === undefined) return null;
+    const { rows } = await sql<{ id: Id; name: string }>`
+      select n.id, n.name from ${sql.raw(table)} n
+      where n.workspace_id = ${tx.workspaceId} and ${isNamed(sql`n`, word)} order by n.id limit 1`.execute(
+      tx.db,
+    );
+    return rows[0] ?? null;
+  };
+  const deal = async (): Promise<Named> => {
+    if (filter.dealId === undefined || !viewer.may("deal.read")) return null;
+    const { rows } = await sql<{ id: Id; name: string }>`
+      select d.id, d.title as name from deal d
+      where d.workspace_id = ${tx.workspaceId} and d.id = ${filter.dealId}`.execute(tx.db);
+    return rows[0] ?? null;
+  };
+  const [named, made, sold] = await Promise.all([first(operator, "member"), first(product, "item"), deal()]);
+  return { operator: named, product: made, deal: sold };
+}

@@ -11,6 +11,7 @@ import { showRunMaterials } from "#modules/production/views/show-run-materials.t
 import { showStageRuns } from "#modules/production/views/show-stage-runs.ts";
 import { showOrder } from "#modules/production/views/show-order.ts";
 import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
+import { listBoardCell, showBoardLane } from "#modules/production/views/show-board-lane.ts";
 import { showOrderChat } from "#modules/production/views/show-order-chat.ts";
 import { showOrderConsumption } from "#modules/production/views/show-order-consumption.ts";
 import { showOrderDefects } from "#modules/production/views/show-order-defects.ts";
@@ -27,6 +28,8 @@ export const productionViews = {
   showOrderConsumption,
   showOrderTime,
   showOrderBoard,
+  showBoardLane,
+  listBoardCell,
   listOrders,
   showOrder,
   showOrderMaterials,

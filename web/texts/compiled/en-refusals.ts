@@ -34,6 +34,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.check_maximum_below_minimum": ["In “",["stage"],"” the check “",["check"],"” may be at most less than it has to be at least."],
     "refusal.check_missing": ["“",["check"],"” has to be answered before this counts as good."],
     "refusal.check_unknown": ["This stage has no check “",["check"],"”."],
+    "refusal.column_unknown": ["The board has no such column."],
     "refusal.command_id_form": ["The command's id is not a UUID."],
     "refusal.command_id_missing": ["The command has no id."],
     "refusal.command_id_reused": ["This command's id was used for another command already."],

@@ -34,6 +34,7 @@ export const ukRefusals: Catalogue<"refusals"> = {
     "refusal.check_maximum_below_minimum": ["На етапі «",["stage"],"» у перевірці «",["check"],"» найбільше значення менше за найменше."],
     "refusal.check_missing": ["Спершу заповніть «",["check"],"»."],
     "refusal.check_unknown": ["Цей етап не має перевірки «",["check"],"»."],
+    "refusal.column_unknown": ["На дошці немає такої колонки."],
     "refusal.command_id_form": ["Ідентифікатор команди не є UUID."],
     "refusal.command_id_missing": ["Команда не має ідентифікатора."],
     "refusal.command_id_reused": ["Цей ідентифікатор уже має інша команда."],

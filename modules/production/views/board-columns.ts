@@ -1,0 +1,171 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Id } from "#kernel/id.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { openRunStates, openStatuses, pageColumnsIn } from "./order-card.ts";
+import type { FinishCursor, RankCursor } from "./order-cursor.ts";
+import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter } from "./order-filter.ts";
+
+export type LaneKind = "product" | "operator";
+export type BoardColumn =
+  | { readonly kind: "open"; readonly key: string; readonly status: OrderStatus }
+  | { readonly kind: "over"; readonly key: string; readonly status: OrderStatus }
+  | { readonly kind: "stage"; readonly key: string; readonly stage: string };
+
+const openColumn = (status: OrderStatus, key: string = status): BoardColumn => ({
+  kind: "open",
+  key,
+  status,
+});
+const overColumn = (status: OrderStatus): BoardColumn => ({ kind: "over", key: status, status });
+const stageColumn = (stage: string): BoardColumn => ({ kind: "stage", key: `stage:${stage}`, stage });
+
+export const columnsByStatus: readonly BoardColumn[] = [
+  openColumn("pending"),
+  openColumn("in_progress"),
+  openColumn("partially_done"),
+  overColumn("done"),
+  overColumn("cancelled"),
+];
+export const columnsByStage = (stages: readonly string[]): BoardColumn[] => [
+  openColumn("pending", "not_started"),
+  ...stages.map(stageColumn),
+  overColumn("done"),
+];
+
+/** The column of a key, whatever stands in it; null: no such column. */
+export function columnOf(columns: "status" | "stage", key: string): BoardColumn | null {
+  if (columns === "stage" && key.startsWith("stage:")) return stageColumn(key.slice("stage:".length));
+  return (columns === "status" ? columnsByStatus : columnsByStage([])).find((one) => one.key === key) ?? null;
+}
+
+/** Nobody has in hand what has ended: in lanes of operators it has no place. */
+export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
+  lanes !== "operator" || column.kind !== "over";
+
+export type Lane = { readonly kind: LaneKind; readonly key: Id | "none" };
+const week = 7 * 24 * 60 * 60 * 1000;
+
+/** What columns of what has ended show: the last seven days, unless a period is asked for. */
+export const sinceOf = (filter: OrderFilter, viewer: Viewer): Date =>
+  hasPeriod(filter) ? new Date(0) : new Date(viewer.now.getTime() - week);
+
+/** The filter of a cell: a lane of operators stands for the operator that is asked for. */
+function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
+  if (lane === null) return filter;
+  if (lane.kind === "product") return { ...filter, itemId: lane.key };
+  return lane.key === "none"
+    ? { ...filter, operatorId: undefined, operator: "none" }
+    : { ...filter, operatorId: lane.key };
+}
+
+/**
+ * The first `limit` cards of each of these columns, as readPlacedCards takes them: one plan for all columns of a
+ * kind, however many stages there are.
+ */
+export function pageOfColumns(
+  tx: Tx,
+  columns: readonly BoardColumn[],
+  asked: { readonly filter: OrderFilter; readonly lane: Lane | null; readonly limit: number },
+  viewer: Viewer,
+  after: RankCursor | FinishCursor | null = null,
+): RawBuilder<unknown> {
+  const filter = filterOfLane(asked.filter, asked.lane);
+  const parts: RawBuilder<unknown>[] = [];
+  const open = columns.filter((column) => column.kind === "open");
+  const over = columns.filter((column) => column.kind === "over");
+  const stages = columns.filter((column) => column.kind === "stage");
+  if (open.length > 0) {
+    const goOn =
+      after?.by === "rank"
+        ? sql`and (o.rank, o.due_order, o.id) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
+        : sql``;
+    parts.push(sql`
+      select page.*, row_number() over (order by c.status, page.rank, page.due_order, page.id) as place
+      from (values ${sql.join(open.map(({ status, key }) => sql`(${status}, ${key})`))}) c(status, key)
+      cross join lateral (
+        select ${pageColumnsIn(sql`c.key`)}, o.rank, o.due_order from production_order o
+        where o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses} and o.status = c.status
+          ${goOn} ${filterOrders(tx, filter, viewer, "open")}
+        order by o.rank, o.due_order, o.id
+        limit ${asked.limit}
+      ) page`);
+  }
+  if (stages.length > 0) parts.push(pageOfStages(tx, stages, filter, viewer, asked.limit, after));
+  if (over.length > 0) {
+    // The index runs by finish downwards and id upwards, so the pair is no row comparison.
+    const goOn =
+      after?.by === "finish"
+        ? sql`and o.finished_at <= ${after.finishedAt} and (o.finished_at < ${after.finishedAt} or o.id > ${after.id})`
+        : sql``;
+    const since = after?.by === "finish" ? after.since : sinceOf(asked.filter, viewer);
+    parts.push(sql`
+      select page.*, null::smallint as rank, null::timestamptz as due_order,
+        row_number() over (order by c.status, page.finished_at desc, page.id) as place
+      from (values ${sql.join(over.map(({ status, key }) => sql`(${status}, ${key})`))}) c(status, key)
+      cross join lateral (
+        select ${pageColumnsIn(sql`c.key`)} from production_order o
+        where o.workspace_id = ${tx.workspaceId} and o.status = c.status and o.finished_at >= ${since}
+          ${goOn} ${filterOrders(tx, filter, viewer, "over")}
+        order by o.finished_at desc, o.id
+        limit ${asked.limit}
+      ) page`);
+  }
+  return sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` union all `,
+  );
+}
+
+/** Orders that have begun, by the stage at which some of their units stand. */
+function pageOfStages(
+  tx: Tx,
+  stages: readonly { readonly stage: string }[],
+  filter: OrderFilter,
+  viewer: Viewer,
+  limit: number,
+  after: RankCursor | FinishCursor | null,
+): RawBuilder<unknown> {
+  const goOn =
+    after?.by === "rank"
+      ? sql`and (r.rank, r.due_order, r.order_id) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
+      : sql``;
+  return sql`
+    select ${pageColumnsIn(sql`'stage:' || c.stage`, sql`c.stage`, sql`standing.here`)}, o.rank, o.due_order,
+      row_number() over (order by c.stage, o.rank, o.due_order, o.id) as place
+    from unnest(${stages.map(({ stage }) => stage)}::text[]) c(stage)
+    cross join lateral (
+      select r.order_id, sum(r.units)::integer as here
+      from ${standingRuns(tx, filter, viewer)} and r.stage_name = c.stage ${goOn}
+      group by r.rank, r.due_order, r.order_id
+      order by r.rank, r.due_order, r.order_id
+      limit ${limit}
+    ) standing
+    join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = standing.order_id`;
+}
+
+/**
+ * Open runs `r` of orders `o` that have begun and pass the filter; `o` is looked at only where the filter asks for it.
+ * What is asked of runs is asked of the very run that stands there.
+ */
+export function standingRuns(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  needsOrder = false,
+): RawBuilder<unknown> {
+  const { operator, operatorId, stuck, stage, ...ofOrder } = filter;
+  const onRun = conditionsOnRun(tx, { operator, operatorId, stuck, stage }, viewer);
+  const standing = sql`r.workspace_id = ${tx.workspaceId} and r.begun and r.state in ${openRunStates}
+    ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}`;
+  const isNarrowed =
+    needsOrder || Object.values(ofOrder).some((value) => value !== undefined && value !== "");
+  if (!isNarrowed) return sql`run r where ${standing}`;
+  return sql`run r join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
+      and o.status in ${openStatuses} ${filterOrders(tx, ofOrder, viewer, "open")}
+    where ${standing}`;
+}
+
+const dueOrderOf = ({ dueAt }: RankCursor): RawBuilder<unknown> =>
+  dueAt === null ? sql`timestamptz 'infinity'` : sql`${dueAt}::timestamptz`;
