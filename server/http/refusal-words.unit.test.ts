@@ -21,6 +21,32 @@ test("an unknown code is still a sentence", () => {
 });
 
 test.each([
+  ["en", "Only 1,027.735294 is free: 12.5 is missing. The rest is reserved or not there."],
+  ["uk", "Вільно лише 1\u00a0027,735294: бракує 12,5. Решту зарезервовано або її немає."],
+] as const)("quantities in a sentence are written as one writes them in %s", (language, expected) => {
+  const data = { free: "1027.735294", missing: "12.5" };
+  const { refusal } = wordRefusal({ code: "not_enough_free", data }, { language, timeZone: "UTC" });
+  expect(refusal.message).toBe(expected);
+  // Programs get what was there.
+  expect(refusal.data).toEqual(data);
+});
+
+test("days in a sentence are written as one writes them", () => {
+  const data = { quantity: "2.5", bestBefore: "2026-03-07" };
+  const { message } = wordRefusal(
+    { code: "batch_expired", data },
+    { language: "en", timeZone: "UTC" },
+  ).refusal;
+  expect(message).toContain("2.5 of it would come from a batch that was best before 7 Mar 2026.");
+});
+
+test("what people wrote stays as they wrote it, also where it looks like a number", () => {
+  const data = { text: "1027.50" };
+  const reader = { language: "uk", timeZone: "UTC" } as const;
+  expect(wordRefusal({ code: "import_below_zero", data }, reader).refusal.message).toContain("1027.50");
+});
+
+test.each([
   [undefined, "en"],
   ["", "en"],
   ["uk-UA,uk;q=0.9,en;q=0.8", "uk"],

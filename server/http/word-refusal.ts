@@ -38,8 +38,31 @@ function translatorOf(language: Language, timeZone: string): Translator<"refusal
 /** Instants in a sentence are shown in `timeZone`, the workspace's. */
 export type Reader = { readonly language: Language; readonly timeZone: string };
 
+/** What in the data is an exact decimal as text. By name: what people wrote may look like a number, and stays. */
+const decimals = new Set(
+  "batches counted expected free got held left missing more named quantity received shipped".split(" "),
+);
+/** What is a plain day ("2026-03-07"). */
+const days = new Set(["bestBefore"]);
+const decimalText = /^-?\d+(\.\d+)?$/;
+const dayText = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The data as a sentence says them. */
+function spoken(data: Refusal["data"], { number, date }: Translator<"refusals" | "common">): Refusal["data"] {
+  if (data === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => {
+      if (typeof value !== "string") return [name, value];
+      if (decimals.has(name) && decimalText.test(value)) return [name, number(value)];
+      if (days.has(name) && dayText.test(value)) return [name, date(value)];
+      return [name, value];
+    }),
+  );
+}
+
 export function wordRefusal(refusal: Refusal, reader: Reader, fields?: readonly FieldFault[]): RefusalBody {
-  const { t, lookUp } = translatorOf(reader.language, reader.timeZone);
+  const translator = translatorOf(reader.language, reader.timeZone);
+  const { t, lookUp } = translator;
   const { code, data, path } = refusal;
   const worded = fields?.map((fault) => ({
     path: fault.path,
@@ -49,7 +72,7 @@ export function wordRefusal(refusal: Refusal, reader: Reader, fields?: readonly 
   return {
     refusal: {
       code,
-      message: lookUp(`refusal.${code}`, data) ?? t("refusal.unworded", { code }),
+      message: lookUp(`refusal.${code}`, spoken(data, translator)) ?? t("refusal.unworded", { code }),
       ...(path === undefined ? {} : { path }),
       ...(data === undefined ? {} : { data }),
       ...(worded === undefined ? {} : { fields: worded }),
