@@ -1,4 +1,5 @@
 import { serverNow } from "../server-clock.ts";
+import { ChatButton } from "../chat/chat-button.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
@@ -99,6 +100,7 @@ export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
       {may("reportDefect") && !saving && (
         <BigButton onClick={acts.defect}>{t("verb.reportDefect")}</BigButton>
       )}
+      <ChatButton orderId={card.orderId} orderNumber={card.orderNumber} />
       <CardDetails group={group} />
       {fills && buttons}
     </article>

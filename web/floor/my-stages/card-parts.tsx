@@ -1,4 +1,5 @@
 import { decimal } from "#kernel/decimal.ts";
+import { fileAddress } from "#web/shared/file-picture.tsx";
 import { isEmptyText, RichText } from "#web/shared/rich-text.tsx";
 import { asPhoneTime, serverNow } from "../server-clock.ts";
 import { type FloorTexts, useTexts } from "../texts.ts";
@@ -156,6 +157,7 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
           <p>{notes}</p>
         </div>
       )}
+      <Drawings drawings={card.drawings} />
       {upsells.length > 0 && (
         <div>
           <h3>{t("floor.upsells")}</h3>
@@ -228,6 +230,25 @@ export function CardDetails({ group }: { readonly group: CardGroup }) {
       <p className={style.next}>
         {card.nextStageName === null ? t("floor.lastStage") : t("floor.next", { stage: card.nextStageName })}
       </p>
+    </div>
+  );
+}
+
+/** Pictures open over the card; documents are handed out for the phone's own reader. */
+function Drawings({ drawings }: Pick<RunCard, "drawings">) {
+  const { t } = useTexts();
+  if (drawings.length === 0) return null;
+  const pictures = drawings.filter(({ kind }) => kind === "picture");
+  const documents = drawings.filter(({ kind }) => kind === "document");
+  return (
+    <div>
+      <h3>{t("floor.drawings")}</h3>
+      {pictures.length > 0 && <Photos photoIds={pictures.map(({ id }) => id)} title={t("floor.drawings")} />}
+      {documents.map(({ id, name }) => (
+        <a key={id} href={fileAddress(id, "full")} download="" className={style.drawing}>
+          {name}
+        </a>
+      ))}
     </div>
   );
 }

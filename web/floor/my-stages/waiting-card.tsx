@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ChatButton } from "../chat/chat-button.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
@@ -68,6 +69,7 @@ export function WaitingCard({ group, me, saving, start, join, defect }: Props) {
           )}
         </>
       )}
+      <ChatButton orderId={card.orderId} orderNumber={card.orderNumber} />
       <CardDetails group={group} />
       {may("reportDefect") && !saving && <BigButton onClick={defect}>{t("verb.reportDefect")}</BigButton>}
     </article>

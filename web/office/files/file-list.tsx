@@ -195,7 +195,7 @@ function FileRow(props: {
   );
 }
 
-function UploadRow(props: {
+export function UploadRow(props: {
   readonly upload: Upload;
   readonly again: () => void;
   readonly forget: () => void;
@@ -237,7 +237,7 @@ function UploadRow(props: {
 }
 
 /** "340 kB", "2.4 MB". */
-function FileSize({ bytes }: { readonly bytes: number }) {
+export function FileSize({ bytes }: { readonly bytes: number }) {
   const { t, number } = useTexts();
   if (bytes < 1_000_000) {
     return <>{t("files.kilobytes", { size: number(String(Math.max(1, Math.round(bytes / 1_000)))) })}</>;

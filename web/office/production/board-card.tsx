@@ -13,6 +13,7 @@ import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
 import { useTexts } from "./texts.ts";
 import { Bar, Face, Mark } from "./mark.tsx";
+import { ChatMark } from "./order-chat/chat-mark.tsx";
 import { toneOfDue, toneOfState } from "./order-tones.ts";
 import style from "./board.module.css";
 
@@ -58,6 +59,7 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
           <span className={style.number}>{t("board.number", { number: card.number })}</span>{" "}
           {nameOfVariant(card.itemName, card.variantName)}
         </Link>
+        <ChatMark orderId={card.id} />
         {(card.priority === "urgent" || card.priority === "high") && !closed && (
           <Mark tone={card.priority === "urgent" ? "alarm" : "waiting"}>
             {t(`priority.${card.priority}`)}

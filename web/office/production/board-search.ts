@@ -1,6 +1,15 @@
 import { pickTexts, pickWords } from "../search-text.ts";
 
-export const orderTabs = ["overview", "stages", "materials", "time", "defects", "history"] as const;
+export const orderTabs = [
+  "overview",
+  "stages",
+  "materials",
+  "time",
+  "files",
+  "defects",
+  "history",
+  "chat",
+] as const;
 export type OrderTab = (typeof orderTabs)[number];
 
 /** What the board's address carries: its filters, how it is shown, and the card that is open over it. */

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Tabs } from "@mantine/core";
 import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useUnreadChat } from "#web/shared/chat/use-unread-chats.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -22,12 +23,16 @@ import { NextAction } from "./runs/run-actions.tsx";
 import { OrderHistory } from "./order-history.tsx";
 import { OrderMaterials } from "./order-materials/order-materials.tsx";
 import { OrderOverview } from "./order-overview.tsx";
-import { OrderStages } from "./stages/order-stages.tsx";
+import { StagesTab } from "./river/stages-tab.tsx";
 import { toneOfDue, toneOfStatus } from "./order-tones.ts";
 import type { Order } from "./order-types.ts";
 import { useReserve } from "./use-reserve.ts";
 import style from "./order-card.module.css";
 
+const OrderChat = lazy(async () => ({ default: (await import("./order-chat/order-chat.tsx")).OrderChat }));
+const OrderFiles = lazy(async () => ({
+  default: (await import("./order-files/order-files.tsx")).OrderFiles,
+}));
 const OrderTime = lazy(async () => ({ default: (await import("./order-time/order-time.tsx")).OrderTime }));
 
 type Place = {
@@ -35,6 +40,9 @@ type Place = {
   readonly workspace: string;
   readonly tab: OrderTab;
   readonly onTab: (tab: OrderTab) => void;
+  /** Whether the stages are shown as a river, where the address says so; else the card keeps it for itself. */
+  readonly river?: boolean;
+  readonly onRiver?: (river: boolean) => void;
   /** In a panel over the board; absent where the card is a page of its own. */
   readonly onClose?: () => void;
 };
@@ -65,15 +73,23 @@ export const titleOfOrder = (order: Pick<Order, "number" | "itemName" | "variant
 function OrderCard(props: Place & { readonly order: Order }) {
   const { order, workspace, tab, onTab, onClose } = props;
   const { t } = useTexts();
+  const { can } = useSession();
+  const { data: beside } = useRoute("countOfOrder", { orderId: order.id });
+  const unread = useUnreadChat(order.id, can("chat.read"));
+  // Whoever works with no chat at all has no tab for it; whose chat it is, the chat itself says.
+  const tabs = orderTabs.filter((one) => one !== "chat" || can("chat.read"));
+  const shown = tabs.includes(tab) ? tab : "overview";
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => showTab(strip.current), [tab]);
   const counts: Readonly<Record<OrderTab, number | null>> = {
     overview: null,
     stages: order.stages.filter((stage) => stage.active).length,
     materials: order.materials,
-    time: null,
-    defects: order.defects === 0 ? null : order.defects,
-    history: null,
+    time: beside?.time ?? null,
+    files: beside?.files ?? null,
+    defects: order.defects,
+    history: beside?.history ?? null,
+    chat: null,
   };
   return (
     <article className={style.card} aria-label={titleOfOrder(order)}>
@@ -93,7 +109,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
                     {...root}
                     to="/w/$workspace/orders/$orderId"
                     params={{ workspace, orderId: order.id }}
-                    search={tab === "overview" ? {} : { tab }}
+                    search={tab === "overview" ? {} : { tab, ...(river && { view: "river" as const }) }}
                   />
                 )}
                 aria-label={t("order.openPage")}
@@ -108,16 +124,22 @@ function OrderCard(props: Place & { readonly order: Order }) {
         <HeadFacts order={order} workspace={workspace} />
       </header>
       <Tabs
-        value={tab}
+        value={shown}
         onChange={(next) => onTab(orderTabs.find((one) => one === next) ?? "overview")}
         keepMounted={false}
         classNames={{ panel: style.panel ?? "" }}
       >
         <Tabs.List ref={strip} className={style.tabs}>
-          {orderTabs.map((one) => (
+          {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`order.tab.${one}`)}
-              {counts[one] !== null && <span className={style.count}>{counts[one]}</span>}
+              {counts[one] !== null && counts[one] > 0 && <span className={style.count}>{counts[one]}</span>}
+              {one === "chat" && unread !== undefined && (
+                <span className={style.unread}>
+                  <span aria-hidden>{unread.unread}</span>
+                  <span className="unseen">{t("order.unread", { count: unread.unread })}</span>
+                </span>
+              )}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -125,7 +147,7 @@ function OrderCard(props: Place & { readonly order: Order }) {
           <OrderOverview order={order} workspace={workspace} />
         </Tabs.Panel>
         <Tabs.Panel value="stages">
-          <OrderStages order={order} />
+          <StagesTab order={order} river={river} onRiver={onRiver} />
         </Tabs.Panel>
         <Tabs.Panel value="materials">
           <OrderMaterials order={order} />
@@ -135,12 +157,24 @@ function OrderCard(props: Place & { readonly order: Order }) {
             <OrderTime order={order} />
           </Suspense>
         </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <Suspense fallback={<PageSkeleton lines={8} />}>
+            <OrderFiles orderId={order.id} workspace={workspace} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="defects">
           <OrderDefects order={order} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <OrderHistory orderId={order.id} />
         </Tabs.Panel>
+        {can("chat.read") && (
+          <Tabs.Panel value="chat">
+            <Suspense fallback={<PageSkeleton lines={8} />}>
+              <OrderChat key={order.id} orderId={order.id} />
+            </Suspense>
+          </Tabs.Panel>
+        )}
       </Tabs>
     </article>
   );

@@ -1,25 +1,29 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
-import type { OutputOf } from "#modules/routes.ts";
+import { useEffect, useRef, useState } from "react";
 import { usePages } from "#web/shared/queries.ts";
-import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { useMoreTexts } from "#web/shared/texts.tsx";
 import { loadFactTexts } from "../more-texts.ts";
-import { type ProductionTexts, useTexts } from "./texts.ts";
+import { useTexts } from "./texts.ts";
+import { sentenceOf } from "./fact-sentence.ts";
 import { foldHistory } from "./fold-history.ts";
+import { HistoryFilter, historyAsked, isNarrowed, wholeHistory } from "./history-filter.tsx";
 import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
-
-type Fact = OutputOf<"showOrderHistory">["rows"][number];
 
 /** Who changed what and when, newest first; older lines come as one scrolls to them. */
 export function OrderHistory({ orderId }: { readonly orderId: string }) {
   const texts = useTexts();
   const worded = useMoreTexts(loadFactTexts);
   const { t } = texts;
-  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages("showOrderHistory", { orderId });
+  const [wish, setWish] = useState(wholeHistory);
+  const { rows, first, refusal, pending, more, fetching, fetchingMore, refetch } = usePages(
+    "showOrderHistory",
+    historyAsked(orderId, wish, texts.lookUp),
+    { enabled: worded, keepPrevious: true },
+  );
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = end.current;
@@ -31,9 +35,17 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
   const shown = worded ? (rows ?? []) : [];
   return (
     <div>
+      <HistoryFilter wish={wish} onChange={setWish} people={first?.people ?? []} />
       <RefusalNotice refusal={refusal} retry={refetch} />
       {(pending || !worded) && refusal === undefined && <PageSkeleton lines={8} />}
-      <ol className={style.history}>
+      {rows?.length === 0 && isNarrowed(wish) && !fetching && (
+        <EmptyState title={t("order.history.none.title")} text={t("order.history.none.text")}>
+          <Button variant="default" onClick={() => setWish(wholeHistory)}>
+            {t("order.history.all")}
+          </Button>
+        </EmptyState>
+      )}
+      <ol className={style.history} aria-busy={fetching}>
         {foldHistory(shown).map(({ head, details, likewise }) => (
           <li key={head.id}>
             <p className={style.sentence}>
@@ -73,25 +85,4 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
       <MoreButton more={more} pending={fetchingMore} />
     </div>
   );
-}
-
-/** The values as a person reads them: what ends in Date, At, Amount or Amounts is worded here, in the reader's way. */
-function sentenceOf(fact: Fact, { t, lookUp, date, dateTime, money, quantity }: ProductionTexts): string {
-  const amount = (row: string): string => {
-    const [name, amountText, unit] = row.split("\t");
-    return amountText === undefined || unit === undefined ? row : `${name} ${quantity(amountText, unit)}`;
-  };
-  const values = Object.entries(fact.values).map(([key, value]): [string, unknown] => {
-    if (typeof value !== "string" || value === "—") return [key, value];
-    if (key.endsWith("Date")) return [key, date(value)];
-    if (key.endsWith("At")) return [key, dateTime(value)];
-    if (key.endsWith("Amount")) return [key, money(value)];
-    if (key.endsWith("Amounts")) return [key, value.split("\n").map(amount).join("; ")];
-    if (key.endsWith("Priority")) return [key, lookUp(`priority.${value}`) ?? value];
-    return [key, value];
-  });
-  const sentence = lookUp(`fact.${fact.kind}`, Object.fromEntries(values));
-  if (sentence === undefined) return t("order.history.unknown", { kind: fact.kind.replaceAll("_", " ") });
-  // A value may bring a full stop of its own: “2026 р.”, a reason.
-  return sentence.replace(/(?<!\.)\.\.(?!\.)/g, ".");
 }

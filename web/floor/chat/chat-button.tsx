@@ -1,0 +1,61 @@
+import { lazy, Suspense, useState } from "react";
+import { useUnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import type { Refused } from "#web/shared/call.ts";
+import { BigButton } from "../shell/big-button.tsx";
+import { Sheet } from "../shell/sheet.tsx";
+import { useTexts } from "../texts.ts";
+import style from "./chat.module.css";
+
+type Props = { readonly orderId: string; readonly orderNumber: number };
+
+/** Fetched with the first tap; where there is no network then, the sheet says so, and the next tap asks again. */
+const load = async (): Promise<{ default: typeof import("./chat-sheet.tsx").ChatSheet }> => {
+  try {
+    return { default: (await import("./chat-sheet.tsx")).ChatSheet };
+  } catch {
+    return { default: Unreachable };
+  }
+};
+
+/** Leads from a card to what is said about its order; says when there is something new. */
+export function ChatButton({ orderId, orderNumber }: Props) {
+  const { t } = useTexts();
+  const unread = useUnreadChat(orderId, true);
+  const [Opened, setOpened] =
+    useState<ReturnType<typeof lazy<Awaited<ReturnType<typeof load>>["default"]>>>();
+  const count = unread?.unread ?? 0;
+  return (
+    <div className={style.button} data-new={count > 0 || undefined}>
+      <BigButton
+        aria-label={t("floor.chat.of", { number: orderNumber, count })}
+        onClick={() => setOpened(() => lazy(load))}
+      >
+        {unread === undefined
+          ? t("floor.chat")
+          : unread.mentioned
+            ? t("floor.chat.you")
+            : t("floor.chat.new", { count })}
+      </BigButton>
+      {Opened !== undefined && (
+        <Suspense fallback={null}>
+          <Opened orderId={orderId} orderNumber={orderNumber} close={() => setOpened(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const noConnection: Refused = { code: "no_connection", message: "" };
+
+function Unreachable({ orderNumber, close }: Props & { readonly close: () => void }) {
+  const { t, refusal } = useTexts();
+  return (
+    <Sheet
+      title={t("floor.chat.title", { number: orderNumber })}
+      close={close}
+      foot={<BigButton onClick={close}>{t("action.close")}</BigButton>}
+    >
+      <p role="alert">{refusal(noConnection)}</p>
+    </Sheet>
+  );
+}

@@ -1,0 +1,10 @@
+import type { OutputOf } from "#modules/routes.ts";
+import { useRoute } from "../queries.ts";
+
+export type UnreadChat = OutputOf<"listUnreadChats">["rows"][number];
+
+/** What of an order's chat one has not read; undefined where there is nothing, or nothing to be read by whom asks. */
+export function useUnreadChat(orderId: string, mayRead: boolean): UnreadChat | undefined {
+  const { data } = useRoute("listUnreadChats", {}, { enabled: mayRead });
+  return data?.rows.find((row) => row.orderId === orderId);
+}
