@@ -8,7 +8,8 @@ import {
 import { validateCostSearch } from "./costing/cost-search.ts";
 import { validatePurchaseListSearch, validatePurchaseSearch } from "./buying/buying-search.ts";
 import { validateDealCardSearch, validateDealSearch, validateStorySearch } from "./deals/deal-search.ts";
-import { validateBoardSearch, validateOrderSearch } from "./production/board-search.ts";
+import { validateBoardSearch } from "./production/board-search.ts";
+import { validateOrderSearch } from "./production/order-search.ts";
 import { parseSearch, pickTexts, pickWords, stringifySearch } from "./search-text.ts";
 import { NotFound } from "./shell/not-found.tsx";
 import { ScreenPending } from "./shell/page.tsx";

@@ -72,6 +72,8 @@ export const titleOfOrder = (order: Pick<Order, "number" | "itemName" | "variant
 
 function OrderCard(props: Place & { readonly order: Order }) {
   const { order, workspace, tab, onTab, onClose } = props;
+  const [ownRiver, setOwnRiver] = useState(false);
+  const { river = ownRiver, onRiver = setOwnRiver } = props;
   const { t } = useTexts();
   const { can } = useSession();
   const { data: beside } = useRoute("countOfOrder", { orderId: order.id });

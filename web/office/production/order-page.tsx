@@ -13,7 +13,7 @@ const route = getRouteApi("/w/$workspace/orders/$orderId");
 export function OrderPage() {
   const { t } = useTexts();
   const { orderId, workspace } = route.useParams();
-  const { tab } = route.useSearch();
+  const { tab, view } = route.useSearch();
   const navigate = route.useNavigate();
   const { data } = useRoute("showOrder", { orderId });
   const title = data === undefined ? t("order.title") : titleOfOrder(data);
@@ -31,6 +31,13 @@ export function OrderPage() {
         workspace={workspace}
         tab={tab ?? "overview"}
         onTab={(next) => void navigate({ search: next === "overview" ? {} : { tab: next }, replace: true })}
+        river={view === "river"}
+        onRiver={(river) =>
+          void navigate({
+            search: { tab: "stages", ...(river && { view: "river" as const }) },
+            replace: true,
+          })
+        }
       />
       <UndoHost />
     </div>
