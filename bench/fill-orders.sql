@@ -120,6 +120,10 @@ select :'workspace'::uuid, gen_random_uuid(), case v when 1 then 'order_created'
 from filling, generate_series(1, 2) v;
 
 -- What lots and runs remember of what was done, and of their order.
+analyze production_order;
+analyze order_stage;
+analyze lot;
+analyze run;
 update lot set
   done = coalesce((select jsonb_object_agg(r.order_stage_id, to_char(r.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.state = 'done'), '{}'),

@@ -18,19 +18,23 @@ import { toneOfDue, toneOfState } from "./order-tones.ts";
 import style from "./board.module.css";
 
 export type BoardColumn = OutputOf<"showOrderBoard">["columns"][number];
-export type OrderCardRow = BoardColumn["cards"][number];
+export type BoardCardRow = BoardColumn["cards"][number];
+/** The list's rows are the same orders; how many units stand `here` is a column's to say. */
+export type OrderCardRow = Omit<BoardCardRow, "here"> & { readonly here?: number | null };
 
 type Props = {
   readonly card: OrderCardRow;
   readonly workspace: string;
   /** Today in the workspace's days. */
   readonly today: string;
+  /** In a lane: the same in fewer lines. */
+  readonly compact?: boolean;
 };
 
 export const isClosed = (status: OrderCardRow["status"]): boolean =>
   status === "done" || status === "cancelled";
 
-export const BoardCard = memo(function BoardCard({ card, workspace, today }: Props) {
+export const BoardCard = memo(function BoardCard({ card, workspace, today, compact = false }: Props) {
   const { t, number, quantity, date } = useTexts();
   const { current } = card;
   const closed = isClosed(card.status);
@@ -38,7 +42,7 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
   return (
     <>
       <div className={style.cardTop}>
-        {card.photoId !== null && (
+        {card.photoId !== null && !compact && (
           <Picture
             fileId={card.photoId}
             size="thumbnail"
@@ -73,11 +77,14 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today }: Pro
             total: quantity(String(card.ordered), card.unit),
           })}
         </span>
+        {card.here != null && card.here !== card.ordered && (
+          <span className={style.here}>{t("board.here", { count: card.here })}</span>
+        )}
         <span className={style.stages}>
           {t("board.stages", { done: card.stagesDone, total: card.stagesTotal })}
         </span>
       </div>
-      <Bar done={card.stagesDone} total={card.stagesTotal} />
+      {!compact && <Bar done={card.stagesDone} total={card.stagesTotal} />}
       {current !== null && (
         <div className={style.stage}>
           <span className={style.stageName}>{current.name}</span>

@@ -1,4 +1,3 @@
-import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { IconDots } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -6,11 +5,15 @@ import type { RequestOf } from "#modules/routes.ts";
 import { usePages } from "#web/shared/queries.ts";
 import { useTexts } from "./texts.ts";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
+import { useCardPlace, useDropPlace } from "./board-drag.ts";
+import { nameOfColumn } from "./board-words.ts";
+import { useHeld } from "./use-held.ts";
 import style from "./board.module.css";
 
 type Props = {
   readonly column: BoardColumn;
-  readonly filter: RequestOf<"showOrderBoard">;
+  /** How the board is asked for, without its lanes. */
+  readonly asked: RequestOf<"showOrderBoard">;
   readonly workspace: string;
   readonly today: string;
   /** The card that is open beside the board. */
@@ -21,36 +24,25 @@ type Props = {
 
 /** Only what is in sight is drawn; the rest comes from the server as one scrolls to it. */
 export const OrderColumn = memo(function OrderColumn(props: Props) {
-  const { column, filter, workspace, today, open, onMenu } = props;
+  const { column, asked, workspace, today, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLElement>(null);
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return undefined;
-    return dropTargetForElements({
-      element,
-      getData: () => ({ status: column.status }),
-      canDrop: ({ source }) => source.data["kind"] === "order",
-      onDragEnter: () => setOver(true),
-      onDragLeave: () => setOver(false),
-      onDrop: () => setOver(false),
-    });
-  }, [column.status]);
+  const over = useDropPlace(place, column.key, undefined);
   const [wanted, setWanted] = useState(false);
   const { next } = column;
   const further = usePages(
-    "listOrders",
-    { ...filter, status: column.status, limit: 50, ...(next === null ? {} : { cursor: next }) },
+    "listBoardCell",
+    { ...asked, column: column.key, limit: 50, ...(next === null ? {} : { cursor: next }) },
     { enabled: wanted && next !== null, keepPrevious: true },
   );
   const furtherRows = next === null ? undefined : further.rows;
-  const cards = useMemo(() => {
+  const all = useMemo(() => {
     const first = new Set(column.cards.map((card) => card.id));
     return [...column.cards, ...(furtherRows ?? []).filter((card) => !first.has(card.id))];
   }, [column.cards, furtherRows]);
 
   const scroll = useRef<HTMLDivElement>(null);
+  const cards = useHeld(scroll, all);
   const virtual = useVirtualizer({
     count: cards.length,
     getScrollElement: () => scroll.current,
@@ -68,25 +60,30 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
     else if (more !== null && !fetchingMore) more();
   }, [next, lastShown, cards.length, wanted, more, fetchingMore]);
 
+  const name = nameOfColumn(column, t);
   return (
     <section
       ref={place}
       className={style.column}
       data-over={over || undefined}
-      data-status={column.status}
+      data-status={column.status ?? undefined}
       data-empty={column.count === 0 || undefined}
-      aria-label={t("board.column", { status: t(`orderStatus.${column.status}`), count: column.count })}
+      aria-label={t("board.column", { status: name, count: column.count })}
     >
       <header className={style.columnHead}>
-        <h2 className={style.columnName}>{t(`orderStatus.${column.status}`)}</h2>
+        <h2 className={style.columnName}>{name}</h2>
         <span className={style.count}>{column.count}</span>
         <span className={style.units}>
           {column.count === 0 ? "" : t("count.units", { count: column.units })}
         </span>
       </header>
-      {column.count === 0 && <p className={style.nobody}>{t(`board.none.${column.status}`)}</p>}
+      {column.count === 0 && (
+        <p className={style.nobody}>
+          {column.status === null ? t("board.none.stage") : t(`board.none.${column.status}`)}
+        </p>
+      )}
       <div className={style.scroll} ref={scroll}>
-        <ul className={style.cards} data-column={column.status} style={{ height: virtual.getTotalSize() }}>
+        <ul className={style.cards} data-column={column.key} style={{ height: virtual.getTotalSize() }}>
           {shown.map((item) => {
             const card = cards[item.index];
             if (card === undefined) return null;
@@ -102,6 +99,9 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
                 today={today}
                 open={card.id === open}
                 onMenu={onMenu}
+                column={column.key}
+                above={cards[item.index - 1]?.priority ?? null}
+                below={cards[item.index + 1]?.priority ?? null}
               />
             );
           })}
@@ -118,15 +118,16 @@ type ItemProps = Pick<Props, "workspace" | "today" | "onMenu"> & {
   readonly count: number;
   readonly measure: (element: HTMLElement | null) => void;
   readonly open: boolean;
+  readonly column: string;
+  readonly above: OrderCardRow["priority"] | null;
+  readonly below: OrderCardRow["priority"] | null;
 };
 
 /** A card in its place; it can be dragged, and its menu does the same without a mouse. */
 function CardItem(props: ItemProps) {
-  const { card, index, start, count, measure, workspace, today, open, onMenu } = props;
+  const { card, index, start, count, measure, workspace, today, open, onMenu, column, above, below } = props;
   const { t } = useTexts();
   const place = useRef<HTMLLIElement>(null);
-  const [dragged, setDragged] = useState(false);
-  const movable = onMenu !== undefined;
   const hold = useCallback(
     (element: HTMLLIElement | null) => {
       place.current = element;
@@ -134,17 +135,12 @@ function CardItem(props: ItemProps) {
     },
     [measure],
   );
-  const { id, number, status } = card;
-  useEffect(() => {
-    const element = place.current;
-    if (element === null || !movable) return undefined;
-    return draggable({
-      element,
-      getInitialData: () => ({ kind: "order", id, number, status }),
-      onDragStart: () => setDragged(true),
-      onDrop: () => setDragged(false),
-    });
-  }, [id, number, status, movable]);
+  const { dragged, edge } = useCardPlace(
+    place,
+    { card, column, lane: undefined, above, below },
+    onMenu !== undefined,
+  );
+  const { id, number } = card;
   return (
     <li
       ref={hold}
@@ -152,6 +148,7 @@ function CardItem(props: ItemProps) {
       data-card={id}
       data-open={open || undefined}
       data-dragged={dragged || undefined}
+      data-edge={edge}
       aria-setsize={count}
       aria-posinset={index + 1}
       className={style.card}

@@ -1,28 +1,37 @@
-import { Button, Checkbox, CloseButton, Drawer } from "@mantine/core";
+import { Button, Checkbox, CloseButton, Drawer, Select, TextInput } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import type { OutputOf } from "#modules/routes.ts";
+import { DateField, NumberField } from "#web/shared/field.tsx";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { ItemPicker } from "../pickers/item-picker.tsx";
-import { MemberPicker } from "../pickers/member-picker.tsx";
+import { useSettled } from "../use-settled.ts";
 import { useTexts } from "./texts.ts";
-import type { BoardSearch } from "./board-search.ts";
+import {
+  batchWords,
+  type BoardSearch,
+  countFilters,
+  noFilters,
+  periodWords,
+  wordOf,
+} from "./board-search.ts";
 import style from "./board.module.css";
 
+type Named = OutputOf<"showOrderBoard">["named"];
 type Props = {
   readonly search: BoardSearch;
-  readonly onChange: (part: Pick<BoardSearch, "operator" | "item" | "overdue">) => void;
+  /** What the words of the address stand for, once the server has said so. */
+  readonly named: Named | undefined;
+  readonly onChange: (part: Partial<BoardSearch>) => void;
 };
 
-const countOf = (search: BoardSearch): number =>
-  [search.operator, search.item, search.overdue].filter((value) => value !== undefined).length;
-
 /** A panel beside the board; what is chosen takes effect at once, and stands as chips above the board. */
-export function BoardFilters({ search, onChange }: Props) {
+export function BoardFilters(props: Props) {
+  const { search } = props;
   const { t } = useTexts();
-  const { can } = useSession();
   const [open, setOpen] = useState(false);
-  const count = countOf(search);
+  const count = countFilters(search);
   return (
     <>
       <Button
@@ -42,89 +51,219 @@ export function BoardFilters({ search, onChange }: Props) {
         overlayProps={{ backgroundOpacity: 0.1 }}
         closeButtonProps={{ "aria-label": t("action.close") }}
       >
-        <div className={style.filters}>
-          {can("member.read") && (
-            <MemberPicker
-              label={t("board.operator")}
-              placeholder={t("board.anybody")}
-              value={search.operator ?? null}
-              onChange={(operator) => onChange({ operator: operator ?? undefined })}
-            />
-          )}
-          {can("item.read") && (
-            <ItemPicker
-              label={t("board.product")}
-              placeholder={t("board.anything")}
-              clearable
-              value={search.item ?? null}
-              onChange={(item) => onChange({ item: item?.id })}
-            />
-          )}
-          <Checkbox
-            label={t("board.overdueOnly")}
-            checked={search.overdue !== undefined}
-            onChange={(event) => onChange({ overdue: event.currentTarget.checked ? "yes" : undefined })}
-          />
-          <div className={style.filterButtons}>
-            {count > 0 && (
-              <Button
-                variant="subtle"
-                onClick={() => onChange({ operator: undefined, item: undefined, overdue: undefined })}
-              >
-                {t("board.clearFilters")}
-              </Button>
-            )}
-            <Button onClick={() => setOpen(false)}>{t("board.showOrders")}</Button>
-          </div>
-        </div>
+        <FilterFields {...props} onClose={() => setOpen(false)} />
       </Drawer>
     </>
   );
 }
 
-/** What narrows the board, each to be taken off by itself. */
-export function BoardChips({ search, onChange }: Props) {
+function FilterFields({ search, named, onChange, onClose }: Props & { readonly onClose: () => void }) {
   const { t } = useTexts();
   const { can } = useSession();
-  const members = useRoute(
-    "listMembers",
-    { limit: 200 },
-    { enabled: search.operator !== undefined && can("member.read") },
+  const operators = useRoute("listMembers", { limit: 200 }, { enabled: can("member.read") }).data?.rows ?? [];
+  const items = useRoute("listItems", { limit: 200 }, { enabled: can("item.read") }).data?.rows ?? [];
+  const chosenOperator = search.operator === "none" ? "none" : (named?.operator?.id ?? null);
+  const withProblem = search.from !== undefined && search.to !== undefined && search.from > search.to;
+  return (
+    <div className={style.filters}>
+      <fieldset className={style.period}>
+        <legend>{t("board.period")}</legend>
+        <Select
+          aria-label={t("board.periodOf")}
+          data={periodWords.map((value) => ({ value, label: t(`board.period.${value}`) }))}
+          value={search.by ?? "due"}
+          allowDeselect={false}
+          onChange={(value) => {
+            const by = periodWords.find((word) => word === value);
+            onChange({ by: by === "due" ? undefined : by });
+          }}
+        />
+        <div className={style.days}>
+          <DateField
+            label={t("board.from")}
+            value={search.from ?? ""}
+            onChange={(day) => onChange({ from: day === "" ? undefined : day })}
+          />
+          <DateField
+            label={t("board.to")}
+            value={search.to ?? ""}
+            onChange={(day) => onChange({ to: day === "" ? undefined : day })}
+            error={withProblem ? t("board.periodTurned") : undefined}
+          />
+        </div>
+      </fieldset>
+      {can("member.read") && (
+        <Select
+          label={t("board.operator")}
+          placeholder={t("board.anybody")}
+          searchable
+          clearable
+          nothingFoundMessage={t("picker.nothing")}
+          data={[
+            { value: "none", label: t("board.unassigned") },
+            ...operators
+              .filter((member) => member.active || member.id === chosenOperator)
+              .map((member) => ({ value: member.id, label: member.name })),
+          ]}
+          value={chosenOperator}
+          onChange={(id) => {
+            const member = operators.find((one) => one.id === id);
+            onChange({
+              operator: id === "none" ? "none" : member === undefined ? undefined : wordOf(member, operators),
+            });
+          }}
+        />
+      )}
+      {can("item.read") && (
+        <ItemPicker
+          label={t("board.product")}
+          placeholder={t("board.anything")}
+          clearable
+          value={named?.product?.id ?? null}
+          onChange={(item) => onChange({ product: item === null ? undefined : wordOf(item, items) })}
+        />
+      )}
+      {can("deal.read") && <DealField search={search} named={named} onChange={onChange} />}
+      <TypedField
+        label={t("board.atStage")}
+        placeholder={t("board.anyStage")}
+        value={search.stage ?? ""}
+        onChange={(stage) => onChange({ stage: stage === "" ? undefined : stage })}
+      />
+      <Select
+        label={t("board.batch")}
+        placeholder={t("board.anyBatch")}
+        clearable
+        data={batchWords.map((value) => ({ value, label: t(`board.batch.${value}`) }))}
+        value={search.batch ?? null}
+        onChange={(value) => onChange({ batch: batchWords.find((word) => word === value) })}
+      />
+      <NumberField
+        label={t("board.stuck")}
+        description={t("board.stuckHint")}
+        places={0}
+        value={search.stuck ?? ""}
+        onChange={(days) => onChange({ stuck: /^\d{1,3}$/.test(days) ? days : undefined })}
+      />
+      <Checkbox
+        label={t("board.overdueOnly")}
+        checked={search.overdue !== undefined}
+        onChange={(event) => onChange({ overdue: event.currentTarget.checked ? "1" : undefined })}
+      />
+      <div className={style.filterButtons}>
+        {countFilters(search) > 0 && (
+          <Button variant="subtle" onClick={() => onChange(noFilters)}>
+            {t("board.clearFilters")}
+          </Button>
+        )}
+        <Button onClick={onClose}>{t("board.showOrders")}</Button>
+      </div>
+    </div>
   );
-  const item = useRoute(
-    "showItem",
-    { itemId: search.item ?? "" },
-    { enabled: search.item !== undefined && can("item.read") },
+}
+
+/** A deal by any part of its title. */
+function DealField({ search, named, onChange }: Props) {
+  const { t } = useTexts();
+  const [typed, setTyped] = useState("");
+  const chosen = named?.deal ?? null;
+  const words = useSettled(typed === chosen?.name ? "" : typed);
+  const { data } = useRoute(
+    "listDeals",
+    { limit: 50, ...(words === "" ? {} : { search: words }) },
+    { keepPrevious: true },
   );
-  if (countOf(search) === 0) return null;
-  const operator = members.data?.rows.find((member) => member.id === search.operator)?.name ?? "…";
+  const rows = (data?.rows ?? []).map((deal) => ({ value: deal.id, label: deal.title }));
+  const all =
+    chosen === null || rows.some((row) => row.value === chosen.id)
+      ? rows
+      : [{ value: chosen.id, label: chosen.name }, ...rows];
+  return (
+    <Select
+      label={t("board.deal")}
+      placeholder={t("board.anyDeal")}
+      searchable
+      clearable
+      data={all}
+      filter={({ options }) => options}
+      value={search.deal ?? null}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onChange={(deal) => onChange({ deal: deal ?? undefined })}
+      nothingFoundMessage={t("picker.nothing")}
+    />
+  );
+}
+
+/** Takes effect once the typing rests. */
+function TypedField(props: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  const { value, onChange } = props;
+  const [typed, setTyped] = useState(value);
+  const settled = useSettled(typed.trim());
+  useEffect(() => {
+    if (settled !== value && settled === typed.trim()) onChange(settled);
+    // Only what was typed is told; a value from outside (a chip taken off) is shown below.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [settled]);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <TextInput
+      label={props.label}
+      placeholder={props.placeholder}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+    />
+  );
+}
+
+/** What narrows the board, each to be taken off by itself. */
+export function BoardChips({ search, named, onChange }: Props) {
+  const { t, date } = useTexts();
+  if (countFilters(search) === 0) return null;
+  const { operator, product, deal, stage, batch, overdue, stuck, by = "due", from, to } = search;
+  const chip = (text: string, without: Partial<BoardSearch>) => (
+    <Chip key={text} text={text} onRemove={() => onChange(without)} />
+  );
+  const period = t(`board.period.${by}`);
   return (
     <div className={style.chips}>
-      {search.operator !== undefined && (
-        <Chip
-          text={t("board.chip.operator", { name: operator })}
-          onRemove={() => onChange({ operator: undefined })}
-        />
-      )}
-      {search.item !== undefined && (
-        <Chip
-          text={t("board.chip.product", { name: item.data?.name ?? "…" })}
-          onRemove={() => onChange({ item: undefined })}
-        />
-      )}
-      {search.overdue !== undefined && (
-        <Chip text={t("board.overdueOnly")} onRemove={() => onChange({ overdue: undefined })} />
-      )}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        onClick={() => onChange({ operator: undefined, item: undefined, overdue: undefined })}
-      >
+      {from !== undefined &&
+        to !== undefined &&
+        chip(t("board.chip.period", { period, from: date(from), to: date(to) }), periodOff)}
+      {from !== undefined &&
+        to === undefined &&
+        chip(t("board.chip.periodFrom", { period, from: date(from) }), periodOff)}
+      {from === undefined &&
+        to !== undefined &&
+        chip(t("board.chip.periodTo", { period, to: date(to) }), periodOff)}
+      {operator !== undefined &&
+        chip(
+          operator === "none"
+            ? t("board.unassigned")
+            : t("board.chip.operator", { name: named?.operator?.name ?? operator }),
+          { operator: undefined },
+        )}
+      {product !== undefined &&
+        chip(t("board.chip.product", { name: named?.product?.name ?? product }), { product: undefined })}
+      {deal !== undefined &&
+        chip(t("board.chip.deal", { name: named?.deal?.name ?? "…" }), { deal: undefined })}
+      {stage !== undefined && chip(t("board.chip.stage", { name: stage }), { stage: undefined })}
+      {batch !== undefined && chip(t(`board.batch.${batch}`), { batch: undefined })}
+      {stuck !== undefined && chip(t("board.chip.stuck", { count: Number(stuck) }), { stuck: undefined })}
+      {overdue !== undefined && chip(t("board.overdueOnly"), { overdue: undefined })}
+      <Button variant="subtle" size="compact-sm" onClick={() => onChange(noFilters)}>
         {t("board.clearFilters")}
       </Button>
     </div>
   );
 }
+
+const periodOff = { by: undefined, from: undefined, to: undefined };
 
 function Chip({ text, onRemove }: { readonly text: string; readonly onRemove: () => void }) {
   const { t } = useTexts();

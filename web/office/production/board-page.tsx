@@ -2,7 +2,7 @@ import { Button, Drawer, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
-import type { RequestOf } from "#modules/routes.ts";
+import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, RefusalNotice } from "#web/shared/states.tsx";
@@ -11,9 +11,11 @@ import { Page } from "../shell/page.tsx";
 import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
+import { BoardDisplay } from "./board-display.tsx";
 import { OrderColumn } from "./board-column.tsx";
+import { BoardLanes } from "./board-lanes.tsx";
 import { useBoardMoves } from "./board-moves.tsx";
-import type { BoardSearch } from "./board-search.ts";
+import { type BoardSearch, filterOf, noFilters } from "./board-search.ts";
 import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
 import { OrderCardPanel } from "./order-card.tsx";
 import { OrderList } from "./order-list.tsx";
@@ -25,30 +27,33 @@ import cardStyle from "./order-card.module.css";
 
 const route = getRouteApi("/w/$workspace/board");
 
+const noColumns: OutputOf<"showOrderBoard">["columns"] = [];
+
 export function BoardPage() {
   const { t } = useTexts();
   const { can, workspace: place } = useSession();
   const { workspace } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { search: words, operator, item, overdue } = search;
-  const filter = useMemo<RequestOf<"showOrderBoard">>(
-    () => ({
-      ...(words === undefined ? {} : { search: words }),
-      ...(operator === undefined ? {} : { operatorId: operator }),
-      ...(item === undefined ? {} : { itemId: item }),
-      ...(overdue === undefined ? {} : { overdue: "true" }),
-    }),
-    [words, operator, item, overdue],
+  const { search: words, columns: by, lanes } = search;
+  const filterText = JSON.stringify(filterOf(search));
+  const filter = useMemo(() => JSON.parse(filterText) as RequestOf<"listOrders">, [filterText]);
+  const asked = useMemo<RequestOf<"showOrderBoard">>(
+    () => ({ ...filter, ...(by === undefined ? {} : { columns: by }) }),
+    [filter, by],
   );
-  const { data, refusal, refetch } = useRoute("showOrderBoard", filter, { keepPrevious: true });
+  const { data, refusal, refetch } = useRoute(
+    "showOrderBoard",
+    lanes === undefined ? asked : { ...asked, lanes },
+    { keepPrevious: true },
+  );
   const board = useRef<HTMLDivElement>(null);
   const today = todayIn(place.timeZone);
   const narrowed = Object.keys(filter).length > 0;
   const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const asList = search.view === "list";
   const mayCreate = can("order.create");
-  const moves = useBoardMoves();
+  const moves = useBoardMoves(data?.columns ?? noColumns, lanes);
 
   const setSearch = (part: Partial<BoardSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
@@ -61,12 +66,7 @@ export function BoardPage() {
 
   const nothing = narrowed ? (
     <EmptyState title={t("list.nothing.title")} text={t("board.nothing")}>
-      <Button
-        variant="default"
-        onClick={() =>
-          setSearch({ search: undefined, operator: undefined, item: undefined, overdue: undefined })
-        }
-      >
+      <Button variant="default" onClick={() => setSearch({ ...noFilters, search: undefined })}>
         {t("board.clearFilters")}
       </Button>
     </EmptyState>
@@ -87,7 +87,8 @@ export function BoardPage() {
             value={words ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
           />
-          <BoardFilters search={search} onChange={setSearch} />
+          <BoardFilters search={search} named={data?.named} onChange={setSearch} />
+          {!asList && <BoardDisplay search={search} onChange={setSearch} />}
           <SegmentedControl
             aria-label={t("board.view")}
             value={asList ? "list" : "board"}
@@ -109,7 +110,7 @@ export function BoardPage() {
         </div>
       }
     >
-      <BoardChips search={search} onChange={setSearch} />
+      <BoardChips search={search} named={data?.named} onChange={setSearch} />
       <RefusalNotice refusal={refusal} retry={refetch} />
       {data === undefined && refusal === undefined && (
         <div className={style.board} role="status" aria-label={t("state.loading")}>
@@ -123,17 +124,31 @@ export function BoardPage() {
         // Arrows go between cards; everything else on a card is a link of its own.
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
         <div className={style.board} ref={board} onKeyDown={walkBetweenCards}>
-          {data.columns.map((column) => (
-            <OrderColumn
-              key={column.status}
-              column={column}
-              filter={filter}
+          {lanes !== undefined && (
+            <BoardLanes
+              lanes={data.lanes}
+              leftOut={data.lanesLeftOut}
+              columns={data.columns}
+              asked={asked}
+              kind={lanes}
               workspace={workspace}
               today={today}
               open={search.order}
               onMenu={moves.onMenu}
             />
-          ))}
+          )}
+          {lanes === undefined &&
+            data.columns.map((column) => (
+              <OrderColumn
+                key={column.key}
+                column={column}
+                asked={asked}
+                workspace={workspace}
+                today={today}
+                open={search.order}
+                onMenu={moves.onMenu}
+              />
+            ))}
         </div>
       )}
       {asList && (

@@ -13,7 +13,7 @@ import { walkBetweenCards } from "./walk-cards.ts";
 import style from "./board.module.css";
 
 type Props = {
-  readonly filter: RequestOf<"showOrderBoard">;
+  readonly filter: RequestOf<"listOrders">;
   readonly workspace: string;
   readonly today: string;
   readonly open: string | undefined;

@@ -27,6 +27,16 @@ export function walkBetweenCards(event: ReactKeyboardEvent<HTMLElement>): void {
     while (columns[at]?.length === 0);
   }
   const cards = columns[at];
+  // In lanes a column goes on in the lane below or above.
+  const beyond =
+    sideways === 0 && (row + down < 0 || row + down >= (cards?.length ?? 0))
+      ? besideInLanes(event.currentTarget, card, down)
+      : undefined;
+  if (beyond !== undefined) {
+    event.preventDefault();
+    beyond.querySelector<HTMLElement>("a")?.focus();
+    return;
+  }
   const next = cards?.[Math.max(0, Math.min(row + down, cards.length - 1))];
   if (next === undefined) return;
   event.preventDefault();
@@ -42,6 +52,16 @@ export function enterCards(event: KeyboardEvent, board: HTMLElement | null): voi
   if (first === undefined) return;
   event.preventDefault();
   first.querySelector<HTMLElement>("a")?.focus();
+}
+
+function besideInLanes(board: HTMLElement, card: HTMLElement, down: number): HTMLElement | undefined {
+  const column = card.closest<HTMLElement>("[data-lane]");
+  if (column === null) return undefined;
+  const same = [...board.querySelectorAll<HTMLElement>("[data-lane]")].filter(
+    (other) => other.dataset["column"] === column.dataset["column"],
+  );
+  const cards = [...(same[same.indexOf(column) + down]?.querySelectorAll<HTMLElement>("[data-card]") ?? [])];
+  return down > 0 ? cards[0] : cards.at(-1);
 }
 
 function cardsOf(board: HTMLElement): HTMLElement[][] {

@@ -1,0 +1,46 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { heldCards } from "./board-order.ts";
+
+/** So long after a drop one sees what it did, although the pointer is still there. */
+const ownActMilliseconds = 1500;
+
+/** The cards of a column as they may be shown now: while a mouse is over `place`, none comes, goes or moves. */
+export function useHeld<Card extends { readonly id: string }>(
+  place: RefObject<HTMLElement | null>,
+  now: readonly Card[],
+): readonly Card[] {
+  const [held, setHeld] = useState(false);
+  const shown = useRef(now);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    let acted = 0;
+    const over = (event: PointerEvent): void => {
+      if (event.pointerType !== "mouse" || Date.now() - acted < ownActMilliseconds) return;
+      setHeld(event.target instanceof Element && event.target.closest("[data-card]") !== null);
+    };
+    const leave = (): void => setHeld(false);
+    // A click or a drop is an act of one's own: its effect is awaited.
+    const act = (): void => {
+      acted = Date.now();
+      setHeld(false);
+    };
+    element.addEventListener("pointermove", over);
+    element.addEventListener("pointerleave", leave);
+    document.addEventListener("dragend", act, true);
+    document.addEventListener("click", act, true);
+    return () => {
+      element.removeEventListener("pointermove", over);
+      element.removeEventListener("pointerleave", leave);
+      document.removeEventListener("dragend", act, true);
+      document.removeEventListener("click", act, true);
+    };
+  }, [place]);
+  // More of the same column is no move: what was scrolled to is added at its end.
+  const isMore = shown.current.every((card, index) => now[index]?.id === card.id);
+  const cards = held && !isMore ? heldCards(shown.current, now) : now;
+  useEffect(() => {
+    shown.current = cards;
+  }, [cards]);
+  return cards;
+}
