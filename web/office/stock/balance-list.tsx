@@ -63,7 +63,7 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimu
     <div className={style.list}>
       <RefusalNotice refusal={refusal} retry={refetch} />
       <div className="plate scroll-aside">
-        <table className="rows">
+        <table className="rows stacked">
           <caption className="unseen">{t("stock.tab.on-hand")}</caption>
           <thead>
             <tr>
@@ -107,14 +107,20 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimu
                     {row.belowMinimum && <Mark tone="waiting">{t("stock.belowMinimum")}</Mark>}
                     {row.sku !== null && <div className="soft">{row.sku}</div>}
                   </td>
-                  <td>{row.warehouseName}</td>
-                  <td className="figures">{quantity(row.onHand, row.unit)}</td>
-                  <td className="figures">{quantity(row.reserved, row.unit)}</td>
-                  <td className={`figures ${style.free}`}>{quantity(row.free, row.unit)}</td>
-                  <td className={`figures ${style.short}`}>
+                  <td data-label={t("stock.warehouse")}>{row.warehouseName}</td>
+                  <td className="figures" data-label={t("stock.onHand")}>
+                    {quantity(row.onHand, row.unit)}
+                  </td>
+                  <td className="figures" data-label={t("stock.reserved")}>
+                    {quantity(row.reserved, row.unit)}
+                  </td>
+                  <td className={`figures ${style.free}`} data-label={t("stock.free")}>
+                    {quantity(row.free, row.unit)}
+                  </td>
+                  <td className={`figures ${style.short}`} data-label={t("stock.short")}>
                     {row.short === "0" ? "" : quantity(row.short, row.unit)}
                   </td>
-                  <td className="figures">
+                  <td className="figures" data-label={t("stock.expected")}>
                     {row.expected !== "0" && quantity(row.expected, row.unit)}
                     {row.expected !== "0" && row.expectedDate !== null && (
                       <div className="soft">{date(row.expectedDate)}</div>
@@ -125,14 +131,14 @@ export function BalanceList({ search, workspace, onTransfer, onReceive, onMinimu
                       </div>
                     )}
                   </td>
-                  <td className="figures">
+                  <td className="figures" data-label={t("stock.minimum")}>
                     {row.minimum !== null && quantity(row.minimum, row.unit)}
                     {row.fillUpTo !== null && (
                       <div className="soft">→ {quantity(row.fillUpTo, row.unit)}</div>
                     )}
                   </td>
                   {seesCost && (
-                    <td className="figures">
+                    <td className="figures" data-label={t("stock.value")}>
                       {row.value === null ? "–" : money(row.value)}
                       {row.average !== null && (
                         <div className="soft" title={t("stock.average")}>

@@ -53,7 +53,7 @@ export function MovementList({ search, workspace, onAll }: Props) {
       )}
       {rows.length > 0 && (
         <div className="plate scroll-aside">
-          <table className="rows">
+          <table className={`rows stacked ${style.movements}`}>
             <caption className="unseen">{t("stock.tab.movements")}</caption>
             <thead>
               <tr>
@@ -86,7 +86,11 @@ export function MovementList({ search, workspace, onAll }: Props) {
                       {quantity(row.quantity, row.unit)}
                     </span>
                   </td>
-                  {seesCost && <td className="figures">{row.value === null ? "–" : money(row.value)}</td>}
+                  {seesCost && (
+                    <td className="figures" data-label={t("stock.value")}>
+                      {row.value === null ? "–" : money(row.value)}
+                    </td>
+                  )}
                   <td>
                     {row.orderId !== null && row.orderNumber !== null && (
                       <>

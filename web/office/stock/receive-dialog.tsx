@@ -155,7 +155,7 @@ export function ReceiveDialog(props: {
               <NumberField
                 label={line.pack === null ? t("stock.quantity") : t("item.packCount")}
                 value={line.quantity}
-                rightSection={<span className="soft">{line.pack === null ? unit : "×"}</span>}
+                rightSection={line.pack === null && <span className="soft">{unit}</span>}
                 onChange={(typed) => change(line.key, { quantity: typed })}
                 error={faultAt(receive.refusal, `${path}.quantity`)}
               />

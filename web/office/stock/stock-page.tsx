@@ -1,7 +1,7 @@
 import { Button, Menu, Select, Tabs } from "@mantine/core";
 import { IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { itemKinds } from "../item-kinds.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
@@ -42,6 +42,13 @@ export function StockPage() {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const mayWrite = can("stock.write");
   const tab = search.tab ?? "on-hand";
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the last tabs lie beside the screen, also when an address leads to one of them.
+    tabs.current
+      ?.querySelector("[aria-selected=true]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
 
   return (
     <Page
@@ -80,7 +87,7 @@ export function StockPage() {
           setSearch({ tab: next === "on-hand" ? undefined : stockTabs.find((one) => one === next) })
         }
       >
-        <Tabs.List>
+        <Tabs.List ref={tabs}>
           {stockTabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`stock.tab.${one}`)}

@@ -217,6 +217,8 @@ export const enStock: Catalogue<"stock"> = {
     "proposals.needed": ["Needed"],
     "proposals.noSupplier": ["Without a supplier"],
     "proposals.noSupplierText": ["Choose whom to buy from; the price that is paid will be remembered."],
+    "proposals.noSuppliers": ["No suppliers yet: add one on the Suppliers tab."],
+    "proposals.nobodyFound": ["No such supplier."],
     "proposals.offer": [["supplier"],", ",["price"]],
     "proposals.offers": ["They offer it"],
     "proposals.orders": [["count","plural",{"one":["#"," order lacks ",["amount"]],"other":["#"," orders lack ",["amount"]]}]],

@@ -490,7 +490,7 @@ export type TextValues = {
     "floor.chat.mention": null;
     "floor.chat.new": { "count": number };
     "floor.chat.newFrom": null;
-    "floor.chat.of": { "count": number; "number": string | number };
+    "floor.chat.of": { "number": string | number; "words": string | number };
     "floor.chat.older": null;
     "floor.chat.photos": null;
     "floor.chat.send": null;
@@ -1828,13 +1828,13 @@ export type TextValues = {
     "river.name.working": null;
     "river.name.writtenOff": null;
     "river.now": null;
-    "river.open": { "counts": string | number; "stage": string | number };
     "river.pause": null;
     "river.play": null;
     "river.reached": null;
     "river.received": null;
     "river.receivedOf": { "count": string | number; "total": string | number };
     "river.river": null;
+    "river.show": null;
     "river.sideBySide": null;
     "river.slider": null;
     "river.speed": null;
@@ -2700,6 +2700,8 @@ export type TextValues = {
     "proposals.needed": null;
     "proposals.noSupplier": null;
     "proposals.noSupplierText": null;
+    "proposals.noSuppliers": null;
+    "proposals.nobodyFound": null;
     "proposals.offer": { "price": string | number; "supplier": string | number };
     "proposals.offers": null;
     "proposals.orders": { "amount": string | number; "count": number };

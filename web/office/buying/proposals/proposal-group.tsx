@@ -100,6 +100,7 @@ function ProposalRow({ chosen, ...common }: Common & { readonly chosen: Chosen }
           placeholder={t("purchases.supplier")}
           disabled={!mayPropose}
           searchable
+          nothingFoundMessage={t(suppliers.length === 0 ? "proposals.noSuppliers" : "proposals.nobodyFound")}
           allowDeselect={false}
           data={[
             ...(offering.length > 0 ? [{ group: t("proposals.offers"), items: offering }] : []),
