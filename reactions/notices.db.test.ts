@@ -154,7 +154,7 @@ describe("what facts tell of", () => {
     await startAt(shop, orderId, "baking", 0);
     await react(shop);
     expect(await noticesOf(shop, keeper)).toMatchObject([
-      { kind: "stock_below_zero", thing: "balance", values: { material: "Flour", quantity: "-5\tkg" } },
+      { kind: "stock_below_zero", thing: "balance", values: { material: "Flour", onHandQuantity: "-5\tkg" } },
     ]);
     // deeper is no news
     await startAt(shop, await anOrder(shop, { quantity: 1 }), "baking", 5, { as: shop.owner });

@@ -180,9 +180,9 @@ function tellTask(fact: FactToReact): Told | null {
 }
 
 async function tellBelowZero(tx: Tx, { thingId }: FactToReact): Promise<Told | null> {
-  const { rows } = await sql<{ material: string; warehouse: string; variantId: Id; quantity: string }>`
+  const { rows } = await sql<{ material: string; warehouse: string; variantId: Id; onHandQuantity: string }>`
     select i.name as material, w.name as warehouse, b.variant_id as "variantId",
-      trim_scale(b.on_hand) || E'\t' || i.unit as quantity
+      trim_scale(b.on_hand) || E'\t' || i.unit as "onHandQuantity"
     from balance b
     join variant v on v.workspace_id = b.workspace_id and v.id = b.variant_id
     join item i on i.workspace_id = v.workspace_id and i.id = v.item_id

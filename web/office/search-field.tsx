@@ -1,6 +1,7 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { searchShortcuts, useShortcuts } from "./shell/shortcuts.ts";
 import { useTexts } from "./texts.ts";
 
 type Props = {
@@ -14,6 +15,7 @@ type Props = {
 /** A search that lives in the address. "/" leads to it from anywhere on the screen. */
 export function SearchField({ value, onChange, label }: Props) {
   const { t } = useTexts();
+  useShortcuts(searchShortcuts);
   const [typed, setTyped] = useState(value);
   // What the address said last, and what we told it last: another word in it ("Clear", back) is a new start, our
   // own word coming back is not, since typing may have gone on meanwhile.

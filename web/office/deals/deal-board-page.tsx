@@ -10,6 +10,7 @@ import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx"
 import { walkBetweenCards } from "../production/walk-cards.ts";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
+import { boardShortcuts, useShortcuts } from "../shell/shortcuts.ts";
 import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
 import type { DealRow } from "./deal-card.tsx";
@@ -26,6 +27,7 @@ type Board = OutputOf<"showDealBoard">;
 
 export function DealBoardPage() {
   const { t } = useTexts();
+  useShortcuts(boardShortcuts);
   const { can, workspace: place } = useSession();
   const { workspace } = route.useParams();
   const search = route.useSearch();

@@ -7,6 +7,8 @@ import { type Session, useSessionState } from "#web/shared/session.ts";
 import { ConnectionBar, EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { showLanguage, showPlace } from "#web/shared/texts.tsx";
 import { useTexts } from "../texts.ts";
+import { Overlays } from "./overlays.tsx";
+import { QuickButtons } from "./quick-buttons.tsx";
 import { SideMenu } from "./side-menu.tsx";
 import style from "./shell.module.css";
 
@@ -71,6 +73,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
           <IconMenu2 aria-hidden />
         </button>
         <span className={style.workspace}>{props.session.workspace.name}</span>
+        <QuickButtons />
       </nav>
       <SideMenu workspace={props.workspace} />
       {open && (
@@ -86,6 +89,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
       <main id="main" className={style.main} tabIndex={-1}>
         <Outlet />
       </main>
+      <Overlays workspace={props.workspace} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { TaskCount } from "../tasks/task-count.tsx";
 import { useTexts } from "../texts.ts";
 import { menu, type MenuPlace } from "./menu.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { QuickButtons } from "./quick-buttons.tsx";
 import style from "./shell.module.css";
 
 type Props = {
@@ -22,6 +23,7 @@ export function SideMenu({ workspace, onPick }: Props) {
         {t("office.title")}
       </Link>
       <p className={style.workspace}>{shown.name}</p>
+      <QuickButtons onPick={onPick} />
       {menu.map((group) => {
         const places: readonly MenuPlace[] = group.places;
         const open = places.filter((place) => can(place.action));

@@ -37,7 +37,10 @@ export function StockPage() {
   const warehouses =
     useRoute("listWarehouses", {}).data?.rows.filter((warehouse) => !warehouse.archived) ?? [];
   const [dialog, setDialog] = useState<Dialog>();
-  const close = (): void => setDialog(undefined);
+  const close = (): void => {
+    setDialog(undefined);
+    if (search.new !== undefined) setSearch({ new: undefined });
+  };
   const setSearch = (part: Partial<StockSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const mayWrite = can("stock.write");
@@ -159,10 +162,16 @@ export function StockPage() {
           />
         </Tabs.Panel>
         <Tabs.Panel value="stocktakes">
-          <StocktakeList workspace={workspace} warehouses={warehouses} warehouseId={search.warehouse} />
+          <StocktakeList
+            workspace={workspace}
+            warehouses={warehouses}
+            warehouseId={search.warehouse}
+            isStarting={search.new === "stocktake"}
+            onStarting={(starting) => setSearch({ new: starting ? "stocktake" : undefined })}
+          />
         </Tabs.Panel>
       </Tabs>
-      {dialog?.kind === "receive" && (
+      {mayWrite && (dialog?.kind === "receive" || (search.new === "receipt" && warehouses.length > 0)) && (
         <ReceiveDialog warehouses={warehouses} warehouseId={search.warehouse} onClose={close} />
       )}
       {dialog?.kind === "transfer" && (

@@ -10,7 +10,7 @@ export const stockOnly = ["below_minimum", "short"] as const;
 
 export const validateStockSearch = (search: Record<string, unknown>) => ({
   ...pickTexts(search, ["search", "warehouse", "variant"]),
-  ...pickWords(search, { within: batchDays, used: ["yes"] }),
+  ...pickWords(search, { within: batchDays, used: ["yes"], new: ["receipt", "stocktake"] }),
   ...pickWords(search, { kind: itemKinds, tab: stockTabs, only: stockOnly }),
 });
 export type StockSearch = ReturnType<typeof validateStockSearch>;

@@ -5,6 +5,7 @@ import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { emptyTask, taskBody, TaskFields } from "../tasks/task-fields.tsx";
+import { noteShortcuts, useShortcuts } from "../shell/shortcuts.ts";
 import { useTexts } from "../texts.ts";
 import { type About, idOf } from "./about.ts";
 import { activityBody, ActivityFields, emptyActivity, type WrittenKind } from "./activity-fields.tsx";
@@ -15,6 +16,7 @@ type Kind = WrittenKind | "task";
 /** One box to write, to log a call or a message, or to plan a task; what is typed stays when the kind is changed. */
 export function WriteBox({ about }: { readonly about: About }) {
   const { t } = useTexts();
+  useShortcuts(noteShortcuts);
   const { can, member } = useSession();
   const mayWrite = can("activity.write") && can(about.thing === "deal" ? "deal.write" : "contact.write");
   const kinds: readonly Kind[] = [

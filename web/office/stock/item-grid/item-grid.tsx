@@ -6,6 +6,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { showDecimal } from "#web/shared/decimal-text.ts";
 import { useSession } from "#web/shared/session.ts";
 import { Mark } from "../../production/mark.tsx";
+import { tableShortcuts, useShortcuts } from "../../shell/shortcuts.ts";
 import { useTexts } from "../texts.ts";
 import { GridCell } from "./grid-cell.tsx";
 import {
@@ -40,6 +41,7 @@ const firstColumn = 2;
 /** Thousands of items as a table that one types into: arrows and Tab move, Enter or a letter edits, Escape takes back. */
 export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoose }: Props) {
   const { t, lookUp, language, unitPrice } = useTexts();
+  useShortcuts(tableShortcuts);
   const { can } = useSession();
   const mayWrite = can("item.write");
   const fields = useMemo(

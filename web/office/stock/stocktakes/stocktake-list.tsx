@@ -17,20 +17,23 @@ type Props = {
   readonly workspace: string;
   readonly warehouses: readonly Warehouse[];
   readonly warehouseId: string | undefined;
+  /** The form of a new one is open: the address says so. */
+  readonly isStarting: boolean;
+  readonly onStarting: (starting: boolean) => void;
 };
 
 /** Stocktakes, newest first; one that is being counted is opened by its row. */
-export function StocktakeList({ workspace, warehouses, warehouseId }: Props) {
+export function StocktakeList({ workspace, warehouses, warehouseId, isStarting, onStarting }: Props) {
   const { t, dateTime } = useTexts();
   const { can } = useSession();
-  const [starting, setStarting] = useState(false);
   const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"listStocktakes">(
     "listStocktakes",
     warehouseId === undefined ? {} : { warehouseId },
     { keepPrevious: true },
   );
-  const start = can("stock.write") && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStarting(true)}>
+  const mayWrite = can("stock.write");
+  const start = mayWrite && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => onStarting(true)}>
       {t("stocktake.start")}
     </Button>
   );
@@ -94,19 +97,21 @@ export function StocktakeList({ workspace, warehouses, warehouseId }: Props) {
           <MoreButton more={more} pending={fetchingMore} />
         </>
       )}
-      {starting && (
+      {isStarting && mayWrite && warehouses.length > 0 && (
         <StartDialog
           workspace={workspace}
           warehouses={warehouses}
           warehouseId={warehouseId}
-          onClose={() => setStarting(false)}
+          onClose={() => onStarting(false)}
         />
       )}
     </div>
   );
 }
 
-function StartDialog({ workspace, warehouses, warehouseId, onClose }: Props & { onClose: () => void }) {
+type StartProps = Omit<Props, "isStarting" | "onStarting"> & { readonly onClose: () => void };
+
+function StartDialog({ workspace, warehouses, warehouseId, onClose }: StartProps) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const start = useCommand("startStocktake");
