@@ -490,7 +490,7 @@ export type TextValues = {
     "floor.chat.mention": null;
     "floor.chat.new": { "count": number };
     "floor.chat.newFrom": null;
-    "floor.chat.of": { "number": string | number; "words": string | number };
+    "floor.chat.of": { "count": number; "number": string | number };
     "floor.chat.older": null;
     "floor.chat.photos": null;
     "floor.chat.send": null;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../texts.ts";
 import { bandPath, type Edge, type Layout, scaleOf } from "./river-layout.ts";
 import { arrivedAt, type Cells, hereNames, type Moment, type RiverStage } from "./river-moments.ts";
-import { cellsInWords, stageInWords } from "./river-words.ts";
+import { cellsInWords, restInWords } from "./river-words.ts";
 import style from "./river.module.css";
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
 };
 
 const bar = 26;
-const labelHeight = 62;
+const labelHeight = 54;
 const lossDepth = 24;
 const loopGap = 18;
 const narrowest = 132;
@@ -108,6 +108,35 @@ export function RiverDrawing({ stages, layout, moment, openStage, onOpen }: Prop
               </text>
             );
           })}
+          {moment.back.map((back, index) => {
+            const [from, to] = [byId.get(back.fromStageId), byId.get(back.toStageId)];
+            if (from === undefined || to === undefined) return null;
+            const thick = Math.min(widestLoop, scale(back.units));
+            const depth = Math.max(from.y, to.y) + full + 14 + index * loopGap + thick / 2;
+            const same = from === to;
+            const [right, left] = same ? [from.x + bar - 4, from.x + 4] : [from.x + bar / 2, to.x + bar / 2];
+            const bend = Math.min(12, (right - left) / 2);
+            const [top, goal] = [
+              from.y + heightOf(from.segments),
+              to.y + Math.max(heightOf(to.segments), 4) + 7,
+            ];
+            return (
+              <g key={back.place} className={style.loop} data-now={back.now > 0 || undefined}>
+                <path
+                  className={style.loopLine}
+                  strokeWidth={same ? 3 : thick}
+                  d={`M ${right} ${top} V ${depth - bend} Q ${right} ${depth} ${right - bend} ${depth} H ${left + bend} Q ${left} ${depth} ${left} ${depth - bend} V ${goal + 4}`}
+                />
+                <path
+                  className={style.loopHead}
+                  d={`M ${left} ${goal - 7} l ${Math.max(7, thick * 0.8)} 13 h ${-2 * Math.max(7, thick * 0.8)} z`}
+                />
+                <text className={style.loopCount} x={same ? right + 12 : (left + right) / 2} y={depth}>
+                  {number(String(back.units))}
+                </text>
+              </g>
+            );
+          })}
           {drawn.map((each) => (
             <g
               key={each.stage.id}
@@ -144,35 +173,6 @@ export function RiverDrawing({ stages, layout, moment, openStage, onOpen }: Prop
               />
             ))}
           </g>
-          {moment.back.map((back, index) => {
-            const [from, to] = [byId.get(back.fromStageId), byId.get(back.toStageId)];
-            if (from === undefined || to === undefined) return null;
-            const thick = Math.min(widestLoop, scale(back.units));
-            const depth = Math.max(from.y, to.y) + full + 14 + index * loopGap + thick / 2;
-            const same = from === to;
-            const [right, left] = same ? [from.x + bar - 4, from.x + 4] : [from.x + bar / 2, to.x + bar / 2];
-            const bend = Math.min(12, (right - left) / 2);
-            const [top, goal] = [
-              from.y + heightOf(from.segments),
-              to.y + Math.max(heightOf(to.segments), 4) + 7,
-            ];
-            return (
-              <g key={back.place} className={style.loop} data-now={back.now > 0 || undefined}>
-                <path
-                  className={style.loopLine}
-                  strokeWidth={same ? 3 : thick}
-                  d={`M ${right} ${top} V ${depth - bend} Q ${right} ${depth} ${right - bend} ${depth} H ${left + bend} Q ${left} ${depth} ${left} ${depth - bend} V ${goal + 4}`}
-                />
-                <path
-                  className={style.loopHead}
-                  d={`M ${left} ${goal - 7} l ${Math.max(7, thick * 0.8)} 13 h ${-2 * Math.max(7, thick * 0.8)} z`}
-                />
-                <text className={style.loopCount} x={same ? right + 12 : (left + right) / 2} y={depth}>
-                  {number(String(back.units))}
-                </text>
-              </g>
-            );
-          })}
         </svg>
         {drawn.map(({ stage, cells, x, y, moved }) => (
           <button
@@ -181,13 +181,16 @@ export function RiverDrawing({ stages, layout, moment, openStage, onOpen }: Prop
             className={style.label}
             data-moved={moved || undefined}
             aria-expanded={openStage === stage.id}
-            aria-label={t("river.open", { stage: stage.name, counts: stageInWords(cells, texts) })}
             title={stage.name}
             style={{ left: x, top: y - labelHeight, width: columnWidth - 8, height: labelHeight - 4 }}
             onClick={() => onOpen(stage.id)}
           >
-            <strong>{stage.name}</strong>
+            <strong>
+              {stage.name}
+              <span className="unseen">: </span>
+            </strong>
             <span>{cellsInWords(cells, hereNames, texts)}</span>
+            <span className="unseen">{restInWords(cells, texts)}</span>
           </button>
         ))}
         <p

@@ -65,6 +65,7 @@ export function RiverPlayer({ at, count, words, onMove }: Props) {
         </ActionIcon>
         <ActionIcon
           variant="filled"
+          color="teal"
           aria-label={runs ? t("river.pause") : t("river.play")}
           title={runs ? t("river.pause") : t("river.play")}
           disabled={last === 0}

@@ -1,6 +1,6 @@
 import type { ProductionTexts } from "../texts.ts";
 import type { Order } from "../order-types.ts";
-import { type Back, type Cells, cellNames, hereNames } from "./river-moments.ts";
+import { type Back, type Cells, cellNames } from "./river-moments.ts";
 
 type CellName = (typeof cellNames)[number];
 
@@ -16,10 +16,12 @@ export function cellsInWords(
     .join(", ");
 }
 
-/** All that there is to say of a stage at a moment. */
-export function stageInWords(cells: Cells, texts: Pick<ProductionTexts, "t" | "number">): string {
-  const words = cellsInWords(cells, [...hereNames, "past", "writtenOff", "withdrawn"], texts);
-  return words === "" ? texts.t("river.reached") : words;
+/** What is not written beside a stage, for who does not see the picture. */
+export function restInWords(cells: Cells, texts: Pick<ProductionTexts, "t" | "number">): string {
+  const gone = cellsInWords(cells, ["past", "writtenOff", "withdrawn"], texts);
+  const isEmpty = cellNames.every((name) => cells[name] === 0);
+  const words = isEmpty ? texts.t("river.reached") : gone;
+  return `${words === "" ? "" : ` ${words}.`} ${texts.t("river.show")}`;
 }
 
 export function backInWords(back: Back, order: Order, { t, quantity }: ProductionTexts): string {
