@@ -14,6 +14,8 @@ export type Formatters = {
   readonly money: (amount: string, currency: string) => string;
   /** A price or a cost of one unit: up to 4 places, never fewer than the currency has. */
   readonly unitPrice: (amount: string, currency: string) => string;
+  /** All 4 places that money is kept with, so that a column of it stands in line and adds up by eye. */
+  readonly exactMoney: (amount: string, currency: string) => string;
   /** Up to 6 places, with the unit's short name. */
   readonly quantity: (amount: string, unit: string) => string;
   /** An instant's day in the workspace's time zone; a plain "2026-06-01" stays that very day. */
@@ -88,6 +90,8 @@ export function createFormatters(
       numberFormat("%", { style: "percent", maximumFractionDigits: 2 }).format(exact(share)),
     money: (amount, currency) => inCurrency(currency, {}).format(exact(amount)),
     unitPrice: (amount, currency) => inCurrency(currency, { maximumFractionDigits: 4 }).format(exact(amount)),
+    exactMoney: (amount, currency) =>
+      inCurrency(currency, { minimumFractionDigits: 4, maximumFractionDigits: 4 }).format(exact(amount)),
     quantity: (amount, unit) => `${plain(amount)}\u00a0${nameOfUnit(unit) ?? unit}`,
     date,
     time: (when) => dateFormat("time", { timeStyle: "short", timeZone }).format(instant(when)),

@@ -64,6 +64,10 @@ describe("amounts", () => {
     expect(spaces(uk.money("1234567.5", "UAH"))).toBe("1 234 567,50 ₴");
     expect(en.unitPrice("0.0125", "EUR")).toBe("€0.0125");
     expect(en.unitPrice("10", "EUR")).toBe("€10.00");
+    expect(["10", "-14844.706"].map((amount) => en.exactMoney(amount, "EUR"))).toEqual([
+      "€10.0000",
+      "-€14,844.7060",
+    ]);
   });
 
   test("take no text that is not a decimal", () => {

@@ -24,17 +24,17 @@ export function ChatButton({ orderId, orderNumber }: Props) {
   const [Opened, setOpened] =
     useState<ReturnType<typeof lazy<Awaited<ReturnType<typeof load>>["default"]>>>();
   const count = unread?.unread ?? 0;
+  const words =
+    unread === undefined
+      ? t("floor.chat")
+      : t(unread.mentioned ? "floor.chat.you" : "floor.chat.new", { count });
   return (
     <div className={style.button} data-new={count > 0 || undefined}>
       <BigButton
-        aria-label={t("floor.chat.of", { number: orderNumber, count })}
+        aria-label={t("floor.chat.of", { words, number: orderNumber })}
         onClick={() => setOpened(() => lazy(load))}
       >
-        {unread === undefined
-          ? t("floor.chat")
-          : unread.mentioned
-            ? t("floor.chat.you")
-            : t("floor.chat.new", { count })}
+        {words}
       </BigButton>
       {Opened !== undefined && (
         <Suspense fallback={null}>

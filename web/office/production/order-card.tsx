@@ -82,7 +82,8 @@ function OrderCard(props: Place & { readonly order: Order }) {
   const tabs = orderTabs.filter((one) => one !== "chat" || can("chat.read"));
   const shown = tabs.includes(tab) ? tab : "overview";
   const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => showTab(strip.current), [tab]);
+  // What is counted comes later, and makes the strip longer.
+  useEffect(() => showTab(strip.current), [shown, beside, unread]);
   const counts: Readonly<Record<OrderTab, number | null>> = {
     overview: null,
     stages: order.stages.filter((stage) => stage.active).length,

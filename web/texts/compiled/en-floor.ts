@@ -24,7 +24,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.chat.mention": ["Name somebody"],
     "floor.chat.new": ["Chat: ",["count","plural",{"one":["#"," new"],"other":["#"," new"]}]],
     "floor.chat.newFrom": ["New"],
-    "floor.chat.of": ["Chat of order ",["number"],", ",["count","plural",{"0":["nothing new"],"one":["#"," new message"],"other":["#"," new messages"]}]],
+    "floor.chat.of": [["words"],", order ",["number"]],
     "floor.chat.older": ["Earlier messages"],
     "floor.chat.photos": ["Photos of the message"],
     "floor.chat.send": ["Send"],

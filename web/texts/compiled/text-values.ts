@@ -490,7 +490,7 @@ export type TextValues = {
     "floor.chat.mention": null;
     "floor.chat.new": { "count": number };
     "floor.chat.newFrom": null;
-    "floor.chat.of": { "count": number; "number": string | number };
+    "floor.chat.of": { "number": string | number; "words": string | number };
     "floor.chat.older": null;
     "floor.chat.photos": null;
     "floor.chat.send": null;
@@ -1703,6 +1703,7 @@ export type TextValues = {
     "order.previewStages": { "names": string | number };
     "order.priorityIs": { "priority": string | number };
     "order.progress": null;
+    "order.proposePurchase": null;
     "order.quantityChanged": { "from": string | number; "to": string | number };
     "order.quantityNow": { "amount": string | number };
     "order.quantityTitle": { "number": string | number };
@@ -2078,6 +2079,7 @@ export type TextValues = {
     "time.labour": null;
     "time.labourText": null;
     "time.lasted": null;
+    "time.left": { "time": string | number };
     "time.more": { "count": number };
     "time.noneHere": null;
     "time.now": null;

@@ -24,7 +24,7 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.chat.mention": ["Згадати когось"],
     "floor.chat.new": ["Чат: ",["count","plural",{"one":["#"," нове"],"few":["#"," нові"],"many":["#"," нових"],"other":["#"," нового"]}]],
     "floor.chat.newFrom": ["Нове"],
-    "floor.chat.of": ["Чат замовлення ",["number"],", ",["count","plural",{"0":["нічого нового"],"one":["#"," нове повідомлення"],"few":["#"," нові повідомлення"],"many":["#"," нових повідомлень"],"other":["#"," нового повідомлення"]}]],
+    "floor.chat.of": [["words"],", замовлення ",["number"]],
     "floor.chat.older": ["Раніші повідомлення"],
     "floor.chat.photos": ["Фото до повідомлення"],
     "floor.chat.send": ["Надіслати"],
