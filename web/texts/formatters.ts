@@ -64,12 +64,15 @@ export function createFormatters(
   }
 
   function inCurrency(currency: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return numberFormat(`${currency} ${options.maximumFractionDigits ?? ""}`, {
-      style: "currency",
-      currency,
-      currencyDisplay: "narrowSymbol",
-      ...options,
-    });
+    return numberFormat(
+      `${currency} ${options.minimumFractionDigits ?? ""} ${options.maximumFractionDigits ?? ""}`,
+      {
+        style: "currency",
+        currency,
+        currencyDisplay: "narrowSymbol",
+        ...options,
+      },
+    );
   }
 
   const plain = (amount: string): string =>

@@ -23,7 +23,7 @@ const worded = <Words extends object>(words: Words, kind: BarKind): Words[keyof 
 /** Why a bar is as long as it is: which material or person, at which stage, how much at which price. */
 export function BarLines({ bar, name }: { readonly bar: StoryBar; readonly name: string }) {
   const texts = useTexts();
-  const { t, unitPrice } = texts;
+  const { t, exactMoney } = texts;
   const bothSides = !oneSided.includes(bar.kind);
   const from = t(worded(fromWords, bar.kind) ?? "story.from.quoted");
   const to = t(worded(toWords, bar.kind) ?? "story.to.real");
@@ -72,7 +72,7 @@ export function BarLines({ bar, name }: { readonly bar: StoryBar; readonly name:
                   </td>
                   <td className="figures">
                     {bar.kind === "quoted" ? (
-                      unitPrice(line.amount)
+                      exactMoney(line.amount)
                     ) : (
                       <Difference amount={decimal(line.amount)} exact neutral={isNeutral(bar.kind)} />
                     )}
@@ -82,7 +82,7 @@ export function BarLines({ bar, name }: { readonly bar: StoryBar; readonly name:
               {bar.more.count > 0 && (
                 <tr>
                   <td colSpan={bothSides ? 4 : 3}>{t("story.more", { count: bar.more.count })}</td>
-                  <td className="figures">{unitPrice(bar.more.amount)}</td>
+                  <td className="figures">{exactMoney(bar.more.amount)}</td>
                 </tr>
               )}
             </tbody>

@@ -18,7 +18,7 @@ type Props = {
 
 /** Every line as it was captured, newest first, and the lines that took one back. */
 export function CostLines({ orderId, search, onSearch }: Props) {
-  const { t, money, unitPrice, quantity, dateTime } = useTexts();
+  const { t, money, unitPrice, exactMoney, quantity, dateTime } = useTexts();
   const asked = {
     orderId,
     ...(search.search === undefined ? {} : { search: search.search }),
@@ -93,9 +93,7 @@ export function CostLines({ orderId, search, onSearch }: Props) {
                     {line.noPrice && !line.reverses && <Mark tone="waiting">{t("order.cost.noPrice")}</Mark>}
                     {line.reverses && <Mark>{t("story.takesBack")}</Mark>}
                     {line.reversed && <Mark>{t("story.undone")}</Mark>}
-                    {line.reason !== null && line.reason !== "undone" && (
-                      <div className="soft">{line.reason}</div>
-                    )}
+                    {line.reason === "corrected" && <Mark>{t("time.byCorrection")}</Mark>}
                   </td>
                   <td>
                     {line.cycle === 0
@@ -107,7 +105,7 @@ export function CostLines({ orderId, search, onSearch }: Props) {
                   <td className="figures" data-label={t("order.cost.rate")}>
                     {line.rate === null ? "" : unitPrice(line.rate)}
                   </td>
-                  <td className="figures">{unitPrice(line.amount)}</td>
+                  <td className="figures">{exactMoney(line.amount)}</td>
                 </tr>
               ))}
             </tbody>

@@ -178,7 +178,7 @@ export function ByStage({ cost }: { readonly cost: Cost }) {
 
 /** The law of cost on one page: received + separate loss + late differences + carried = total. */
 export function WhereItIs({ real }: { readonly real: NonNullable<Cost["real"]> }) {
-  const { t, unitPrice } = useTexts();
+  const { t, exactMoney } = useTexts();
   const rows = [
     { label: t("story.where.received"), amount: real.received },
     { label: t("story.where.separateLoss"), amount: real.separateLoss },
@@ -193,12 +193,12 @@ export function WhereItIs({ real }: { readonly real: NonNullable<Cost["real"]> }
             {rows.map((row) => (
               <tr key={row.label}>
                 <th scope="row">{row.label}</th>
-                <td>{unitPrice(row.amount)}</td>
+                <td>{exactMoney(row.amount)}</td>
               </tr>
             ))}
             <tr data-total>
               <th scope="row">{t("order.cost.total")}</th>
-              <td>{unitPrice(real.total)}</td>
+              <td>{exactMoney(real.total)}</td>
             </tr>
           </tbody>
         </table>

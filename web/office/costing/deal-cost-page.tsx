@@ -58,7 +58,7 @@ function Told({ story, workspace }: { readonly story: DealStory; readonly worksp
 
 /** Where the bars lead on to: revenue − cost = profit. */
 function Profit({ story }: { readonly story: DealStory }) {
-  const { t, unitPrice, percent } = useTexts();
+  const { t, exactMoney, percent } = useTexts();
   const loss = decimal(story.profit).lt(0);
   return (
     <Section title={t("dealMoney.title")}>
@@ -67,21 +67,21 @@ function Profit({ story }: { readonly story: DealStory }) {
           <tbody>
             <tr>
               <th scope="row">{t("dealMoney.revenue")}</th>
-              <td>{unitPrice(story.revenue)}</td>
+              <td>{exactMoney(story.revenue)}</td>
             </tr>
             <tr>
               <th scope="row">{t("story.ordersCost")}</th>
-              <td>−{unitPrice(story.ordersCost)}</td>
+              <td>−{exactMoney(story.ordersCost)}</td>
             </tr>
             {!decimal(story.otherUnits).eq(0) && (
               <tr>
                 <th scope="row">{t("story.otherUnits")}</th>
-                <td>−{unitPrice(story.otherUnits)}</td>
+                <td>−{exactMoney(story.otherUnits)}</td>
               </tr>
             )}
             <tr data-total>
               <th scope="row">{t("dealMoney.profit")}</th>
-              <td className={loss ? style.dearer : undefined}>{unitPrice(story.profit)}</td>
+              <td className={loss ? style.dearer : undefined}>{exactMoney(story.profit)}</td>
             </tr>
             <tr>
               <th scope="row">{t("dealMoney.margin")}</th>

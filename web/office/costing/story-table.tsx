@@ -14,7 +14,7 @@ export function StoryTable({
   readonly provisional: boolean;
 }) {
   const texts = useTexts();
-  const { t, unitPrice } = texts;
+  const { t, exactMoney } = texts;
   return (
     <>
       <ScrollAside label={t("story.heading")}>
@@ -37,7 +37,7 @@ export function StoryTable({
                     <Difference amount={step.amount} exact neutral={isNeutral(step.kind)} />
                   )}
                 </td>
-                <td>{unitPrice(text(step.to))}</td>
+                <td>{exactMoney(text(step.to))}</td>
               </tr>
             ))}
           </tbody>

@@ -33,8 +33,8 @@ export function Difference({
   readonly exact?: boolean;
   readonly neutral?: boolean;
 }) {
-  const { t, money, unitPrice } = useTexts();
-  const worded = exact ? unitPrice : money;
+  const { t, money, exactMoney } = useTexts();
+  const worded = exact ? exactMoney : money;
   if (amount.eq(0)) return <>{worded("0")}</>;
   if (neutral) return <>{signed(amount, worded)}</>;
   const dearer = amount.gt(0);
