@@ -43,13 +43,14 @@ function ConsumptionDialog({ order, onClose }: { readonly order: Order; readonly
   const { can } = useSession();
   const used = useRoute("showOrderConsumption", { orderId: order.id });
   const [key, setKey] = useState<string | null>(null);
-  const [amount, setAmount] = useState("");
+  const [typed, setTyped] = useState<string>();
   const [variantId, setVariant] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [atOnce, setAtOnce] = useState(true);
   const propose = useCommand("proposeMaterialCorrection");
   const rows = used.data?.rows ?? [];
-  const chosen = rows.find((row) => keyOf(row) === key);
+  const chosen = rows.length === 1 ? rows[0] : rows.find((row) => keyOf(row) === key);
+  const amount = typed ?? chosen?.consumed ?? "";
   const materials = chosen === undefined ? null : materialsOf(chosen, amount, variantId);
   const question = useSettled(materials, 300);
   const asks = question !== null && chosen !== undefined;
@@ -91,11 +92,10 @@ function ConsumptionDialog({ order, onClose }: { readonly order: Order; readonly
           allowDeselect={false}
           data-autofocus
           data={rows.map((row) => ({ value: keyOf(row), label: nameOf(row, order, texts) }))}
-          value={key}
+          value={chosen === undefined ? null : keyOf(chosen)}
           onChange={(next) => {
             setKey(next);
-            const row = rows.find((each) => keyOf(each) === next);
-            setAmount(row?.consumed ?? "");
+            setTyped(undefined);
             setVariant(null);
             propose.forget();
           }}
@@ -104,12 +104,12 @@ function ConsumptionDialog({ order, onClose }: { readonly order: Order; readonly
       {chosen !== undefined && (
         <>
           <NumberField
-            key={key}
+            key={keyOf(chosen)}
             label={t("correct.reallyUsed")}
             description={t("correct.written", { amount: quantity(chosen.consumed, chosen.unit) })}
             required
             value={amount}
-            onChange={setAmount}
+            onChange={setTyped}
             rightSection={<span className="soft">{t(`unit.${chosen.unit}`)}</span>}
           />
           {chosen.choices.length > 0 && (

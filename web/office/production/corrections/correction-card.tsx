@@ -49,7 +49,9 @@ export function CorrectionCard({ correction, linked = false }: Props) {
               : sideInWords(correction.after, kind, texts)}
           </ins>
         </p>
-        <p className={style.reason}>“{correction.reason}”</p>
+        <p className={style.reason}>
+          <q>{correction.reason}</q>
+        </p>
         <p className="soft">
           {proposedBy === null
             ? t("correct.byNobody", { when: dateTime(proposedAt) })

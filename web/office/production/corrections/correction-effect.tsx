@@ -1,6 +1,6 @@
 import { decimal } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
-import { materialName } from "../order-time/time-words.ts";
+import { clock, materialName } from "../order-time/time-words.ts";
 import { useTexts } from "../texts.ts";
 import style from "./corrections.module.css";
 
@@ -15,6 +15,8 @@ export function CorrectionEffect({
   readonly kind: "time" | "material";
 }) {
   const { t, duration, money, quantity } = useTexts();
+  const paid = (seconds: number, other: number): string =>
+    seconds !== other && duration(seconds) === duration(other) ? clock(seconds) : duration(seconds);
   const { cost } = effect;
   const differs = cost !== null && !decimal(cost.difference).eq(0);
   const parts =
@@ -35,8 +37,8 @@ export function CorrectionEffect({
           <li key={person.memberId}>
             {t("correct.effectPaid", {
               name: person.name,
-              before: duration(person.secondsBefore),
-              after: duration(person.secondsAfter),
+              before: paid(person.secondsBefore, person.secondsAfter),
+              after: paid(person.secondsAfter, person.secondsBefore),
             })}
             {effect.captured && person.amountBefore !== null && person.amountAfter !== null && (
               <span className="soft">

@@ -6,6 +6,7 @@ import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { ButtonLink } from "../../links.tsx";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { Mark } from "../mark.tsx";
 import type { Order } from "../order-types.ts";
@@ -33,7 +34,7 @@ export function ShortagePanel({ order, row }: Props) {
   return (
     <div className={style.panel}>
       <FreeNow order={order} row={row} shortage={data} />
-      <Expected shortage={data} />
+      <Expected row={row} shortage={data} />
       <Holders order={order} row={row} shortage={data} />
     </div>
   );
@@ -74,8 +75,11 @@ function FreeNow({ order, row, shortage }: Props & { readonly shortage: Shortage
   );
 }
 
-function Expected({ shortage: { expected, unit } }: { readonly shortage: Shortage }) {
+function Expected({ row, shortage }: Pick<Props, "row"> & { readonly shortage: Shortage }) {
   const { t, quantity, date } = useTexts();
+  const { can } = useSession();
+  const { workspace = "" } = useParams({ strict: false });
+  const { expected, unit } = shortage;
   return (
     <section className={style.source}>
       <h4 className={style.title}>{t("order.expected")}</h4>
@@ -95,6 +99,18 @@ function Expected({ shortage: { expected, unit } }: { readonly shortage: Shortag
           </li>
         ))}
       </ul>
+      {can("purchase.propose") && row.variantId !== null && (
+        <ButtonLink
+          to="/w/$workspace/purchases"
+          params={{ workspace }}
+          search={{ variant: row.variantId }}
+          size="compact-sm"
+          variant="light"
+          className={style.propose ?? ""}
+        >
+          {t("order.proposePurchase")}
+        </ButtonLink>
+      )}
     </section>
   );
 }

@@ -36,7 +36,7 @@ export function OrderTime({ order }: { readonly order: Order }) {
   return (
     <div className={style.tab}>
       <OrderCorrections corrections={data.corrections} />
-      <TimeSums time={data} />
+      <TimeSums time={data} isOver={order.status === "done" || order.status === "cancelled"} />
       <div className={style.filters}>
         <Select
           aria-label={t("time.filterPerson")}

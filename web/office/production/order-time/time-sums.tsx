@@ -7,14 +7,14 @@ import { useNow } from "../use-now.ts";
 import type { OrderTimeData } from "./time-words.ts";
 import style from "./order-time.module.css";
 
-/** Planned beside actual, by person and by stage; what runs now goes on counting. */
-export function TimeSums({ time }: { readonly time: OrderTimeData }) {
+/** Planned beside actual, by person and by stage; what runs now goes on counting. What an unfinished order has not used of its plan is not saved yet. */
+export function TimeSums({ time, isOver }: { readonly time: OrderTimeData; readonly isOver: boolean }) {
   const { t } = useTexts();
   const elapsed = useElapsed(time);
   const working = time.people.filter((person) => person.workingSince !== null).length;
   return (
     <>
-      <Tiles time={time} worked={time.total.workedSeconds + elapsed * working} />
+      <Tiles time={time} isOver={isOver} worked={time.total.workedSeconds + elapsed * working} />
       <div className={style.sums}>
         <Section title={t("time.byPerson")}>
           <People time={time} elapsed={elapsed} />
@@ -35,7 +35,9 @@ function useElapsed(time: OrderTimeData): number {
   return Math.max(0, Math.floor((now - came.at) / 1000));
 }
 
-function Tiles({ time, worked }: { readonly time: OrderTimeData; readonly worked: number }) {
+type TilesProps = { readonly time: OrderTimeData; readonly isOver: boolean; readonly worked: number };
+
+function Tiles({ time, isOver, worked }: TilesProps) {
   const { t, duration, money } = useTexts();
   const { plannedSeconds, total } = time;
   const over = worked - plannedSeconds;
@@ -50,7 +52,7 @@ function Tiles({ time, worked }: { readonly time: OrderTimeData; readonly worked
             <span className={style.beside} data-tone={over > 0 ? "waiting" : undefined}>
               {over > 0
                 ? t("time.over", { time: duration(over) })
-                : t("time.under", { time: duration(-over) })}
+                : t(isOver ? "time.under" : "time.left", { time: duration(-over) })}
             </span>
           </>
         )}
