@@ -95,7 +95,9 @@ export function RiverDrawing({ stages, layout, moment, openStage, onOpen }: Prop
             const edge = gone(from);
             const next = byId.get(to);
             if (edge === null || next === undefined) return null;
-            const units = byId.get(from)?.cells.past ?? 0;
+            // Where only this way leads on, as many as came: a loss in a branch beside takes units out of this one too.
+            const units =
+              next.stage.after.length === 1 ? arrivedAt(next.cells) : (byId.get(from)?.cells.past ?? 0);
             const y = (next.y > edge.y ? next.y : edge.y) + Math.max(edge.width / 2, 7);
             return (
               <text
