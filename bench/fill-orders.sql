@@ -74,7 +74,10 @@ select :'workspace'::uuid, pg_temp.made_id(13, n * 4 + m), pg_temp.made_id(6, (p
   case when passed >= least(m, 3) then 0 when n % 11 = 0 and m = 1 then 1 else ordered * 0.5 end,
   case when passed >= least(m, 3) then 0 else ordered * 0.5 end, 1, due, passed >= least(m, 3)
 from filling, generate_series(1, 4) m;
-update balance set reserved = coalesce((select sum(quantity) from reservation r where r.balance_id = balance.id), 0);
+analyze reservation;
+update balance set reserved = held.reserved
+from (select balance_id, sum(quantity) as reserved from reservation group by balance_id) held
+where held.balance_id = balance.id;
 
 insert into lot (workspace_id, id, order_id, number, state, units, first_pass, finished_at)
 select :'workspace'::uuid, pg_temp.made_id(14, n), pg_temp.made_id(10, n), '1', case when finished then 'finished' else 'in_work' end,
@@ -124,11 +127,14 @@ analyze production_order;
 analyze order_stage;
 analyze lot;
 analyze run;
-update lot set
-  done = coalesce((select jsonb_object_agg(r.order_stage_id, to_char(r.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.state = 'done'), '{}'),
-  begun = coalesce((select jsonb_object_agg(r.order_stage_id, 1)
-    from run r where r.lot_id = lot.id and r.workspace_id = lot.workspace_id and r.started_at is not null), '{}');
+update lot set done = done_of.done, begun = done_of.begun
+from (
+  select workspace_id, lot_id,
+    coalesce(jsonb_object_agg(order_stage_id, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      filter (where state = 'done'), '{}') as done,
+    coalesce(jsonb_object_agg(order_stage_id, 1) filter (where started_at is not null), '{}') as begun
+  from run group by workspace_id, lot_id
+) done_of where done_of.workspace_id = lot.workspace_id and done_of.lot_id = lot.id;
 update run set urgency = case o.priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 else 3 end,
   due_at = o.due_at, opens_stage = run.started_at is not null, begun = o.status <> 'pending', stage_name = s.name
 from production_order o, order_stage s where o.workspace_id = run.workspace_id and o.id = run.order_id

@@ -87,14 +87,14 @@ function boardPages(): Record<string, (filled: Filled) => Promise<unknown>> {
     unassigned: { operator: "none" },
     product: { product: "product-7" },
     batch: { batch: "whole" },
-    overdue: { overdue: true },
-    stuck: { stuck: 3 },
+    overdue: { overdue: "true" },
+    stuck: { stuck: "3" },
     stage: { stage: "Sew" },
     due: { from: day(0), to: day(7) },
     created: { by: "created", from: day(-30) },
     started: { by: "started", from: day(-2) },
     finished: { by: "finished", from: day(-3) },
-    five: { operator: "member-7", product: "product-8", overdue: true, stuck: 1, from: day(-60) },
+    five: { operator: "member-7", product: "product-8", overdue: "true", stuck: "1", from: day(-60) },
   } as const;
   return {
     "large.board": (filled) => filled.see(board, showOrderBoard, {}),

@@ -173,7 +173,12 @@ describe("lanes", () => {
     ]);
     const runId = await runOfLot(shop, free, "1", "cut");
     await shop.make(reassignRun, { runId, memberId: shop.operator.memberId }, { now: shopMinute(4) });
-    expect((await board(shop, { lanes: "operator" })).lanes).toMatchObject([{ orders: 2, units: 7 }]);
+    expect((await board(shop, { lanes: "operator" })).lanes).toMatchObject([
+      { key: "none", orders: 0, units: 0 },
+      { key: shop.operator.memberId, orders: 2, units: 7 },
+    ]);
+    const asked = { lanes: "operator", operator: "operator" } as const;
+    expect((await board(shop, asked)).lanes.map((lane) => lane.name)).toEqual(["Operator"]);
   });
 
   it("gather variants of a product, and give six cards a cell and the rest by the cell's list", async () => {
@@ -276,7 +281,7 @@ it("shows nothing of another workspace's orders, whatever is asked for", async (
   for (const input of [{ columns: "stage" }, { lanes: "operator" }, { lanes: "product" }] as const) {
     const shown = await board(stranger, input);
     expect(shown.columns.every((column) => column.count === 0 && column.cards.length === 0)).toBe(true);
-    expect(shown.lanes).toEqual([]);
+    expect(shown.lanes.every((lane) => lane.orders === 0 && lane.key !== shop.operator.memberId)).toBe(true);
   }
   const lane = { lanes: "operator", lane: shop.operator.memberId } as const;
   const { cells } = accepted(await seeView(stranger, productionRoutes.showBoardLane, showBoardLane, lane));

@@ -76,6 +76,7 @@ export async function showOrderBoard(
           tx,
           lanes,
           cells.filter((cell) => drawn.has(cell.column)),
+          filter,
         );
   return ok({
     columns: shown,
@@ -120,26 +121,35 @@ async function stagesOf(tx: Tx, counts: readonly Counted[]): Promise<string[]> {
   return (await orderStageNames(tx, names)).slice(0, mostStages);
 }
 
-/** What nobody was given first, then by name. */
-async function lanesOf(tx: Tx, kind: LaneKind, cells: readonly Counted[]): Promise<Output<Route>["lanes"]> {
+/**
+ * What nobody was given first, then by name. Whoever may be given work has a lane, also an empty one: unless one operator
+ * is asked for.
+ */
+async function lanesOf(
+  tx: Tx,
+  kind: LaneKind,
+  cells: readonly Counted[],
+  filter: OrderFilter,
+): Promise<Output<Route>["lanes"]> {
   const byLane = Map.groupBy(cells, (cell) => cell.lane ?? "none");
-  const table = kind === "product" ? sql`item` : sql`member`;
   const ids = [...byLane.keys()].filter((key) => key !== "none");
+  const showsAll = kind === "operator" && filter.operator === undefined && filter.operatorId === undefined;
+  const everyOperator = showsAll ? sql`or ('operator' = any(l.roles) and l.active)` : sql``;
+  const table = kind === "product" ? sql`item` : sql`member`;
   const { rows } = await sql<{ id: Id; name: string }>`
-    select l.id, l.name from ${table} l where l.workspace_id = ${tx.workspaceId} and l.id = any(${ids}::uuid[])
+    select l.id, l.name from ${table} l
+    where l.workspace_id = ${tx.workspaceId} and (l.id = any(${ids}::uuid[]) ${everyOperator})
     order by lower(l.name), l.id`.execute(tx.db);
-  return [{ id: "none", name: null }, ...rows].flatMap(({ id, name }) => {
-    const ofLane = byLane.get(id);
-    if (ofLane === undefined) return [];
-    return [
-      {
-        key: id,
-        name,
-        orders: ofLane.reduce((sum, cell) => sum + cell.orders, 0),
-        units: ofLane.reduce((sum, cell) => sum + cell.units, 0),
-        cells: ofLane.map(({ column, orders, units }) => ({ column, orders, units })),
-      },
-    ];
+  const nobody = showsAll || byLane.has("none") ? [{ id: "none", name: null }] : [];
+  return [...nobody, ...rows].map(({ id, name }) => {
+    const ofLane = byLane.get(id) ?? [];
+    return {
+      key: id,
+      name,
+      orders: ofLane.reduce((sum, cell) => sum + cell.orders, 0),
+      units: ofLane.reduce((sum, cell) => sum + cell.units, 0),
+      cells: ofLane.map(({ column, orders, units }) => ({ column, orders, units })),
+    };
   });
 }
 

@@ -17,8 +17,7 @@ export function BoardDisplay({
   const choice = (isOn: boolean, words: string, part: Part) => (
     <Menu.Item
       key={words}
-      role="menuitemradio"
-      aria-checked={isOn}
+      aria-current={isOn || undefined}
       leftSection={<IconCheck size={16} aria-hidden style={{ visibility: isOn ? "visible" : "hidden" }} />}
       onClick={() => onChange(part)}
     >
