@@ -7,10 +7,14 @@ import { createTextShelf } from "./text-shelf.ts";
 /** What every face loads; each adds its own (see web/office/texts.ts). */
 export type SharedNamespace = "common";
 
-export type Texts<Name extends Namespace> = Omit<Translator<Name>, "money" | "unitPrice" | "relativeTime"> & {
+export type Texts<Name extends Namespace> = Omit<
+  Translator<Name>,
+  "money" | "unitPrice" | "exactMoney" | "relativeTime"
+> & {
   /** In the workspace's currency. */
   readonly money: (amount: string) => string;
   readonly unitPrice: (amount: string) => string;
+  readonly exactMoney: (amount: string) => string;
   /** "5 minutes ago", as of now; <RelativeTime> also goes on by itself and shows the exact time on hover. */
   readonly relative: (when: Date | string) => string;
   /** A refusal as a sentence: the server's words, or ours for what never reached it. */
@@ -68,7 +72,7 @@ export function showPlace(next: Place): void {
 }
 
 function rebuild(language: Language): void {
-  const { money, unitPrice, relativeTime, ...rest } = createTranslator(
+  const { money, unitPrice, exactMoney, relativeTime, ...rest } = createTranslator(
     language,
     shelf.parts(),
     place.timeZone,
@@ -78,6 +82,7 @@ function rebuild(language: Language): void {
     ...rest,
     money: (amount) => money(amount, currency),
     unitPrice: (amount) => unitPrice(amount, currency),
+    exactMoney: (amount) => exactMoney(amount, currency),
     relative: (when) => relativeTime(when, new Date()),
     refusal: ({ code, message, data }) =>
       message !== "" ? message : (rest.lookUp(`refusal.${code}`, data) ?? rest.t("refusal.unexpected_here")),
