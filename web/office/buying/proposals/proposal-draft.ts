@@ -73,8 +73,10 @@ export function sumOf({ offer, quantity }: Chosen): string | null {
   return text(roundMoney(decimal(quantity).times(offer.price)));
 }
 
-export function totalOf(chosen: readonly Chosen[]): string {
-  return text(sum(chosen.flatMap((one) => (one.ticked ? [decimal(sumOf(one) ?? "0")] : []))));
+/** What the ticked rows come to; null where one of them has no sum: a part would look like the whole. */
+export function totalOf(chosen: readonly Chosen[]): string | null {
+  const sums = chosen.filter((one) => one.ticked).map(sumOf);
+  return sums.includes(null) ? null : text(sum(sums.flatMap((one) => (one === null ? [] : [decimal(one)]))));
 }
 
 /** The rows that can be sent; null while a ticked one lacks its supplier or its amount. */

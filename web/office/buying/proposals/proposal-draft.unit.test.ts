@@ -47,14 +47,14 @@ describe("what is taken up", () => {
 
   it("follows the supplier with price and packs until an amount is typed", () => {
     const key = "flour w";
-    const amount = (choice: object): [string, string] => {
+    const amount = (choice: object): [string, string | null] => {
       const chosen = chosenOf([flour], { [key]: choice }, []);
       return [chosen[0]?.quantity ?? "", totalOf(chosen)];
     };
     expect(amount({})).toEqual(["25", "225"]);
     expect(amount({ supplierId: "shop" })).toEqual(["20", "240"]);
     expect(amount({ supplierId: "shop", quantity: "30" })).toEqual(["30", "360"]);
-    expect(amount({ supplierId: "newcomer" })).toEqual(["20", "0"]);
+    expect(amount({ supplierId: "newcomer" })).toEqual(["20", null]);
     expect(amount({ ticked: false })).toEqual(["25", "0"]);
   });
 

@@ -28,6 +28,7 @@ export function ProposalGroup({ group, ...common }: Common & { readonly group: G
   const name = known?.name ?? offer?.supplierName ?? t("proposals.noSupplier");
   const leadDays = known?.leadDays ?? offer?.leadDays ?? null;
   const ticked = rows.filter((one) => one.ticked).length;
+  const total = totalOf(rows);
   return (
     <section className={`plate ${style.group}`} aria-label={name}>
       <header className={style.head}>
@@ -48,7 +49,7 @@ export function ProposalGroup({ group, ...common }: Common & { readonly group: G
         {supplierId === null && <span className="soft">{t("proposals.noSupplierText")}</span>}
         {leadDays !== null && <span className="soft">{t("proposals.leadDays", { days: leadDays })}</span>}
         {can("item.cost") && ticked > 0 && supplierId !== null && (
-          <strong className={style.sum}>{money(totalOf(rows))}</strong>
+          <strong className={style.sum}>{total === null ? t("purchases.unknownTotal") : money(total)}</strong>
         )}
       </header>
       <ul className={style.rows}>

@@ -50,6 +50,7 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
   const shown = asked.length === 0 ? all : all.filter((one) => asked.includes(one.row.variantId));
   const rows = rowsToSend(shown);
   const ticked = shown.filter((one) => one.ticked);
+  const total = totalOf(shown);
   const unsupplied = ticked.filter((one) => one.supplierId === null).length;
   const mayPropose = can("purchase.propose");
   const choose = (keys: readonly string[], choice: Choice): void =>
@@ -137,7 +138,9 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
           <div className={style.barRow}>
             <span aria-live="polite">
               {t("proposals.count", { count: ticked.length })}
-              {can("item.cost") && ticked.length > 0 && ` · ${money(totalOf(shown))}`}
+              {can("item.cost") &&
+                ticked.length > 0 &&
+                ` · ${total === null ? t("purchases.unknownTotal") : money(total)}`}
               {unsupplied > 0 && (
                 <span className={style.warning}> {t("proposals.chooseFirst", { count: unsupplied })}</span>
               )}

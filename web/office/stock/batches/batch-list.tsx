@@ -132,7 +132,7 @@ export function BatchList({ search, workspace, warehouses, setSearch }: Props) {
                             </div>
                           ))}
                     </td>
-                    <td data-label={row.supplier === null ? undefined : t("batch.supplier")}>
+                    <td data-label={row.orderId === null ? t("batch.supplier") : undefined}>
                       {row.orderId === null || row.orderNumber === null ? (
                         row.supplier
                       ) : (
