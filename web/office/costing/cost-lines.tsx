@@ -91,8 +91,8 @@ export function CostLines({ orderId, search, onSearch }: Props) {
                   <td>
                     {line.name}{" "}
                     {line.noPrice && !line.reverses && <Mark tone="waiting">{t("order.cost.noPrice")}</Mark>}
-                    {line.reverses && <Mark>{t("story.takesBack")}</Mark>}
-                    {line.reversed && <Mark>{t("story.undone")}</Mark>}
+                    {line.reverses && <Mark>{t("story.takesBack")}</Mark>}{" "}
+                    {line.reversed && <Mark>{t("story.undone")}</Mark>}{" "}
                     {line.reason === "corrected" && <Mark>{t("time.byCorrection")}</Mark>}
                   </td>
                   <td>
