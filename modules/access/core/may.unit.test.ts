@@ -170,8 +170,8 @@ describe("the chat of an order", () => {
     ["that owners read, whosever", ["owner"], {}, true],
     ["that a technologist works on", ["technologist"], { workerIds: ["me"], openTo: ["anyone"] }, false],
     ["of a storekeeper", ["storekeeper"], { dealOwnerId: "me", workerIds: ["me"] }, false],
-  ] as const)("%s", (_, roles, chat, open) => {
+  ] as const)("%s", (_, given, chat, open) => {
     for (const action of ["chat.read", "chat.write"] as const)
-      expect(may(as(...roles), action, { ...nobodys, ...chat })).toBe(open);
+      expect(may(as(...given), action, { ...nobodys, ...chat })).toBe(open);
   });
 });

@@ -190,7 +190,7 @@ describe("the chat of an order", () => {
     const numbers = await Promise.all(
       Array.from({ length: 5 }, async (_, index) => (await say(orderId, shop.owner, `${index}`)).number),
     );
-    expect(numbers.sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
     // Who has left can't be named any more.
     const { memberId } = shop.operator;
     await shop.make(changeMember, { memberId, active: false });

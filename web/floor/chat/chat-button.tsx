@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { type FunctionComponent, lazy, type LazyExoticComponent, Suspense, useState } from "react";
 import { useUnreadChat } from "#web/shared/chat/use-unread-chats.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { BigButton } from "../shell/big-button.tsx";
@@ -7,9 +7,10 @@ import { useTexts } from "../texts.ts";
 import style from "./chat.module.css";
 
 type Props = { readonly orderId: string; readonly orderNumber: number };
+type Opened = Props & { readonly close: () => void };
 
 /** Fetched with the first tap; where there is no network then, the sheet says so, and the next tap asks again. */
-const load = async (): Promise<{ default: typeof import("./chat-sheet.tsx").ChatSheet }> => {
+const load = async (): Promise<{ default: FunctionComponent<Opened> }> => {
   try {
     return { default: (await import("./chat-sheet.tsx")).ChatSheet };
   } catch {
@@ -21,8 +22,7 @@ const load = async (): Promise<{ default: typeof import("./chat-sheet.tsx").Chat
 export function ChatButton({ orderId, orderNumber }: Props) {
   const { t } = useTexts();
   const unread = useUnreadChat(orderId, true);
-  const [Opened, setOpened] =
-    useState<ReturnType<typeof lazy<Awaited<ReturnType<typeof load>>["default"]>>>();
+  const [ChatSheet, openSheet] = useState<LazyExoticComponent<FunctionComponent<Opened>>>();
   const count = unread?.unread ?? 0;
   const words =
     unread === undefined
@@ -32,13 +32,13 @@ export function ChatButton({ orderId, orderNumber }: Props) {
     <div className={style.button} data-new={count > 0 || undefined}>
       <BigButton
         aria-label={t("floor.chat.of", { words, number: orderNumber })}
-        onClick={() => setOpened(() => lazy(load))}
+        onClick={() => openSheet(() => lazy(load))}
       >
         {words}
       </BigButton>
-      {Opened !== undefined && (
+      {ChatSheet !== undefined && (
         <Suspense fallback={null}>
-          <Opened orderId={orderId} orderNumber={orderNumber} close={() => setOpened(undefined)} />
+          <ChatSheet orderId={orderId} orderNumber={orderNumber} close={() => openSheet(undefined)} />
         </Suspense>
       )}
     </div>
@@ -47,7 +47,7 @@ export function ChatButton({ orderId, orderNumber }: Props) {
 
 const noConnection: Refused = { code: "no_connection", message: "" };
 
-function Unreachable({ orderNumber, close }: Props & { readonly close: () => void }) {
+function Unreachable({ orderNumber, close }: Opened) {
   const { t, refusal } = useTexts();
   return (
     <Sheet

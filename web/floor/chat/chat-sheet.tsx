@@ -72,7 +72,6 @@ function Message({ message }: { readonly message: ChatMessage }) {
       {message.text !== "" && (
         <p className={style.text}>
           {partsOf(message.text, message.mentions).map((part, index) =>
-            // oxlint-disable-next-line react/no-array-index-key -- the parts of a text have no other name
             part.isMention ? <b key={index}>{part.text}</b> : part.text,
           )}
         </p>

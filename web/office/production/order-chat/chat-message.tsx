@@ -59,7 +59,6 @@ function Said({ message }: Pick<Props, "message">) {
       {message.text !== "" && (
         <p className={style.text}>
           {partsOf(message.text, message.mentions).map((part, index) =>
-            // oxlint-disable-next-line react/no-array-index-key -- the parts of a text have no other name
             part.isMention ? <mark key={index}>{part.text}</mark> : part.text,
           )}
         </p>

@@ -77,12 +77,13 @@ export function MentionField(props: Props) {
   return (
     <div className={style.field}>
       {offered.length > 0 && (
-        <ul id={listId} role="listbox" aria-label={t("chat.people")} className={style.people}>
+        <div id={listId} role="listbox" aria-label={t("chat.people")} className={style.people}>
           {offered.map((person, index) => (
-            <li
+            <div
               key={person.memberId}
               id={`${listId}-${index}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index === shown}
               // The field keeps the focus: its caret says where the name goes.
               onMouseDown={(event) => {
@@ -91,9 +92,9 @@ export function MentionField(props: Props) {
               }}
             >
               {person.name}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <textarea
         ref={field}
