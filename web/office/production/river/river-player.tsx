@@ -33,15 +33,14 @@ export function RiverPlayer({ at, count, words, onMove }: Props) {
   const last = count - 1;
   const runs = playing && at < last;
   useEffect(() => {
-    if (!playing) return undefined;
-    if (at >= last) {
-      setPlaying(false);
-      return undefined;
-    }
+    if (!runs) return undefined;
     const step = Math.min(longestStep, Math.max(shortestStep, wholeReplay / count)) / Number(speed);
-    const timer = setTimeout(() => onMove(at + 1), step);
+    const timer = setTimeout(() => {
+      if (at + 1 >= last) setPlaying(false);
+      onMove(at + 1);
+    }, step);
     return () => clearTimeout(timer);
-  }, [playing, at, last, count, speed, onMove]);
+  }, [runs, at, last, count, speed, onMove]);
   const move = (to: number): void => {
     setPlaying(false);
     onMove(Math.max(0, Math.min(last, to)));

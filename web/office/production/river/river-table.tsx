@@ -1,5 +1,5 @@
 import { useTexts } from "../texts.ts";
-import { type Cells, cellNames, hereNames, type Moment, type RiverStage } from "./river-moments.ts";
+import { type Cells, type cellNames, hereNames, type Moment, type RiverStage } from "./river-moments.ts";
 import style from "./river.module.css";
 
 type Props = {
