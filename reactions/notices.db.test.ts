@@ -173,7 +173,10 @@ describe("what is told", () => {
     await anOrder(shop, { quantity: 10 });
     await react(shop);
     const [notice] = await noticesOf(shop, anna);
-    await shop.make(markNoticesRead, { noticeIds: [notice?.id ?? ""] }, { as: boris });
+    const annas = { noticeIds: [notice?.id ?? ""] };
+    expect(await shop.ask(markNoticesRead, annas, { as: boris })).toMatchObject({
+      refusal: { code: "notice_unknown" },
+    });
     expect([await unread(shop, anna), await unread(shop, boris)]).toEqual([1, 1]);
     await shop.make(markNoticesRead, { noticeIds: null }, { as: boris });
     expect([await unread(shop, anna), await unread(shop, boris)]).toEqual([1, 0]);

@@ -228,6 +228,7 @@ export async function buildFixture(
     finishedWarehouseId: finishedGoods,
     memberId,
     operatorId: memberId,
+    lane: memberId,
     responsibleId: memberId,
     assigneeId: memberId,
     tradeId,
@@ -260,6 +261,8 @@ export async function buildFixture(
     messageId,
     // who works on the order, and may be named in its chat
     mentionIds: memberId,
+    // one that was never told
+    noticeIds: uuidv7(),
     // what a name of a template file is mapped to
     id: upsellId,
     // of the first thing that files are attached to, the item

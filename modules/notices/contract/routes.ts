@@ -34,6 +34,7 @@ export const noticesRoutes = {
     summary: "Marks the asking member's own notices as read: those named, or (null) all there are.",
     body: z.strictObject({ noticeIds: z.array(idField).min(1).max(100).nullable() }),
     output: z.object({}),
+    refusals: ["notice_unknown"],
   }),
   setNoticeSetting: command("notice.read", "/notices/settings/set", {
     summary: "Whether the asking member wants to be told of things of a kind.",

@@ -37,6 +37,18 @@ export async function insertNotices(tx: Tx, notices: readonly NewNotice[], now: 
   return reached.map(({ memberId }) => memberId);
 }
 
+/** How many of these are the member's own. */
+export async function countOwn(tx: Tx, memberId: Id, ids: readonly Id[]): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom("notice")
+    .select(sql<number>`count(*)::integer`.as("count"))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("member_id", "=", memberId)
+    .where("id", "in", [...ids])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** Those that were read already stay as they were. Null: all that the member has. */
 export async function markRead(tx: Tx, memberId: Id, ids: readonly Id[] | null, now: Date): Promise<void> {
   let update = tx.db

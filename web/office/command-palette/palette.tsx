@@ -75,7 +75,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const search = useRoute("searchEverything", { words: settled }, { enabled: settled !== "" });
   const isAsking = words !== "" && search.refusal === undefined && (settled !== words || search.pending);
   // Enter before the answer is there takes the first of what comes.
-  const [isWaiting, setWaiting] = useState(false);
+  const isWaiting = useRef(false);
 
   const recentKey = `treadle-recent-${workspace}-${member.id}`;
   const [recents] = useState(() => readRecent(recentKey));
@@ -158,8 +158,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   };
 
   useEffect(() => {
-    if (!isWaiting || isAsking) return;
-    setWaiting(false);
+    if (!isWaiting.current || isAsking) return;
+    isWaiting.current = false;
     if (current !== undefined) take(current, false);
   });
 
@@ -183,7 +183,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       const inNewTab = event.ctrlKey || event.metaKey;
-      if (isAsking && marked === undefined && !inNewTab) setWaiting(true);
+      if (isAsking && marked === undefined && !inNewTab) isWaiting.current = true;
       else if (current !== undefined) take(current, inNewTab);
     }
   };
@@ -220,7 +220,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setMarked(undefined);
-            setWaiting(false);
+            isWaiting.current = false;
           }}
           onKeyDown={press}
         />

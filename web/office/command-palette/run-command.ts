@@ -15,6 +15,10 @@ export function useActs(workspace: string): (act: CommandAct) => void {
     void showLanguage(language);
     void setLanguage.run({ language });
   };
+  const leave = async (): Promise<void> => {
+    // A whole new page: nothing of the workspace stays in memory on a shared machine.
+    if ((await signOut.run({})).ok) location.assign("/sign-in");
+  };
   const acts: Readonly<Record<CommandAct, () => void>> = {
     lightTheme: () => chooseTheme("light"),
     darkTheme: () => chooseTheme("dark"),
@@ -26,11 +30,7 @@ export function useActs(workspace: string): (act: CommandAct) => void {
     otherWorkspaces: () => void navigate({ to: "/" }),
     // Another entry: a whole new page.
     myStages: () => location.assign(`/floor/${encodeURIComponent(workspace)}`),
-    signOut: () =>
-      void signOut.run({}).then((answer) => {
-        // A whole new page: nothing of the workspace stays in memory on a shared machine.
-        if (answer.ok) location.assign("/sign-in");
-      }),
+    signOut: () => void leave(),
   };
   return (act) => acts[act]();
 }

@@ -23,7 +23,7 @@ export function NoticeList({ onClose, onSettings }: Props) {
   });
   const unread = useRoute("countNotices", {}).data?.unread ?? 0;
   const mark = useCommand("markNoticesRead");
-  const now = Date.now();
+  const [now] = useState(() => Date.now());
   const names = new Map([
     [dayOf(new Date(now), timeZone), t("notice.today")],
     [dayOf(new Date(now - 86_400_000), timeZone), t("notice.yesterday")],

@@ -1,5 +1,5 @@
 import { CloseButton, Drawer } from "@mantine/core";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTexts } from "../command-palette/texts.ts";
 import { NoticeList } from "./notice-list.tsx";
 import { NoticeSettings } from "./notice-settings.tsx";
@@ -9,16 +9,14 @@ import style from "./notices.module.css";
 export function NoticePanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
   const [isSetting, setSetting] = useState(false);
-  const title = useId();
+  const title = t(isSetting ? "notice.settings" : "notice.title");
   return (
     <Drawer.Root opened onClose={onClose} size="27rem">
       <Drawer.Overlay />
-      <Drawer.Content aria-labelledby={title}>
+      <Drawer.Content aria-label={title}>
         <Drawer.Body className={style.panel}>
           <div className={style.head}>
-            <h2 id={title} className={style.title}>
-              {t(isSetting ? "notice.settings" : "notice.title")}
-            </h2>
+            <h2 className={style.title}>{title}</h2>
             <CloseButton aria-label={t("action.close")} onClick={onClose} />
           </div>
           {isSetting ? (

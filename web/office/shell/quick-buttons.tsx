@@ -6,6 +6,7 @@ import { type Overlay, showOverlay } from "./overlay.ts";
 import style from "./shell.module.css";
 
 const mostCounted = 100;
+const isMac = navigator.userAgent.includes("Mac OS X");
 
 type Props = {
   /** A drawer closes when something was picked. */
@@ -25,14 +26,12 @@ export function QuickButtons({ onPick }: Props) {
       <button
         type="button"
         className={style.find}
-        aria-label={t("shell.find")}
         aria-keyshortcuts="Control+K"
         aria-haspopup="dialog"
         onClick={() => open("palette")}
       >
         <IconSearch size={18} stroke={1.6} aria-hidden />
-        <span aria-hidden>{t("shell.find")}</span>
-        <kbd aria-hidden>Ctrl K</kbd>
+        <span>{t("shell.find")}</span> <kbd aria-hidden data-mac={isMac || undefined} />
       </button>
       {can("notice.read") && <Bell onOpen={() => open("notices")} />}
     </div>

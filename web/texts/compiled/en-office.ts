@@ -510,7 +510,7 @@ export const enOffice: Catalogue<"office"> = {
     "shell.chosen": ["chosen"],
     "shell.closedText": ["The address may be wrong, or your access has ended. Ask whoever invited you."],
     "shell.closedTitle": ["This workspace is not open to you"],
-    "shell.find": ["Find anything"],
+    "shell.find": ["Find"],
     "shell.language": ["Language"],
     "shell.menu": ["Main menu"],
     "shell.notices": ["Notices"],

@@ -225,6 +225,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.not_yet_available": ["The technological wait before this stage is not over yet."],
     "refusal.not_your_order": ["This order’s chat is for supervisors, the manager of its deal and the people who work on it."],
     "refusal.not_yours": ["This is somebody else's."],
+    "refusal.notice_unknown": ["This notice is not there, or it is somebody else's."],
     "refusal.number_too_large": ["A number came out larger than can be kept."],
     "refusal.order_closed": ["The order is ",["status","select",{"done":["done"],"cancelled":["cancelled"],"other":["closed"]}]," already."],
     "refusal.order_unknown": ["This order does not exist."],

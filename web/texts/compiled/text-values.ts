@@ -2377,6 +2377,7 @@ export type TextValues = {
     "refusal.not_yet_available": null;
     "refusal.not_your_order": null;
     "refusal.not_yours": null;
+    "refusal.notice_unknown": null;
     "refusal.number_too_large": null;
     "refusal.order_closed": { "status": string };
     "refusal.order_unknown": null;

@@ -510,7 +510,7 @@ export const ukOffice: Catalogue<"office"> = {
     "shell.chosen": ["обрано"],
     "shell.closedText": ["Можливо, адреса неправильна або ваш доступ припинено. Зверніться до того, хто вас запросив."],
     "shell.closedTitle": ["Цей робочий простір вам недоступний"],
-    "shell.find": ["Знайти будь-що"],
+    "shell.find": ["Знайти"],
     "shell.language": ["Мова"],
     "shell.menu": ["Головне меню"],
     "shell.notices": ["Сповіщення"],
