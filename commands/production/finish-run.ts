@@ -25,7 +25,13 @@ import { batchesOfRuns } from "./batches-of-run.ts";
 import { endWork, normKeys, receiptKeys } from "./end-work.ts";
 import { namingMaterial } from "./name-material.ts";
 import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
-import { type DefectsOfRun, linkDefectPhotos, reportDefects } from "./report-defects.ts";
+import {
+  type DefectsOfRun,
+  linkDefectPhotos,
+  reportDefects,
+  runsOfLots,
+  usageOfEmptied,
+} from "./report-defects.ts";
 import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
 
 type Asked = Input<typeof productionRoutes.finishRun>;
@@ -46,11 +52,10 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     const allowed = checkVerb(run, "finishRun", act.now);
     if (!allowed.ok) return allowed;
   }
-  const stage = stageOf(state, first.stageId);
   const bounds = await loadPauseBounds(
     tx,
     state,
-    runs.map((run) => run.id),
+    input.failed.length > 0 ? runsOfLots(state, runs) : runs.map((run) => run.id),
   );
   if (input.concession !== undefined && !act.may("run.resolve"))
     return no("not_allowed", { action: "run.resolve" });
@@ -62,18 +67,22 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   const ended = endUnits(failed.value, runs, input, act, bounds);
   if (!ended.ok) return ended;
 
+  // Units that fail here end their work at parallel stages too, and what that has used is in its cost.
+  const elsewhere = failed.value.ended.filter((run) => runs.every(({ id }) => id !== run.id));
+  const taking = [...runs, ...elsewhere].filter((run) => normsOfStage(state, run.stageId).length > 0);
   const [consumed, policies] = await Promise.all([
-    normsOfStage(state, stage.id).length > 0
+    taking.length > 0
       ? consumedOfRuns(
           tx,
-          runs.map((run) => run.id),
+          taking.map((run) => run.id),
         )
       : new Map<Id, readonly Consumed[]>(),
     loadWorkspacePolicies(tx),
   ]);
-  const used = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
-  if (!used.ok) return namingMaterial(tx, used, state);
-  const named = batchesOfRuns(input.batches, used.value);
+  const typed = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
+  if (!typed.ok) return namingMaterial(tx, typed, state);
+  const used = new Map([...typed.value, ...usageOfEmptied(ended.value.change, elsewhere, consumed)]);
+  const named = batchesOfRuns(input.batches, typed.value);
   if (!named.ok) return named;
   const issues = [...consumed.values()].flat();
   // Units that leave the order for good may make any stage needless: then all its reservations are at stake.
@@ -81,7 +90,7 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   const stock = await lockStock(
     tx,
     [
-      ...[...used.value.values()]
+      ...[...used.values()]
         .flat()
         .flatMap(({ norm, quantity }) =>
           norm.variantId === null
@@ -93,12 +102,12 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     ],
     {
       orderId: state.order.id,
-      withYielding: used.value.size > 0,
+      withYielding: used.size > 0,
       normIds: issues.flatMap((row) => row.issue.taken.map((taken) => taken.normId)),
     },
   );
   let work: WithStock = { change: ended.value.change, stock };
-  for (const [runId, usage] of used.value) {
+  for (const [runId, usage] of used) {
     const settled = settleMaterials(
       work,
       { id: runId },
@@ -112,7 +121,8 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     work = settled.value;
   }
   const done = await endWork(tx, act, work, ended.value.over, consumed, failed.value.decide);
-  const photos = await linkPhotos(tx, input, ended.value.over, failed.value, act);
+  const here = ended.value.over.filter((id) => elsewhere.every((run) => run.id !== id));
+  const photos = await linkPhotos(tx, input, here, failed.value, act);
   if (!photos.ok) return photos;
   await saveWork(tx, act, done.change);
   await saveStock(tx, stock, done.stock, act);

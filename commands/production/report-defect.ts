@@ -5,14 +5,13 @@ import { defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
-import { type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
 import { type OrderChange, unchanged } from "#modules/production/core/order-change.ts";
-import { lotOf, type Run, runOf, stageOf } from "#modules/production/core/order-state.ts";
+import { lotOf, type Run } from "#modules/production/core/order-state.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { endWork, normKeys, receiptKeys } from "./end-work.ts";
 import { openRuns, runAnswer, saveWork } from "./order-work.ts";
-import { linkDefectPhotos, reportDefects } from "./report-defects.ts";
-import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
+import { linkDefectPhotos, reportDefects, runsOfLots, usageOfEmptied } from "./report-defects.ts";
+import { settleMaterials, type WithStock } from "./run-materials.ts";
 
 /**
  * Units failed: written off, or sent back. A run that the defect empties ends: what it used is taken at its norm
@@ -30,7 +29,7 @@ export const reportDefect = defineCommand(
       return no("more_units_than_run", { units: input.units, most: all }, ["units"]);
     }
     const runIds = runs.map((run) => run.id);
-    const bounds = await loadPauseBounds(tx, state, runIds);
+    const bounds = await loadPauseBounds(tx, state, runsOfLots(state, runs));
     let change = unchanged(state);
     const ended: Run[] = [];
     const defectIds: Id[] = [];
@@ -53,20 +52,7 @@ export const reportDefect = defineCommand(
       tx,
       ended.map((run) => run.id),
     );
-    const used = new Map<Id, readonly Usage[]>();
-    for (const run of ended) {
-      if (stageOf(state, run.stageId).consumption === "at_start") continue;
-      const usage = usageOf(change.state, runOf(change.state, run.id), undefined);
-      if (!usage.ok) continue;
-      const taken = consumed.get(run.id) ?? [];
-      used.set(
-        run.id,
-        usage.value.map((row) => {
-          const before = takenOf(taken, row.norm.id);
-          return { norm: row.norm, quantity: before.gt(row.quantity) ? before : row.quantity };
-        }),
-      );
-    }
+    const used = usageOfEmptied(change, ended, consumed);
     const issues = [...consumed.values()].flat();
     const stock = await lockStock(tx, [...normKeys(state.norms.values()), ...receiptKeys(state, runs)], {
       orderId: state.order.id,

@@ -3,13 +3,16 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import type { Act } from "#commands/run-command.ts";
 import { linkFiles } from "#modules/files/store/link-files.ts";
 import type { DefectDecision } from "#modules/production/contract/order-card.ts";
+import type { Consumed } from "#modules/inventory/store/stock.ts";
+import { type Usage, usageOf } from "#modules/production/core/offered-materials.ts";
 import type { OrderChange } from "#modules/production/core/order-change.ts";
-import type { Run } from "#modules/production/core/order-state.ts";
+import { type OrderState, type Run, runOf, stageOf } from "#modules/production/core/order-state.ts";
 import { reportDefect } from "#modules/production/core/report-defect.ts";
 import type { PauseBounds } from "#modules/production/core/work-time.ts";
 import { missingDefectReason } from "#modules/production/store/defect-reason.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { memberOf, momentOf } from "./order-work.ts";
+import { takenOf } from "./run-materials.ts";
 
 export type AskedDefect = {
   readonly units: number;
@@ -79,6 +82,38 @@ export async function reportDefects(
     ended.push(...reported.value.ended);
   }
   return ok({ change, ended, escalated, decide, defectIds: asked.map((defect) => ids.get(defect) ?? "") });
+}
+
+/**
+ * What emptied runs have used, where nobody said: what they took, or at a stage that takes at completion their share
+ * of the norm, whichever is more.
+ */
+export function usageOfEmptied(
+  change: OrderChange,
+  emptied: readonly Run[],
+  consumed: ReadonlyMap<Id, readonly Consumed[]>,
+): ReadonlyMap<Id, readonly Usage[]> {
+  const used = new Map<Id, readonly Usage[]>();
+  for (const run of emptied) {
+    if (stageOf(change.state, run.stageId).consumption === "at_start") continue;
+    const usage = usageOf(change.state, runOf(change.state, run.id), undefined);
+    if (!usage.ok) continue;
+    const taken = consumed.get(run.id) ?? [];
+    used.set(
+      run.id,
+      usage.value.map((row) => {
+        const before = takenOf(taken, row.norm.id);
+        return { norm: row.norm, quantity: before.gt(row.quantity) ? before : row.quantity };
+      }),
+    );
+  }
+  return used;
+}
+
+/** The open runs of the lots that runs are of: a defect takes the units out of all branches at once. */
+export function runsOfLots(state: OrderState, runs: readonly Run[]): Id[] {
+  const lotIds = new Set(runs.map((run) => run.lotId));
+  return [...state.runs.values()].filter((run) => lotIds.has(run.lotId)).map((run) => run.id);
 }
 
 export async function linkDefectPhotos(
