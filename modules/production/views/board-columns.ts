@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Id } from "#kernel/id.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -44,7 +43,8 @@ export function columnOf(columns: "status" | "stage", key: string): BoardColumn 
 export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
   lanes !== "operator" || column.kind !== "over";
 
-export type Lane = { readonly kind: LaneKind; readonly key: Id | "none" };
+/** `key`: the item's or the member's id; "none": what nobody was given. */
+export type Lane = { readonly kind: LaneKind; readonly key: string };
 const week = 7 * 24 * 60 * 60 * 1000;
 
 /** What columns of what has ended show: the last seven days, unless a period is asked for. */

@@ -8,7 +8,7 @@ import { pauseRun } from "#commands/production/pause-run.ts";
 import { reassignRun } from "#commands/production/reassign-run.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Input } from "#kernel/route.ts";
+import type { Input, Output } from "#kernel/route.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { seeView } from "#test/builders/see-view.ts";
 import { aShopOfStages, anOrderOf, runOfLot, type StagesShop } from "#test/builders/stages-shop.ts";
@@ -103,7 +103,7 @@ describe("columns by stage", () => {
     const seen: Id[] = [];
     let cursor: string | null | undefined;
     while (cursor !== null) {
-      const page = accepted(
+      const page: Output<typeof productionRoutes.listBoardCell> = accepted(
         await seeView(shop, productionRoutes.listBoardCell, listBoardCell, {
           columns: "stage",
           column: "stage:sew",
@@ -112,7 +112,7 @@ describe("columns by stage", () => {
         }),
       );
       seen.push(...page.rows.map((row) => row.id));
-      cursor = page.next as string | null;
+      cursor = page.next;
     }
     expect(seen.length).toBe(5);
     expect(new Set(seen)).toEqual(new Set(made));

@@ -77,7 +77,7 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
             total: quantity(String(card.ordered), card.unit),
           })}
         </span>
-        {card.here != null && card.here !== card.ordered && (
+        {typeof card.here === "number" && card.here !== card.ordered && (
           <span className={style.here}>{t("board.here", { count: card.here })}</span>
         )}
         <span className={style.stages}>

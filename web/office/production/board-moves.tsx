@@ -91,7 +91,7 @@ export function useBoardMoves(columns: readonly BoardColumn[], lanes: "product" 
     async (card: OrderCardRow, to: string): Promise<void> => {
       const { current, number } = card;
       if (isOver(card)) return;
-      if (current?.runId == null) return say(t("board.nothingToGive", { number }));
+      if (current === null || current.runId === null) return say(t("board.nothingToGive", { number }));
       if (!givable.includes(current.state)) return say(t("board.underWay", { number, stage: current.name }));
       const memberId = to === "none" ? null : to;
       if (memberId === current.operatorId) return;

@@ -31,12 +31,13 @@ export function byRank(a: Sorted, b: Sorted): number {
 
 /**
  * What a column shows while the pointer is over it: the cards that are there stay where they are, with what is new of
- * them; nothing comes, goes or moves under a hand that is about to click.
+ * them; nothing goes or moves under a hand that is about to click, and what comes waits at the end.
  */
 export function heldCards<Card extends { readonly id: string }>(
   shown: readonly Card[],
   now: readonly Card[],
 ): readonly Card[] {
   const byId = new Map(now.map((card) => [card.id, card]));
-  return shown.map((card) => byId.get(card.id) ?? card);
+  const there = new Set(shown.map((card) => card.id));
+  return [...shown.map((card) => byId.get(card.id) ?? card), ...now.filter((card) => !there.has(card.id))];
 }

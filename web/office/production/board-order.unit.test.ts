@@ -42,5 +42,6 @@ it("keeps what is under the pointer where it is, with what is new of it", () => 
   expect(heldCards(shown, now)).toEqual([
     { id: "a", units: 1 },
     { id: "b", units: 2 },
+    { id: "c", units: 1 },
   ]);
 });

@@ -1,15 +1,15 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { heldCards } from "./board-order.ts";
 
 /** So long after a drop one sees what it did, although the pointer is still there. */
 const ownActMilliseconds = 1500;
 
-/** The cards of a column as they may be shown now: while a mouse is over `place`, none comes, goes or moves. */
+/** The cards of a column as they may be shown now: while a mouse is over one of `place`, none goes or moves. */
 export function useHeld<Card extends { readonly id: string }>(
   place: RefObject<HTMLElement | null>,
   now: readonly Card[],
 ): readonly Card[] {
-  const [held, setHeld] = useState(false);
+  const [kept, setKept] = useState<readonly Card[] | null>(null);
   const shown = useRef(now);
   useEffect(() => {
     const element = place.current;
@@ -17,13 +17,14 @@ export function useHeld<Card extends { readonly id: string }>(
     let acted = 0;
     const over = (event: PointerEvent): void => {
       if (event.pointerType !== "mouse" || Date.now() - acted < ownActMilliseconds) return;
-      setHeld(event.target instanceof Element && event.target.closest("[data-card]") !== null);
+      const isOverCard = event.target instanceof Element && event.target.closest("[data-card]") !== null;
+      setKept((before) => (isOverCard ? (before ?? shown.current) : null));
     };
-    const leave = (): void => setHeld(false);
+    const leave = (): void => setKept(null);
     // A click or a drop is an act of one's own: its effect is awaited.
     const act = (): void => {
       acted = Date.now();
-      setHeld(false);
+      setKept(null);
     };
     element.addEventListener("pointermove", over);
     element.addEventListener("pointerleave", leave);
@@ -36,9 +37,7 @@ export function useHeld<Card extends { readonly id: string }>(
       document.removeEventListener("click", act, true);
     };
   }, [place]);
-  // More of the same column is no move: what was scrolled to is added at its end.
-  const isMore = shown.current.every((card, index) => now[index]?.id === card.id);
-  const cards = held && !isMore ? heldCards(shown.current, now) : now;
+  const cards = useMemo(() => (kept === null ? now : heldCards(kept, now)), [kept, now]);
   useEffect(() => {
     shown.current = cards;
   }, [cards]);
