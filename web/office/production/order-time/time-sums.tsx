@@ -7,7 +7,10 @@ import { useNow } from "../use-now.ts";
 import type { OrderTimeData } from "./time-words.ts";
 import style from "./order-time.module.css";
 
-/** Planned beside actual, by person and by stage; what runs now goes on counting. What an unfinished order has not used of its plan is not saved yet. */
+/**
+ * Planned beside actual, by person and by stage; what runs now goes on counting. What an order has not used of its
+ * plan is saved only once it is over.
+ */
 export function TimeSums({ time, isOver }: { readonly time: OrderTimeData; readonly isOver: boolean }) {
   const { t } = useTexts();
   const elapsed = useElapsed(time);
