@@ -140,7 +140,14 @@ async function startAutomation(
     log.warn({}, "The job queue's tables are missing: triggers sleep");
     return { stop: () => Promise.resolve() };
   }
-  const jobs: Jobs = await startJobs({ database, directUrl, files, log, now, notifyFacts: () => feed.notify() });
+  const jobs: Jobs = await startJobs({
+    database,
+    directUrl,
+    files,
+    log,
+    now,
+    notifyFacts: () => feed.notify(),
+  });
   const reactions = leadReactions({
     database,
     directUrl,
