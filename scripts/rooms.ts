@@ -130,6 +130,7 @@ const writeFile = "server/database/write-rows.ts";
 const cursorFile = "server/database/cursor.ts";
 /** Every area shows the files of its things, and asks for them in this one way. */
 const filesOfFile = "modules/files/views/files-of.ts";
+/** The one function that says who may: views ask it about others than the reader too. */
 const mayFile = "modules/access/core/may.ts";
 const serverRooms: readonly Reach[] = [
   "kernel",

@@ -8,6 +8,7 @@ import { useSession } from "#web/shared/session.ts";
 import { EmptyState, RefusalNotice } from "#web/shared/states.tsx";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
+import { boardShortcuts, useShortcuts } from "../shell/shortcuts.ts";
 import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
@@ -31,6 +32,7 @@ const noColumns: OutputOf<"showOrderBoard">["columns"] = [];
 
 export function BoardPage() {
   const { t } = useTexts();
+  useShortcuts(boardShortcuts);
   const { can, workspace: place } = useSession();
   const { workspace } = route.useParams();
   const search = route.useSearch();
