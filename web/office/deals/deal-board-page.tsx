@@ -2,7 +2,7 @@ import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/ad
 import { Button, Menu, SegmentedControl, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
@@ -15,14 +15,17 @@ import { useTexts } from "../texts.ts";
 import { todayIn } from "../today.ts";
 import type { DealRow } from "./deal-card.tsx";
 import { DealColumn } from "./deal-column.tsx";
-import { DealList } from "./deal-list.tsx";
 import type { DealSearch } from "./deal-search.ts";
 import { DealStatusFilter } from "./deal-status-filter.tsx";
-import { FirstSteps } from "./first-steps.tsx";
-import { NewDealDialog } from "./new-deal-dialog.tsx";
 import style from "./deal-board.module.css";
 
 const route = getRouteApi("/w/$workspace/deals");
+// The board comes first: what one opens from it comes when it is opened.
+const DealList = lazy(async () => ({ default: (await import("./deal-list.tsx")).DealList }));
+const FirstSteps = lazy(async () => ({ default: (await import("./first-steps.tsx")).FirstSteps }));
+const NewDealDialog = lazy(async () => ({
+  default: (await import("./new-deal-dialog.tsx")).NewDealDialog,
+}));
 type Board = OutputOf<"showDealBoard">;
 
 export function DealBoardPage() {
@@ -59,7 +62,9 @@ export function DealBoardPage() {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = (): void => setSearch({ search: undefined, status: undefined });
   const noDeals = mayWrite ? (
-    <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
+    <Suspense fallback={<PageSkeleton />}>
+      <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
+    </Suspense>
   ) : (
     <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")} />
   );
@@ -129,22 +134,24 @@ export function DealBoardPage() {
       }
     >
       {asList && (
-        <DealList
-          filter={filter}
-          workspace={workspace}
-          today={todayIn(place.timeZone)}
-          empty={
-            words === undefined && status === undefined ? (
-              noDeals
-            ) : (
-              <EmptyState title={t("list.nothing.title")} text={t("dealList.nothing")}>
-                <Button variant="default" onClick={clear}>
-                  {t("board.clearFilters")}
-                </Button>
-              </EmptyState>
-            )
-          }
-        />
+        <Suspense fallback={<PageSkeleton />}>
+          <DealList
+            filter={filter}
+            workspace={workspace}
+            today={todayIn(place.timeZone)}
+            empty={
+              words === undefined && status === undefined ? (
+                noDeals
+              ) : (
+                <EmptyState title={t("list.nothing.title")} text={t("dealList.nothing")}>
+                  <Button variant="default" onClick={clear}>
+                    {t("board.clearFilters")}
+                  </Button>
+                </EmptyState>
+              )
+            }
+          />
+        </Suspense>
       )}
       {!asList && <RefusalNotice refusal={refusal} retry={refetch} />}
       {!asList && data === undefined && refusal === undefined && <PageSkeleton />}
@@ -198,11 +205,13 @@ export function DealBoardPage() {
         </Menu>
       )}
       {search.new !== undefined && mayWrite && (
-        <NewDealDialog
-          workspace={workspace}
-          contactId={search.contact}
-          onClose={() => setSearch({ new: undefined, contact: undefined })}
-        />
+        <Suspense fallback={null}>
+          <NewDealDialog
+            workspace={workspace}
+            contactId={search.contact}
+            onClose={() => setSearch({ new: undefined, contact: undefined })}
+          />
+        </Suspense>
       )}
     </Page>
   );
