@@ -219,8 +219,10 @@ function isEmpty(body: string): boolean {
   const answer = JSON.parse(body) as {
     rows?: unknown[];
     columns?: { count?: number; cards?: unknown[]; deals?: unknown[] }[];
+    cells?: { cards: unknown[] }[];
   };
   if (answer.rows !== undefined) return answer.rows.length === 0;
+  if (answer.cells !== undefined) return answer.cells.every(({ cards }) => cards.length === 0);
   return (
     answer.columns?.every(
       ({ count = 0, cards = [], deals = [] }) => count === 0 && cards.length === 0 && deals.length === 0,

@@ -36,7 +36,7 @@ export const boardLaneKinds = ["product", "operator"] as const;
 /** "pending", "done" and the other statuses; "not_started"; or "stage:" and the stage's name */
 const columnKey = z.string().min(1).max(220);
 /** an item's or a member's id; "none": what nobody was given */
-const laneKey = z.union([z.literal("none"), idField]);
+const laneKey = z.union([idField, z.literal("none")]);
 const boardFields = { ...orderFilterFields, columns: z.enum(boardColumnKinds).optional() };
 const count = { orders: z.number(), units: z.number() };
 
@@ -84,6 +84,7 @@ export const boardRoutes = {
     summary: "One lane of the board: the first six cards of each cell.",
     query: z.object({ ...boardFields, lanes: z.enum(boardLaneKinds), lane: laneKey }),
     output: z.object({ cells: z.array(z.object({ column: columnKey, cards: z.array(boardCard) })) }),
+    refusals: ["lane_unknown"],
   }),
   listBoardCell: query("order.read", "/orders/board/cell", {
     summary:
@@ -96,6 +97,6 @@ export const boardRoutes = {
       lane: laneKey.optional(),
     }),
     output: pageOf(boardCard),
-    refusals: ["column_unknown"],
+    refusals: ["column_unknown", "lane_unknown"],
   }),
 };

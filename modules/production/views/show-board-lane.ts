@@ -26,6 +26,7 @@ export async function showBoardLane(
   viewer: Viewer,
 ): Promise<Result<Output<LaneRoute>>> {
   const { columns: by = "status", lanes, lane: key, ...filter } = input;
+  if (!isLane(lanes, key)) return no("lane_unknown", {}, ["lane"]);
   const lane = { kind: lanes, key };
   const ofLane =
     lanes === "product" ? { ...filter, itemId: key } : { ...filter, operatorId: undefined, operator: key };
@@ -46,6 +47,10 @@ export async function showBoardLane(
   });
 }
 
+/** Every order is of a product; only operators may be none. */
+const isLane = (lanes: Input<LaneRoute>["lanes"], key: string): boolean =>
+  lanes !== "product" || key !== "none";
+
 /** A column, or its cell in a lane, page by page. */
 export async function listBoardCell(
   tx: Tx,
@@ -53,6 +58,9 @@ export async function listBoardCell(
   viewer: Viewer,
 ): Promise<Result<Output<CellRoute>>> {
   const { columns: by = "status", lanes, lane: key, column: wanted, cursor, limit, ...filter } = input;
+  if (lanes !== undefined && key !== undefined && !isLane(lanes, key)) {
+    return no("lane_unknown", {}, ["lane"]);
+  }
   const column = columnOf(by, wanted);
   if (column === null) return no("column_unknown", {}, ["column"]);
   const after = cursor === undefined ? null : readColumnCursor(cursor);

@@ -194,6 +194,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.item_needs_itself": [["item"]," would need itself: ",["round"],". Change the template, or make it by an order of its own."],
     "refusal.item_not_made": ["A material is bought, not made: a template needs a product or a semi-finished item."],
     "refusal.item_unknown": ["There is no such item here, or no longer."],
+    "refusal.lane_unknown": ["The board has no such lane."],
     "refusal.last_owner": ["Somebody has to own the workspace. Make another member an owner first."],
     "refusal.leave_rest_not_here": ["The rest can't be left at work here: only a lot of an order that is split on demand can, and not beside open branches."],
     "refusal.line_has_order": ["This line of the deal has an order already."],

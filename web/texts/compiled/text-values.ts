@@ -2346,6 +2346,7 @@ export type TextValues = {
     "refusal.item_needs_itself": { "item": string | number; "round": string | number };
     "refusal.item_not_made": null;
     "refusal.item_unknown": null;
+    "refusal.lane_unknown": null;
     "refusal.last_owner": null;
     "refusal.leave_rest_not_here": null;
     "refusal.line_has_order": null;
