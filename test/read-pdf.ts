@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inflateSync } from "node:zlib";
@@ -100,7 +101,10 @@ async function readCode(stream: string): Promise<string | null> {
   const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
   const { buffer } = new Uint8Array(readFileSync(wasm));
   prepareZXingModule({ overrides: { wasmBinary: buffer } });
-  const picture = { data, width, height, colorSpace: "srgb" } as Parameters<typeof readBarcodes>[0];
-  const [code] = await readBarcodes(picture, { formats: ["QRCode"], tryHarder: true });
+  // As a file: the reader's other input is a type of browsers alone.
+  const picture = await sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+  const [code] = await readBarcodes(new Uint8Array(picture), { formats: ["QRCode"], tryHarder: true });
   return code?.text ?? null;
 }

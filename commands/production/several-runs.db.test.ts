@@ -176,9 +176,7 @@ it("a finish says whether what failed came back too often", async () => {
     [shop.workspaceId, runId],
   );
   await shop.make(startRun, { runId }, by(shop, 0));
-  const failed = [
-    { units: 1, reasonId, decision: "return" as const, toStageId: stageId.rows[0]?.id ?? "" },
-  ];
+  const failed = [{ units: 1, reasonId, decision: "return" as const, toStageId: stageId.rows[0]?.id ?? "" }];
   const answer = await shop.make(finishRun, { runId, units: 2, comment: "", failed }, by(shop, 5));
   expect(answer.escalated).toBe(true);
   const [packing = ""] = [...(await runsOfUnits(shop, orderId, "packing")).values()];

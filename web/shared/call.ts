@@ -45,7 +45,9 @@ export function faultAt(refusal: Refused | undefined, path: string): string | un
 /** The slug in the address: /w/<slug>/… in the office, /floor/<slug>/… on the floor; undefined elsewhere. */
 export function workspaceOfAddress(): string | undefined {
   const [, face, slug] = location.pathname.split("/");
-  return (face === "w" || face === "floor" || face === "o") && slug !== undefined && slug !== "" ? slug : undefined;
+  return (face === "w" || face === "floor" || face === "o") && slug !== undefined && slug !== ""
+    ? slug
+    : undefined;
 }
 
 /** Asks the server. Never throws for an expected "no", and not for a lost connection either; an abort throws. */

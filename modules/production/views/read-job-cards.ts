@@ -83,7 +83,8 @@ export async function readJobCards(
   const ids = [...new Set(orderIds.map((id) => id.toLowerCase()))];
   const orders = await readOrders(tx, ids);
   const missing = ids.find((id) => !orders.has(id));
-  if (missing !== undefined) return no("order_unknown", {}, [missing === ids[0] ? "orderId" : "alsoOrderIds"]);
+  if (missing !== undefined)
+    return no("order_unknown", {}, [missing === ids[0] ? "orderId" : "alsoOrderIds"]);
   const [stages, materials, lots] = await Promise.all([
     readStages(tx, ids),
     readMaterials(tx, ids),

@@ -109,9 +109,7 @@ export async function readRunMaterials(
   };
   // The oak is no material of a white unit, unless somebody has taken it for it.
   const isOf = (run: RunOfMaterials, norm: NormRow): boolean =>
-    run.unit === null ||
-    isForUnit(norm.unit_needs, run.unit) ||
-    !consumedBy(run.id, norm.norm_id).eq(0);
+    run.unit === null || isForUnit(norm.unit_needs, run.unit) || !consumedBy(run.id, norm.norm_id).eq(0);
   return new Map(
     runs.map((run) => {
       const own = normsOf(run).filter((norm) => isOf(run, norm));
