@@ -7,6 +7,7 @@ const statuses: Readonly<Record<string, number>> = {
   cross_site: 403,
   owner_only: 403,
   not_yours: 403,
+  not_your_order: 403,
   cursor_broken: 400,
   command_id_missing: 400,
   command_id_form: 400,
