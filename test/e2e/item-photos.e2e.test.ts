@@ -77,7 +77,7 @@ describe("a photo of a product", () => {
   it("leaves the device shrunk, upright and without the place where it was taken", async () => {
     const { page } = storekeeper;
     await page.getByRole("link", { name: "Items" }).click();
-    await page.getByRole("link", { name: "Arabica premium", exact: true }).click();
+    await page.getByRole("link", { name: "Open Arabica premium" }).click();
     await sees(section("Photos").getByText("No photos yet."));
     const photo = await aPhoto("brown");
     expect(photo.includes("Taken at home")).toBe(true);

@@ -182,6 +182,9 @@ describe("twenty blanks, of which three crack", () => {
     await reads(finishing, /Lot 1\.1 /);
     await expectAccessible(page, "joinery: all stages done");
     const history = await openTab(supervisor, /^History/);
+    // An act is one entry: what came of it opens below.
+    await sees(history.locator("summary"));
+    for (const lines of await history.locator("summary").all()) await lines.click();
     await reads(history, "Lot 1 was received into stock: 17 units");
     await reads(history, "Lot 1.1 was received into stock: 3 units");
     await reads(history, "Raw material defect");
@@ -211,22 +214,26 @@ describe("twenty blanks, of which three crack", () => {
     expect(real.provisional).toBe(false);
 
     await openTab(supervisor, /^Overview/);
-    await page.getByText("By stage").click();
     const realOf = async (row: RegExp, cell: number): Promise<string> =>
       figure(plain(await page.getByRole("row", { name: row }).getByRole("cell").nth(cell).innerText()));
     await expect.poll(() => realOf(/^Total/, 1), patience).toBe(total.round(2, 1).toFixed(2));
     await expect
       .poll(() => realOf(/^Defect loss/, 1), patience)
       .toBe(decimal(real.defectLoss).round(2, 1).toFixed(2));
+    await page.getByRole("link", { name: "Cost story" }).click();
+    const byStage = page.getByRole("region", { name: "By stage and cycle" });
+    await sees(byStage);
     for (const { name, cycle, real: stage } of cost.stages) {
       const row = new RegExp(`^${cycle === 0 ? name : `${name}, rework ${cycle}`} ₴`);
-      expect(await realOf(row, 3)).toBe(
+      const real = byStage.getByRole("row", { name: row }).getByRole("cell").nth(3);
+      expect(figure(plain(await real.innerText()))).toBe(
         decimal(stage?.total ?? "0")
           .round(2, 1)
           .toFixed(2),
       );
     }
     await expectAccessible(page, "joinery: cost by stage");
+    await page.goBack();
     const defects = await openTab(supervisor, /^Defects/);
     await reads(defects, "as a line of its own");
     expect(

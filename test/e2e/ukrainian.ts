@@ -3,8 +3,8 @@ import { expect } from "vitest";
 
 export const notUkrainian = "Not in Ukrainian";
 
-/** Names that are written so in every language. */
-const names = new Set(["treadle", "pin", "sku"]);
+/** Names that are written so in every language, also on keyboards. */
+const names = new Set(["treadle", "pin", "sku", "enter", "escape"]);
 
 /**
  * Nothing on the page as it stands is in Latin letters: no word that is shown, nor one that is only heard (names

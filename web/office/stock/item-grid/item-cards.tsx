@@ -3,6 +3,8 @@ import { Mark } from "../../production/mark.tsx";
 import { MoreButton } from "../../shell/more-button.tsx";
 import { useTexts } from "../texts.ts";
 import type { Item } from "./grid-columns.ts";
+import { Picture } from "#web/shared/file-picture.tsx";
+import stock from "../stock.module.css";
 import style from "./item-grid.module.css";
 
 /** On a phone: one card an item, which opens it. */
@@ -30,7 +32,18 @@ export function ItemCards(props: {
                 params={{ workspace }}
                 search={(before) => ({ ...before, item: item.id })}
               >
-                <strong>{item.name}</strong>
+                <strong>
+                  {item.photoId !== null && (
+                    <Picture
+                      fileId={item.photoId}
+                      size="thumbnail"
+                      alt=""
+                      className={stock.photo}
+                      fallback={null}
+                    />
+                  )}
+                  {item.name}
+                </strong>
                 <span className={style.cardLine}>
                   <span className="soft">
                     {t(`item.kind.${item.kind}`)} · {t(`unit.${item.unit}`)}

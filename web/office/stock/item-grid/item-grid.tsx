@@ -21,6 +21,8 @@ import {
 } from "./grid-columns.ts";
 import { placeAfter } from "./grid-keys.ts";
 import { useCellEdits } from "./use-cell-edits.ts";
+import { Picture } from "#web/shared/file-picture.tsx";
+import stock from "../stock.module.css";
 import style from "./item-grid.module.css";
 
 type Props = {
@@ -240,6 +242,15 @@ export function ItemGrid({ items, workspace, more, fetchingMore, chosen, onChoos
                 <div role="gridcell" className={style.kind}>
                   {first && (
                     <>
+                      {item.photoId !== null && (
+                        <Picture
+                          fileId={item.photoId}
+                          size="thumbnail"
+                          alt=""
+                          className={stock.photo}
+                          fallback={null}
+                        />
+                      )}
                       {t(`item.kind.${item.kind}`)}
                       {item.archived && <Mark>{t("item.archived")}</Mark>}
                       {item.kind !== "material" && !item.hasTemplate && (
