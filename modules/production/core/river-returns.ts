@@ -20,6 +20,8 @@ type Return = {
 export function followReturns() {
   const caught = new Map<Id, { readonly stageId: Id; readonly defectId: Id | null }>();
   let returns: readonly Return[] = [];
+  // What was decided on each escalated lot, the newest last: only "once more" has sent it back.
+  const decisions = new Map<Id, readonly string[]>();
   return {
     /** where the lot's last fault was found */
     caughtAt: (lotId: Id): Id | undefined => caught.get(lotId)?.stageId,
@@ -40,8 +42,14 @@ export function followReturns() {
         const key = backKey(from?.stageId ?? toStageId, toStageId);
         const units = state.lots.get(lotId)?.units ?? 0;
         returns = [...returns, { key, units, lotId, defectId: from?.defectId ?? null }];
+      } else if (fact.kind === "escalation_resolved") {
+        const { lotId, decision } = fact.data;
+        decisions.set(lotId, [...(decisions.get(lotId) ?? []), decision]);
       } else if (fact.kind === "work_undone") {
-        returns = withoutUndone(returns, fact.data);
+        const { defects, unresolved } = fact.data;
+        const sentBack = unresolved.filter((lotId) => decisions.get(lotId)?.at(-1) === "once_more");
+        for (const lotId of unresolved) decisions.set(lotId, decisions.get(lotId)?.slice(0, -1) ?? []);
+        returns = withoutUndone(returns, { defects, unresolved: sentBack });
       }
       return returns !== before;
     },
