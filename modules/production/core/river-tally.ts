@@ -155,7 +155,9 @@ function standingOf(
   const bucket = lot.state === "written_off" ? "writtenOff" : "withdrawn";
   // In branches side by side it stood at several stages: it is lost where the fault was found, else at the first.
   const caught = bucket === "writtenOff" ? state.stages.findIndex((stage) => stage.id === caughtAt) : -1;
-  const at = reached.includes(caught) ? caught : reached[0];
+  // Where that stage has been switched off since, they were lost there all the same.
+  const isOff = caught >= 0 && state.stages[caught]?.active === false;
+  const at = isOff || reached.includes(caught) ? caught : reached[0];
   if (at !== undefined) cells.push(cellAt(at, bucket));
   return { units: lot.units, bucket, cells };
 }
