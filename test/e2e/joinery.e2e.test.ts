@@ -225,8 +225,8 @@ describe("twenty blanks, of which three crack", () => {
     await sees(byStage);
     for (const { name, cycle, real: stage } of cost.stages) {
       const row = new RegExp(`^${cycle === 0 ? name : `${name}, rework ${cycle}`} ₴`);
-      const real = byStage.getByRole("row", { name: row }).getByRole("cell").nth(3);
-      expect(figure(plain(await real.innerText()))).toBe(
+      const ofStage = byStage.getByRole("row", { name: row }).getByRole("cell").nth(3);
+      expect(figure(plain(await ofStage.innerText()))).toBe(
         decimal(stage?.total ?? "0")
           .round(2, 1)
           .toFixed(2),
