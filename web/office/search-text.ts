@@ -1,5 +1,4 @@
 /** Addresses that a person can read: ?search=oak&overdue=yes, no JSON and no quotes in them. Values are texts. */
-export type SearchTexts = Readonly<Record<string, string>>;
 
 export function parseSearch(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));

@@ -15,7 +15,6 @@ export type Catalogue<Name extends Namespace> = {
 };
 
 /** Every id of the given namespaces, with the values that its message needs (null: none). */
-export type ValuesOf<Name extends Namespace> = Name extends Namespace ? TextValues[Name] : never;
 export type TextId<Name extends Namespace = Namespace> = Name extends Namespace
   ? keyof TextValues[Name] & string
   : never;

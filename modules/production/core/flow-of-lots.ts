@@ -1,4 +1,4 @@
-import { sum, text, zero } from "#kernel/decimal.ts";
+import { text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { areParallel } from "#kernel/stage-graph.ts";
 import { type Moment, type OrderChange, record } from "./order-change.ts";
@@ -251,9 +251,5 @@ export function finishOrder(change: OrderChange, moment: Moment): OrderChange {
     },
   });
 }
-
-/** What lots in work carry together: for checks and reports. */
-export const carriedInWork = (state: OrderState) =>
-  sum([...state.lots.values()].filter(isInWork).map(carriedBy));
 
 export { isOpen };

@@ -27,4 +27,3 @@ export const tableShortcuts: readonly Shortcut[] = [
   { keys: ["Delete"], says: "clear" },
 ];
 export const noteShortcuts: readonly Shortcut[] = [{ keys: ["Ctrl+Enter"], says: "send" }];
-export const stageShortcuts: readonly Shortcut[] = [{ keys: ["↑", "↓"], says: "stages" }];

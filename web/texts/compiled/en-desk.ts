@@ -20,7 +20,6 @@ export const enDesk: Catalogue<"desk"> = {
     "keys.search": ["Search on this screen"],
     "keys.send": ["Send the note"],
     "keys.sheet": ["This sheet"],
-    "keys.stages": ["Move the stage up or down (in a template)"],
     "keys.table": ["Table of items"],
     "keys.title": ["Keyboard shortcuts"],
     "keys.word.or": ["or"],

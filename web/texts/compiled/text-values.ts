@@ -173,7 +173,6 @@ export type TextValues = {
     "keys.search": null;
     "keys.send": null;
     "keys.sheet": null;
-    "keys.stages": null;
     "keys.table": null;
     "keys.title": null;
     "keys.word.or": null;
@@ -991,12 +990,10 @@ export type TextValues = {
     "files.dropHere": null;
     "files.kilobytes": { "size": string | number };
     "files.megabytes": { "size": string | number };
-    "files.none": null;
     "files.remove": { "name": string | number };
     "files.removed": { "name": string | number };
     "files.save": { "name": string | number };
     "files.sending": { "share": string | number };
-    "files.title": null;
     "finance.difference": null;
     "finance.made": null;
     "finance.noOrders": null;
@@ -1093,14 +1090,11 @@ export type TextValues = {
     "makeOrder.anyway": null;
     "makeOrder.anywayHint": null;
     "makeOrder.made": { "number": string | number };
-    "makeOrder.open": null;
     "makeOrder.plannedCost": null;
     "makeOrder.plannedFinish": null;
-    "makeOrder.shortage": { "missing": string | number; "name": string | number; "required": string | number };
     "makeOrder.shortages": null;
     "makeOrder.submit": null;
     "makeOrder.title": { "name": string | number };
-    "makeOrder.withoutPrice": null;
     "member.actions": { "name": string | number };
     "member.activate": null;
     "member.addOperator": null;
@@ -1491,7 +1485,6 @@ export type TextValues = {
     "correct.stateDeclined": { "name": string | number };
     "correct.stateOnce": null;
     "correct.stateWithdrawn": null;
-    "correct.takeAway": null;
     "correct.timeTitle": { "name": string | number };
     "correct.to": null;
     "correct.waiting": { "count": number };
@@ -1629,7 +1622,6 @@ export type TextValues = {
     "order.finish": null;
     "order.finishTitle": { "stage": string | number };
     "order.finished": { "stage": string | number };
-    "order.finishedAt": { "when": string | number };
     "order.firstInLine": null;
     "order.free": null;
     "order.freeNow": null;
@@ -1666,7 +1658,6 @@ export type TextValues = {
     "order.lotsShown": { "count": string | number; "shown": string | number };
     "order.made": null;
     "order.madeBy": { "name": string | number; "when": string | number };
-    "order.madeSoFar": { "amount": string | number };
     "order.menu": null;
     "order.next": { "stage": string | number; "verb": string | number };
     "order.noDueDate": null;
@@ -1696,7 +1687,6 @@ export type TextValues = {
     "order.pickLater": null;
     "order.picked": { "item": string | number; "name": string | number };
     "order.planned": null;
-    "order.plannedFor": { "when": string | number };
     "order.plannedTime": { "time": string | number };
     "order.previewAwaiting": { "names": string | number };
     "order.previewAwaitingShort": { "missing": string | number; "name": string | number; "warehouse": string | number };
@@ -2082,7 +2072,6 @@ export type TextValues = {
     "time.left": { "time": string | number };
     "time.more": { "count": number };
     "time.noneHere": null;
-    "time.now": null;
     "time.nowSince": { "time": string | number };
     "time.ofWhichPaid": { "time": string | number };
     "time.over": { "time": string | number };
@@ -2585,7 +2574,6 @@ export type TextValues = {
     "import.back": null;
     "import.cancelledText": { "taken": number };
     "import.change": { "field": string | number; "from": string | number; "to": string | number };
-    "import.changes": null;
     "import.choose": null;
     "import.column": null;
     "import.columnNumber": { "number": string | number };
@@ -2637,10 +2625,8 @@ export type TextValues = {
     "import.open": null;
     "import.outcome.failed": null;
     "import.outcome.taken": null;
-    "import.packChange": { "from": string | number; "name": string | number; "to": string | number };
     "import.preview": null;
     "import.previewDone": null;
-    "import.problems": null;
     "import.reading": { "count": number; "total": number };
     "import.readingFile": null;
     "import.row": null;
@@ -2685,7 +2671,6 @@ export type TextValues = {
     "item.packNameHint": null;
     "item.packs": null;
     "item.packsText": null;
-    "item.tooFine": { "price": string | number };
     "proposals.asked": null;
     "proposals.asking": { "amount": string | number };
     "proposals.chooseFirst": { "count": number };
@@ -2701,7 +2686,6 @@ export type TextValues = {
     "proposals.made": { "count": number; "numbers": string | number };
     "proposals.minimum": { "free": string | number; "minimum": string | number };
     "proposals.more": null;
-    "proposals.needed": null;
     "proposals.noSupplier": null;
     "proposals.noSupplierText": null;
     "proposals.noSuppliers": null;
@@ -2710,7 +2694,6 @@ export type TextValues = {
     "proposals.offers": null;
     "proposals.orders": { "amount": string | number; "count": number };
     "proposals.others": null;
-    "proposals.quantity": null;
     "proposals.quantityOf": { "name": string | number };
     "proposals.showAll": null;
     "proposals.since": { "date": string | number };
@@ -2718,10 +2701,8 @@ export type TextValues = {
     "proposals.text": null;
     "proposals.tick": { "name": string | number };
     "proposals.tickAll": { "supplier": string | number };
-    "proposals.why": null;
     "purchases.addLine": null;
     "purchases.added": { "number": string | number };
-    "purchases.anySupplier": null;
     "purchases.article": null;
     "purchases.came": null;
     "purchases.cancel": null;
@@ -2736,7 +2717,6 @@ export type TextValues = {
     "purchases.edit": null;
     "purchases.editTitle": { "number": string | number };
     "purchases.empty.text": null;
-    "purchases.empty.title": null;
     "purchases.expected": null;
     "purchases.expectedOn": { "date": string | number };
     "purchases.goods": null;
@@ -2752,7 +2732,6 @@ export type TextValues = {
     "purchases.noDay": null;
     "purchases.noLines": null;
     "purchases.noPack": null;
-    "purchases.noneOpen.text": null;
     "purchases.noneOpen.title": null;
     "purchases.noteText": null;
     "purchases.notes": null;
@@ -2908,7 +2887,6 @@ export type TextValues = {
     "suppliers.added": { "name": string | number };
     "suppliers.archive": null;
     "suppliers.archived": null;
-    "suppliers.back": null;
     "suppliers.edit": { "name": string | number };
     "suppliers.email": null;
     "suppliers.empty.text": null;

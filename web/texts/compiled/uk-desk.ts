@@ -20,7 +20,6 @@ export const ukDesk: Catalogue<"desk"> = {
     "keys.search": ["Пошук на цьому екрані"],
     "keys.send": ["Надіслати нотатку"],
     "keys.sheet": ["Ця довідка"],
-    "keys.stages": ["Пересунути етап угору чи вниз (у шаблоні)"],
     "keys.table": ["Таблиця номенклатури"],
     "keys.title": ["Клавіші швидкого доступу"],
     "keys.word.or": ["або"],
