@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
-import { reads, sees, seesNoMore } from "./see.ts";
+import { patience, reads, sees, seesNoMore } from "./see.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 /**
@@ -31,6 +31,18 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   await page.mouse.move(box.x + 60, box.y + box.height - 24, { steps: 8 });
   await page.mouse.move(box.x + 62, box.y + box.height - 20, { steps: 4 });
   await page.mouse.up();
+}
+
+/** By the arrow, as a hand on the keyboard would: the menu takes the focus a moment after it is there. */
+async function goDownTo(page: Page, item: Locator): Promise<void> {
+  await sees(page.getByRole("menu").locator(":focus"));
+  const isThere = (): Promise<boolean> => item.evaluate((node) => node === node.ownerDocument.activeElement);
+  await expect
+    .poll(async () => {
+      if (!(await isThere())) await page.keyboard.press("ArrowDown");
+      return isThere();
+    }, patience)
+    .toBe(true);
 }
 
 beforeAll(async () => {
@@ -93,7 +105,8 @@ describe("lanes of operators", () => {
   it("and the menu gives it without a mouse", async () => {
     const { page } = oleh;
     await card(page, 1).getByRole("button", { name: "Move order №1 to…" }).press("Enter");
-    await page.getByRole("menuitem", { name: `Give “${stage}” to…` }).press("Enter");
+    await goDownTo(page, page.getByRole("menuitem", { name: `Give “${stage}” to…` }));
+    await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("combobox").click();
     await page.getByRole("option", { name: "Serhii" }).click();
