@@ -108,6 +108,14 @@ select :'workspace'::uuid, pg_temp.made_id(17, row_number() over ()), r.order_id
   case when c = 'material' then 5 else 600 end, case when c = 'material' then 10 else 240 end,
   case when c = 'material' then 50 else 40 end, r.finished_at
 from run r, unnest(array['material', 'labour']) c where r.state = 'done';
+insert into planned_cost_line (workspace_id, id, order_id, order_stage_id, category, variant_id, quantity, rate, amount)
+select :'workspace'::uuid, pg_temp.made_id(20, n * 8 + m), pg_temp.made_id(10, n), pg_temp.made_id(11, n * 4 + least(m, 3)),
+  'material', pg_temp.made_id(5, 100 + (product - 1) * 4 + m), ordered * 0.5, 10, ordered * 5
+from filling, generate_series(1, 4) m
+union all
+select :'workspace'::uuid, pg_temp.made_id(20, n * 8 + 4 + s), pg_temp.made_id(10, n), pg_temp.made_id(11, n * 4 + s),
+  'labour', null, 300 + 60 * ordered, 240, (300 + 60 * ordered) / 15.0
+from filling, generate_series(1, 3) s;
 insert into cost_share (workspace_id, id, order_id, run_id, lot_id, part, amount)
 select :'workspace'::uuid, pg_temp.made_id(18, row_number() over ()), order_id, id, lot_id, 'first_pass', 90 from run where state = 'done';
 

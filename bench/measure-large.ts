@@ -6,6 +6,7 @@ import { inputOf, type Route } from "#kernel/route.ts";
 import { may } from "#modules/access/core/may.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { costingRoutes } from "#modules/costing/contract/routes.ts";
+import { showCostStory } from "#modules/costing/views/show-cost-story.ts";
 import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
 import { inventoryRoutes } from "#modules/inventory/contract/routes.ts";
 import { listBalances } from "#modules/inventory/views/list-balances.ts";
@@ -48,6 +49,8 @@ export async function measureLarge(add: (row: BenchRow) => void, only?: string):
       filled.see(inventoryRoutes.listMovements, listMovements, { variantId: idOf(5, 101) }),
     "large.orderCost": (filled) =>
       filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: idOf(10, filled.size.open + 7) }),
+    "large.costStory": (filled) =>
+      filled.see(costingRoutes.showCostStory, showCostStory, { orderId: idOf(10, filled.size.open + 7) }),
   };
   for (const [id, page] of Object.entries({ ...pages, ...boardPages() })) {
     if (only !== undefined && !id.startsWith(only)) continue;
