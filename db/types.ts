@@ -658,11 +658,14 @@ export interface OrderStage {
   performer_kind: string;
   performer_member_id: string | null;
   performer_role: string | null;
+  performer_subcontractor_id: string | null;
   performer_trade_id: string | null;
   photo_required: Generated<boolean>;
   planned_finish: Timestamp | null;
   planned_start: Timestamp | null;
   position: number;
+  price_amount: ColumnType<Big, Big | string, Big | string> | null;
+  price_kind: string | null;
   rework_limit: number | null;
   set_up_seconds: Generated<number>;
   unit_seconds: Generated<number>;
@@ -830,6 +833,7 @@ export interface Run {
   order_stage_id: string;
   performer_member_id: string | null;
   performer_role: string | null;
+  performer_subcontractor_id: string | null;
   performer_trade_id: string | null;
   planned_finish: Timestamp | null;
   planned_start: Timestamp | null;
@@ -882,6 +886,32 @@ export interface StopReason {
   name: string;
   paid: Generated<boolean>;
   version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface Subcontractor {
+  archived: Generated<boolean>;
+  contact_id: string | null;
+  contact_person: Generated<string>;
+  created_at: Timestamp;
+  email: string | null;
+  id: string;
+  name: string;
+  notes: Generated<string>;
+  phone: string | null;
+  services: Generated<string>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface SubcontractorPrice {
+  amount: ColumnType<Big, Big | string, Big | string>;
+  id: string;
+  kind: string;
+  service: string;
+  subcontractor_id: string;
+  valid_from: Timestamp;
+  withdrawn: Generated<boolean>;
   workspace_id: string;
 }
 
@@ -951,6 +981,7 @@ export interface TemplateReference {
   id: string;
   item_id: string | null;
   member_id: string | null;
+  subcontractor_id: string | null;
   template_version_id: string;
   trade_id: string | null;
   upsell_id: string | null;
@@ -1131,6 +1162,8 @@ export interface DB {
   stocktake: Stocktake;
   stocktake_line: StocktakeLine;
   stop_reason: StopReason;
+  subcontractor: Subcontractor;
+  subcontractor_price: SubcontractorPrice;
   supplier: Supplier;
   supplier_price: SupplierPrice;
   task: Task;

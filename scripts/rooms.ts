@@ -57,7 +57,7 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "order_message_mention",
     "order_chat_reader",
   ],
-  subcontracting: [],
+  subcontracting: ["subcontractor", "subcontractor_price"],
   costing: ["hourly_rate", "cost_line", "cost_share", "late_difference", "planned_cost_line"],
   finance: [],
   automation: ["trigger_effect"],
