@@ -18,6 +18,7 @@ import {
   costLinesOf,
   finishAt,
   lawsHold,
+  normIdAt,
   orderRow,
   refused,
   reservedOf,
@@ -31,7 +32,9 @@ import { cancelOrder } from "./cancel-order.ts";
 import { changeQuantity } from "./change-quantity.ts";
 import { finishRun } from "./finish-run.ts";
 import { makeShortage } from "./make-shortage.ts";
+import { releaseReservation } from "./release-reservation.ts";
 import { reportDefect } from "./report-defect.ts";
+import { reserveOrder } from "./reserve-order.ts";
 import { startRun } from "./start-run.ts";
 import { undoWork } from "./undo-work.ts";
 
@@ -218,6 +221,22 @@ describe("what it brings", () => {
     expect(await stockOf(shop, shop.doughId)).toMatchObject({ onHand: "3", reserved: "2.5" });
     await shop.make(undoWork, { orderId: dough, commandId }, { now: shopMinute(31) });
     expect(await stockOf(shop, shop.doughId)).toEqual(before);
+    await lawsHold(shop);
+  });
+
+  it("is free for anybody where the parent's reservation was let go by hand, until one reserves again", async () => {
+    const shop = await aBakery(testDatabase);
+    await receive(shop, shop.starterId, "5", "8");
+    await receive(shop, shop.doughId, "0.5", "9");
+    const orderId = await anOrderOfBread(shop, 5);
+    const normId = await normIdAt(shop, orderId, "making");
+    const dough = (await doughFor(shop, orderId)).orderId;
+    expect(await shop.make(releaseReservation, { normId })).toEqual({ released: "0.5" });
+    await workAt(shop, dough, "making", 2);
+    await workAt(shop, dough, "resting", 20);
+    expect(await stockOf(shop, shop.doughId)).toMatchObject({ onHand: "2.5", reserved: "0" });
+    await shop.make(reserveOrder, { orderId, normIds: [normId] });
+    expect(await stockOf(shop, shop.doughId)).toMatchObject({ reserved: "2.5" });
     await lawsHold(shop);
   });
 

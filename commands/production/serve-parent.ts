@@ -9,7 +9,7 @@ import type { WithStock } from "./run-materials.ts";
  * Goods that came in from an order made for another one are reserved for that one at once, before anybody else sees
  * them: its norm that was short first, then its others of the same material on this shelf. A reservation changes under
  * its balance's lock, which the receipt holds; the other order is not locked, since a lock on it after a balance's
- * would be the wrong way round.
+ * would be the wrong way round. What a supervisor let go by hand stays let go.
  */
 export async function serveParent(
   tx: Tx,
@@ -31,7 +31,10 @@ export async function serveParent(
   let served: Stock = { ...stock, state: { ...stock.state, reservations } };
   const first = (normId: string): number => (normId === parentNormId ? 0 : 1);
   const short = [...reservations.values()]
-    .filter((row) => row.orderId === parentId && row.balanceId === balance.id && missingOf(row).gt(0))
+    .filter(
+      (row) =>
+        row.orderId === parentId && row.balanceId === balance.id && !row.byHand && missingOf(row).gt(0),
+    )
     .sort((a, b) => first(a.normId) - first(b.normId) || a.id.localeCompare(b.id));
   for (const { normId, wanted, priorityRank, dueAt } of short) {
     const reserving = { balanceId: balance.id, orderId: parentId, normId, wanted, priorityRank, dueAt };
