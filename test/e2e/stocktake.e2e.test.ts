@@ -8,6 +8,7 @@ import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
 
 /** A warehouse counted with a phone: scanned and typed, by two people, while the warehouse goes on living. */
 const code = "4820000000017";
+const unbooked = { name: "Found behind the shelf", code: "BEHIND-1" };
 const scene = useScene({ camera: code });
 
 let demo: DemoWorkspace;
@@ -27,11 +28,27 @@ beforeAll(async () => {
   const scanned = rows[1];
   if (scanned === undefined) throw new Error("The demo has fewer than two materials");
   await tell(owner, demo.slug, "changeVariant", { variantId: scanned.variantId, barcode: code });
+  await tell(owner, demo.slug, "addItem", {
+    kind: "material",
+    name: unbooked.name,
+    unit: "kg",
+    variants: [{ name: unbooked.name, sku: unbooked.code }],
+  });
 });
 
 const nameAt = (place: number): string => rows[place]?.itemName ?? "";
 const page = () => storekeeper.page;
 const field = (name: string): Locator => page().getByLabel(`Count of ${name}`);
+const showsOneField = () =>
+  expect
+    .poll(
+      () =>
+        page()
+          .getByLabel(/^Count of /)
+          .count(),
+      patience,
+    )
+    .toBe(1);
 const line = (name: string): Locator => page().getByRole("listitem").filter({ hasText: name });
 
 describe("a stocktake", () => {
@@ -54,21 +71,41 @@ describe("a stocktake", () => {
 
   it("finds what lies before the camera, and goes on after its count", async () => {
     await page().getByRole("button", { name: "Scan" }).click();
-    await expect
-      .poll(
-        () =>
-          page()
-            .getByLabel(/^Count of /)
-            .count(),
-        patience,
-      )
-      .toBe(1);
+    await showsOneField();
     await sees(field(nameAt(1)));
     await expectAccessible(page(), "the scanner");
     await field(nameAt(1)).fill(rows[1]?.onHand ?? "");
     await field(nameAt(1)).press("Enter");
     await reads(page().getByRole("main"), `2 of ${rows.length}`);
     await page().getByRole("button", { name: "Close the camera" }).click();
+  });
+
+  it("counts at once what is scanned and is not in the books here", async () => {
+    await page().getByRole("button", { name: "Scan" }).click();
+    // The sheet lies before the camera still.
+    await sees(field(nameAt(1)));
+    await showsOneField();
+    await page().getByLabel("Or type the code").fill("NO-SUCH");
+    await page().getByRole("region", { name: "Scan a code" }).getByRole("button", { name: "Find" }).click();
+    await sees(page().getByRole("status").getByText("No item has the code NO-SUCH."));
+    await page().getByLabel("Or type the code").fill(unbooked.code);
+    await page().getByLabel("Or type the code").press("Enter");
+    await sees(field(unbooked.name));
+    await field(unbooked.name).fill("3");
+    await field(unbooked.name).press("Enter");
+    await reads(page().getByRole("main"), `3 of ${rows.length + 1}`);
+    await page().getByRole("button", { name: "Close the camera" }).click();
+  });
+
+  it("goes to the one thing whose code is typed into the search", async () => {
+    const search = page().getByRole("searchbox");
+    await search.fill(unbooked.code);
+    await search.press("Enter");
+    await showsOneField();
+    expect(await field(unbooked.name).inputValue()).toBe("3");
+    await page().getByRole("button", { name: "Strike out" }).click();
+    await reads(page().getByRole("main"), `2 of ${rows.length}`);
+    await search.fill("");
   });
 
   it("shows another person's screen what has been counted, and compares with the books of that moment", async () => {

@@ -10,10 +10,12 @@ type Props = {
   /** Called when the typing rests. */
   readonly onChange: (value: string) => void;
   readonly label: string;
+  /** Called on Enter, as a hand scanner ends a code, with what stands in the field. */
+  readonly onEnter?: ((value: string) => void) | undefined;
 };
 
 /** A search that lives in the address. "/" leads to it from anywhere on the screen. */
-export function SearchField({ value, onChange, label }: Props) {
+export function SearchField({ value, onChange, label, onEnter }: Props) {
   const { t } = useTexts();
   useShortcuts(searchShortcuts);
   const [typed, setTyped] = useState(value);
@@ -63,6 +65,11 @@ export function SearchField({ value, onChange, label }: Props) {
         typed !== "" && <CloseButton aria-label={t("search.clear")} size="sm" onClick={() => change("", 0)} />
       }
       onChange={(event) => change(event.currentTarget.value, 250)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || onEnter === undefined || typed.trim() === "") return;
+        clearTimeout(timer.current);
+        onEnter(typed.trim());
+      }}
     />
   );
 }

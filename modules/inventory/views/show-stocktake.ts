@@ -32,8 +32,7 @@ export async function showStocktake(tx: Tx, input: Input<Route>, viewer: Viewer)
   if (input.variantId !== undefined) wishes.push(sql`l.variant_id = ${input.variantId}`);
   if (input.search !== undefined && input.search !== "") {
     const pattern = containing(input.search);
-    wishes.push(sql`(i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern}
-      or v.barcode = ${input.search})`);
+    wishes.push(sql`(i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern})`);
   }
   if (input.cursor !== undefined) {
     const after = decodeCursor(input.cursor, "u");

@@ -365,7 +365,7 @@ export const enStock: Catalogue<"stock"> = {
     "stocktake.books": ["by the books ",["amount"]],
     "stocktake.cancel": ["Cancel the stocktake"],
     "stocktake.cancelText": ["What was counted is kept to look at, and nothing is booked."],
-    "stocktake.codeUnknown": ["Nothing here has the code ",["code"],"."],
+    "stocktake.codeUnknown": ["No item has the code ",["code"],"."],
     "stocktake.countOf": ["Count of ",["name"]],
     "stocktake.counted": ["Counted"],
     "stocktake.countedBy": ["counted by ",["who"]," ",["when"]],

@@ -365,7 +365,7 @@ export const ukStock: Catalogue<"stock"> = {
     "stocktake.books": ["за обліком ",["amount"]],
     "stocktake.cancel": ["Скасувати інвентаризацію"],
     "stocktake.cancelText": ["Пораховане лишиться для перегляду, нічого не буде проведено."],
-    "stocktake.codeUnknown": ["Тут немає нічого з кодом ",["code"],"."],
+    "stocktake.codeUnknown": ["Жодна позиція не має коду ",["code"],"."],
     "stocktake.countOf": ["Кількість: ",["name"]],
     "stocktake.counted": ["Пораховано"],
     "stocktake.countedBy": ["рахує ",["who"],", ",["when"]],

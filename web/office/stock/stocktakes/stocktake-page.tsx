@@ -3,11 +3,11 @@ import { IconDots, IconScan } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
-import { usePages, useRoute } from "#web/shared/queries.ts";
+import { useRoute } from "#web/shared/queries.ts";
 import { Scanner } from "#web/shared/scan/scanner.tsx";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { VariantPicker } from "../../pickers/variant-picker.tsx";
+import { nameOfVariant, VariantPicker } from "../../pickers/variant-picker.tsx";
 import { SearchField } from "../../search-field.tsx";
 import { MoreButton } from "../../shell/more-button.tsx";
 import { Page } from "../../shell/page.tsx";
@@ -18,6 +18,7 @@ import { CancelDialog, PostDialog } from "./end-dialogs.tsx";
 import { stateTones } from "./state-tones.ts";
 import { type StocktakeSearch, stocktakeShows } from "./stocktake-search.ts";
 import style from "./stocktakes.module.css";
+import { useLines } from "./use-lines.ts";
 
 const route = getRouteApi("/w/$workspace/stocktakes/$stocktakeId");
 
@@ -33,21 +34,12 @@ export function StocktakePage() {
   const setSearch = (part: Partial<StocktakeSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const show = search.show ?? "all";
-  const wish = {
-    stocktakeId,
-    ...(search.show === undefined ? {} : { show: search.show }),
-    ...(search.search === undefined ? {} : { search: search.search }),
-  };
   const head = useRoute("showStocktake", { stocktakeId, limit: 1 });
-  const { rows, refusal, pending, more, fetchingMore, refetch } = usePages<"showStocktake">(
-    "showStocktake",
-    wish,
-    { keepPrevious: true },
-  );
+  const { rows, refusal, pending, more, fetchingMore, refetch, found } = useLines(stocktakeId, search);
   const [scanning, setScanning] = useState(false);
   const [ending, setEnding] = useState<"post" | "cancel">();
   // A thing that the books don't have here, picked by hand: its row comes with its count.
-  const [found, setFound] = useState<{ readonly id: string; readonly name: string; readonly unit: string }>();
+  const [picked, setPicked] = useState<Unbooked>();
   const stocktake = head.data;
   if (stocktake === undefined) {
     return (
@@ -62,7 +54,16 @@ export function StocktakePage() {
   }
   const open = stocktake.state === "counting" && can("stock.write");
   const blind = search.blind === "yes" && stocktake.state === "counting";
-  const only = search.search !== undefined && rows?.length === 1 ? rows[0] : undefined;
+  const sought = search.code ?? search.search;
+  const only = sought !== undefined && rows?.length === 1 ? rows[0] : undefined;
+  const seekCode = (code: string): void => setSearch({ code, search: undefined, show: undefined });
+  const forget = (): void => setSearch({ code: undefined, search: undefined });
+  // What was scanned and is not in the books here is counted at once.
+  const scanned: Unbooked | undefined =
+    found === undefined || rows === undefined || rows.length > 0
+      ? undefined
+      : { id: found.variantId, name: nameOfVariant(found.itemName, found.variantName), unit: found.unit };
+  const unbooked = scanned ?? picked;
 
   return (
     <Page
@@ -103,16 +104,14 @@ export function StocktakePage() {
         </p>
         {open && scanning && (
           <Scanner
-            onCode={(code) => setSearch({ search: code, show: undefined })}
+            onCode={seekCode}
             onClose={() => setScanning(false)}
             told={
-              search.search === undefined || rows === undefined
+              search.code === undefined || rows === undefined
                 ? undefined
-                : rows.length === 0
-                  ? t("stocktake.codeUnknown", { code: search.search })
-                  : rows.length === 1 && only !== undefined
-                    ? only.itemName
-                    : undefined
+                : found === undefined
+                  ? t("stocktake.codeUnknown", { code: search.code })
+                  : nameOfVariant(found.itemName, found.variantName)
             }
           />
         )}
@@ -128,8 +127,9 @@ export function StocktakePage() {
           )}
           <SearchField
             label={t("stock.search")}
-            value={search.search ?? ""}
-            onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
+            value={sought ?? ""}
+            onChange={(text) => setSearch({ search: text === "" ? undefined : text, code: undefined })}
+            onEnter={seekCode}
           />
           <SegmentedControl
             aria-label={t("stocktake.show")}
@@ -138,7 +138,9 @@ export function StocktakePage() {
               value,
               label: t(`stocktake.show.${value as "all" | Show}`, { count: countOf(stocktake, value) }),
             }))}
-            onChange={(value) => setSearch({ show: stocktakeShows.find((one) => one === value) })}
+            onChange={(value) =>
+              setSearch({ show: stocktakeShows.find((one) => one === value), code: undefined })
+            }
           />
           {open && (
             <Switch
@@ -150,12 +152,14 @@ export function StocktakePage() {
         </div>
         <RefusalNotice refusal={refusal} retry={refetch} />
         {rows === undefined && pending && <PageSkeleton lines={6} />}
-        {rows !== undefined && rows.length === 0 && (
+        {rows !== undefined && rows.length === 0 && scanned === undefined && (
           <EmptyState
-            title={t(
-              show === "left" && search.search === undefined ? "stocktake.allCounted" : "list.nothing.title",
-            )}
-            text={t(search.search === undefined ? "stocktake.nothing" : "stocktake.notHere")}
+            title={t(show === "left" && sought === undefined ? "stocktake.allCounted" : "list.nothing.title")}
+            text={
+              search.code !== undefined
+                ? t("stocktake.codeUnknown", { code: search.code })
+                : t(sought === undefined ? "stocktake.nothing" : "stocktake.notHere")
+            }
           />
         )}
         {rows !== undefined && rows.length > 0 && (
@@ -169,31 +173,38 @@ export function StocktakePage() {
                 blind={blind}
                 sought={open && only !== undefined}
                 onCounted={() => {
-                  if (scanning && search.search !== undefined) setSearch({ search: undefined });
+                  if (scanning && sought !== undefined) forget();
                 }}
               />
             ))}
           </ul>
         )}
         <MoreButton more={more} pending={fetchingMore} />
-        {open && found !== undefined && (
+        {open && unbooked !== undefined && (
           <CountFound
-            key={found.id}
+            key={unbooked.id}
             stocktakeId={stocktakeId}
-            found={found}
-            onDone={() => setFound(undefined)}
+            found={unbooked}
+            onDone={() => {
+              setPicked(undefined);
+              if (scanned !== undefined) forget();
+            }}
           />
         )}
-        {open && found === undefined && (
+        {open && unbooked === undefined && (
           <VariantPicker
             label={t("stocktake.other")}
             placeholder={t("dealLine.variantHint")}
             value={null}
-            onChange={(picked) =>
-              setFound(
-                picked === null
+            onChange={(variant) =>
+              setPicked(
+                variant === null
                   ? undefined
-                  : { id: picked.id, name: `${picked.item.name}, ${picked.name}`, unit: picked.item.unit },
+                  : {
+                      id: variant.id,
+                      name: nameOfVariant(variant.item.name, variant.name),
+                      unit: variant.item.unit,
+                    },
               )
             }
           />
@@ -214,6 +225,7 @@ export function StocktakePage() {
 }
 
 type Show = (typeof stocktakeShows)[number];
+type Unbooked = { readonly id: string; readonly name: string; readonly unit: string };
 
 function countOf(stocktake: Stocktake, show: string): number {
   if (show === "left") return stocktake.left;
