@@ -587,6 +587,13 @@ export interface NumberSeries {
   workspace_id: string;
 }
 
+export interface OpeningView {
+  id: string;
+  member_id: string;
+  view_id: string | null;
+  workspace_id: string;
+}
+
 export interface OrderChat {
   id: string;
   last_number: Generated<number>;
@@ -848,6 +855,18 @@ export interface Run {
   state_before_block: string | null;
   units: number;
   urgency: Generated<number>;
+  workspace_id: string;
+}
+
+export interface SavedView {
+  created_at: Timestamp;
+  id: string;
+  member_id: string;
+  name: string;
+  removed: Generated<boolean>;
+  search: Json;
+  shared: Generated<boolean>;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -1144,6 +1163,7 @@ export interface DB {
   notice: Notice;
   notice_setting: NoticeSetting;
   number_series: NumberSeries;
+  opening_view: OpeningView;
   order_chat: OrderChat;
   order_chat_reader: OrderChatReader;
   order_message: OrderMessage;
@@ -1159,6 +1179,7 @@ export interface DB {
   purchase_order: PurchaseOrder;
   reservation: Reservation;
   run: Run;
+  saved_view: SavedView;
   stocktake: Stocktake;
   stocktake_line: StocktakeLine;
   stop_reason: StopReason;

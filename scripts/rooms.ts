@@ -56,6 +56,8 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "order_message",
     "order_message_mention",
     "order_chat_reader",
+    "saved_view",
+    "opening_view",
   ],
   subcontracting: ["subcontractor", "subcontractor_price"],
   costing: ["hourly_rate", "cost_line", "cost_share", "late_difference", "planned_cost_line"],
