@@ -109,6 +109,8 @@ export interface AuthVerification {
 }
 
 export interface AuthWorkspaceAddress {
+  example_of: string | null;
+  removed_at: Timestamp | null;
   slug: string;
   workspace_id: string;
 }
@@ -507,6 +509,7 @@ export interface Member {
   active: Generated<boolean>;
   created_at: Timestamp;
   email: string | null;
+  first_steps_away: Generated<boolean>;
   id: string;
   language: string;
   name: string;
@@ -1108,11 +1111,15 @@ export interface WorkInterval {
 export interface Workspace {
   allow_negative_stock: Generated<boolean>;
   calendar: Json;
+  cost_seen_at: Timestamp | null;
   created_at: Timestamp;
   currency: string;
   is_demo: Generated<boolean>;
   language: string;
+  makes: string | null;
   name: string;
+  people: string | null;
+  set_up_at: Timestamp | null;
   slug: string;
   time_zone: string;
   version: Generated<number>;
