@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { measureBoardScreen } from "./measure-board-screen.ts";
 import { measureCommands } from "./measure-commands.ts";
 import { measureLarge } from "./measure-large.ts";
 import { measureModes } from "./measure-modes.ts";
@@ -40,7 +41,10 @@ console.log(
   `${"figure".padEnd(44)} ${"".padStart(10)} ${"".padEnd(6)} ${"floor".padStart(10)} ${"ratio".padStart(6)}`,
 );
 if (want("sizes")) measureSizes(add);
-if (want("large")) await measureLarge(add);
+// "large.board.by" measures those whose names begin so.
+const someOfLarge = wanted.find((name) => name.startsWith("large."));
+if (want("large") || someOfLarge !== undefined) await measureLarge(add, someOfLarge);
+if (want("screen")) await measureBoardScreen(add);
 if (["commands", "modes", "pages", "stock", "tap"].some(want)) {
   const world = await openBenchWorld();
   try {

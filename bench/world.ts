@@ -95,7 +95,7 @@ export async function openBenchWorld(): Promise<BenchWorld> {
   await addPerson("supervisor", ["supervisor"]);
   for (let index = 1; index <= 8; index += 1) await addPerson(`operator${index}`, ["operator"]);
   const products = await addProducts(ask, created);
-  const { server, address } = await startServer(embedded.url);
+  const { server, address } = await startServer(embedded.url, secret);
   const browsers: Browser[] = [];
   for (const email of emails) browsers.push(await signIn(address, created.slug, email, password));
   const [supervisor, ...operators] = browsers;
@@ -204,9 +204,13 @@ async function addProducts(ask: Ask, created: CreatedWorkspace): Promise<BenchWo
   return products;
 }
 
-async function startServer(databaseUrl: string): Promise<{ server: ChildProcess; address: string }> {
+/** The product's server in a process of its own, without its rate limits. */
+export async function startServer(
+  databaseUrl: string,
+  secretOfSessions: string,
+): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [join(import.meta.dirname, "serve.ts")], {
-    env: { ...process.env, BENCH_DATABASE_URL: databaseUrl, BENCH_SECRET: secret },
+    env: { ...process.env, BENCH_DATABASE_URL: databaseUrl, BENCH_SECRET: secretOfSessions },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const address = await new Promise<string>((resolve, reject) => {
