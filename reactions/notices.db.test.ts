@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { markNoticesRead } from "#commands/notices/mark-notices-read.ts";
+import { changeMessage } from "#commands/production/chat/change-message.ts";
+import { markChatRead } from "#commands/production/chat/mark-chat-read.ts";
+import { removeMessage } from "#commands/production/chat/remove-message.ts";
+import { writeMessage } from "#commands/production/chat/write-message.ts";
 import { setNoticeSetting } from "#commands/notices/set-notice-setting.ts";
 import { blockRun } from "#commands/production/block-run.ts";
 import { changeOrder } from "#commands/production/change-order.ts";
@@ -14,6 +18,7 @@ import { countNotices } from "#modules/notices/views/count-notices.ts";
 import { listNotices } from "#modules/notices/views/list-notices.ts";
 import { showNoticeSettings } from "#modules/notices/views/show-notice-settings.ts";
 import { beginning, type ReadFact, readFacts } from "#server/facts/read-facts.ts";
+import { aChatShop } from "#test/builders/chat-shop.ts";
 import { aPerson, firstInterval, stretch } from "#test/builders/corrections.ts";
 import { seeView } from "#test/builders/see-view.ts";
 import { aShopOfStages, anOrderOf, defectReasonOf, runOfLot } from "#test/builders/stages-shop.ts";
@@ -171,6 +176,59 @@ describe("what facts tell of", () => {
     await startAt(shop, await anOrder(shop, { quantity: 1 }), "baking", 5, { as: shop.owner });
     await react(shop);
     expect(await told(shop, keeper)).toEqual(["stock_below_zero"]);
+  });
+});
+
+describe("who is mentioned in a chat", () => {
+  it("is told, once, and not by who is mentioned already or has read it", async () => {
+    const shop = await aChatShop(testDatabase);
+    const { orderId, supervisor, manager, operator } = shop;
+    const say = (text: string, ...people: readonly { memberId: string }[]) =>
+      shop.make(
+        writeMessage,
+        { orderId, text, mentionIds: people.map(({ memberId }) => memberId) },
+        { as: supervisor },
+      );
+    const { messageId } = await say("Who packs it?", manager, supervisor);
+    await react(shop);
+    expect(await noticesOf(shop, manager)).toMatchObject([
+      {
+        kind: "mention",
+        thing: "order_message",
+        thingId: messageId,
+        values: { who: "Sofia", order: 1, orderId },
+      },
+    ]);
+    expect(JSON.stringify(await noticesOf(shop, manager))).not.toContain("packs");
+    expect(await told(shop, supervisor)).not.toContain("mention");
+
+    const mentionIds = [manager.memberId, operator.memberId];
+    await shop.make(
+      changeMessage,
+      { messageId, text: "Who packs it today?", mentionIds },
+      { as: supervisor },
+    );
+    await react(shop);
+    expect([await told(shop, manager), await told(shop, operator)]).toEqual([["mention"], ["mention"]]);
+
+    // What is read in the chat is read in the bell.
+    await shop.make(markChatRead, { orderId, readTo: 1 }, { as: manager });
+    expect([await unread(shop, manager), await unread(shop, operator)]).toEqual([0, 1]);
+    await say("And who brings it?", manager);
+    await shop.make(markChatRead, { orderId, readTo: 2 }, { as: manager });
+    const { messageId: gone } = await say("Nobody", operator);
+    await shop.make(removeMessage, { messageId: gone }, { as: supervisor });
+    await react(shop);
+    expect([await told(shop, manager), await told(shop, operator)]).toEqual([["mention"], ["mention"]]);
+  });
+
+  it("is not told who switched it off", async () => {
+    const shop = await aChatShop(testDatabase);
+    await shop.make(setNoticeSetting, { kind: "mention", told: false }, { as: shop.manager });
+    const message = { orderId: shop.orderId, text: "Look!", mentionIds: [shop.manager.memberId] };
+    await shop.make(writeMessage, message, { as: shop.supervisor });
+    await react(shop);
+    expect(await told(shop, shop.manager)).toEqual([]);
   });
 });
 

@@ -26,13 +26,16 @@ type Told = Omit<PlannedNotice, "memberIds"> & {
   /** instead of those of the kind */
   readonly roles?: readonly Role[];
 };
-type Teller = (tx: Tx, fact: FactToReact) => Promise<Told | null>;
+/** Whose business it is, or the very people whom it is for. */
+type Teller = (tx: Tx, fact: FactToReact) => Promise<Told | PlannedNotice | null>;
 
 const tellers: Readonly<Record<string, Teller>> = {
   order_created: tellShortage,
   run_blocked: tellBlock,
   lot_escalated: tellEscalation,
   correction_proposed: tellCorrection,
+  message_written: tellMention,
+  message_changed: tellMention,
   task_added: (_tx, fact) => Promise.resolve(tellTask(fact)),
   stock_issued: tellBelowZero,
   stock_shipped: tellBelowZero,
@@ -45,6 +48,7 @@ const tellers: Readonly<Record<string, Teller>> = {
 export function concernsNotices(fact: FactToReact): boolean {
   if (!Object.hasOwn(tellers, fact.kind)) return false;
   if (fact.kind === "task_added") return kindOfTask(fact) !== undefined;
+  if (fact.kind.startsWith("message_")) return mentionsOf(fact).length > 0;
   return !fact.kind.startsWith("stock_") || fact.data["fellBelowZero"] === true;
 }
 
@@ -52,6 +56,7 @@ export function concernsNotices(fact: FactToReact): boolean {
 export async function planNotice(tx: Tx, fact: FactToReact): Promise<PlannedNotice | null> {
   const told = await tellers[fact.kind]?.(tx, fact);
   if (told === null || told === undefined) return null;
+  if ("memberIds" in told) return told.memberIds.length === 0 ? null : told;
   return addressed(tx, told, await findDoer(tx, fact.id));
 }
 
@@ -192,6 +197,37 @@ async function tellBelowZero(tx: Tx, { thingId }: FactToReact): Promise<Told | n
   return values === undefined
     ? null
     : { kind: "stock_below_zero", thing: "balance", thingId, values, memberId: null };
+}
+
+function mentionsOf(fact: FactToReact): readonly string[] {
+  const ids = fact.data["mentionIds"];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
+}
+
+/**
+ * Those who are named, but not who was told of this message before it was changed, nor who has read it meanwhile. What
+ * was said is not repeated: it may be taken away, and is read where it stands.
+ */
+async function tellMention(tx: Tx, fact: FactToReact): Promise<PlannedNotice | null> {
+  const { rows } = await sql<{ order: number; orderId: Id; who: string; memberIds: Id[] }>`
+    select o.number as order, o.id as "orderId", w.name as who,
+      array(select m.id::text from member m
+        where m.workspace_id = ${tx.workspaceId} and m.active and m.id = any(${mentionsOf(fact)}::uuid[])
+          and m.id <> c.by_member
+          and not exists (select from notice n
+            where n.workspace_id = ${tx.workspaceId} and n.member_id = m.id and n.thing = 'order_message' and n.thing_id = c.id)
+          and not exists (select from order_chat_reader r
+            where r.workspace_id = ${tx.workspaceId} and r.order_id = c.order_id and r.member_id = m.id
+              and r.read_to >= c.number)
+        order by m.id) as "memberIds"
+    from order_message c
+    join production_order o on o.workspace_id = c.workspace_id and o.id = c.order_id
+    join member w on w.workspace_id = c.workspace_id and w.id = c.by_member
+    where c.workspace_id = ${tx.workspaceId} and c.id = ${fact.thingId} and not c.removed`.execute(tx.db);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { memberIds, ...values } = row;
+  return { kind: "mention", thing: "order_message", thingId: fact.thingId, values, memberIds };
 }
 
 function textOf(fact: FactToReact, key: string): string | null {

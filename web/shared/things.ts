@@ -181,7 +181,7 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   /** Attached or detached; the first photo of an item stands in its row, an order's drawings on the floor's cards. */
   file: ["listFiles", "listItems", "showItem", "showOrderFiles", "countOfOrder", "showMyStages"],
   order_message: ["showOrderChat", "listUnreadChats", "showOrderFiles"],
-  order_chat_reader: ["listUnreadChats"],
+  order_chat_reader: ["listUnreadChats", "listNotices", "countNotices"],
 };
 
 /** By the first word of a command's address below the workspace: what it is likely to change. */

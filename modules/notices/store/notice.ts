@@ -61,6 +61,21 @@ export async function markRead(tx: Tx, memberId: Id, ids: readonly Id[] | null, 
   await update.execute();
 }
 
+/** Whoever has read the chat so far has read where they are mentioned in it. */
+export async function markMentionsRead(
+  tx: Tx,
+  memberId: Id,
+  { orderId, readTo }: { readonly orderId: Id; readonly readTo: number },
+  now: Date,
+): Promise<void> {
+  await sql`
+    update notice n set read_at = ${now}
+    from order_message c
+    where n.workspace_id = ${tx.workspaceId} and n.member_id = ${memberId} and n.read_at is null
+      and n.thing = 'order_message' and c.workspace_id = ${tx.workspaceId} and c.id = n.thing_id
+      and c.order_id = ${orderId} and c.number <= ${readTo}`.execute(tx.db);
+}
+
 export async function saveSetting(
   tx: Tx,
   row: { readonly id: Id; readonly memberId: Id; readonly kind: NoticeKind; readonly told: boolean },

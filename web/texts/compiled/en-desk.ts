@@ -41,7 +41,7 @@ export const enDesk: Catalogue<"desk"> = {
     "notice.kind.stock_below_zero": ["Stock falls below zero"],
     "notice.kind.trigger_failed": ["Automation needs a person"],
     "notice.kind.units_escalated": ["Units come back too often"],
-    "notice.mention": [["who"]," mentions you in the chat of order №",["order"],": “",["text"],"”"],
+    "notice.mention": [["who"]," mentions you in the chat of order №",["order"],"."],
     "notice.noneUnread.text": ["New ones come by themselves."],
     "notice.noneUnread.title": ["All read"],
     "notice.order_overdue": ["Order №",["order"]," is overdue."],

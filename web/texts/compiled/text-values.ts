@@ -194,7 +194,7 @@ export type TextValues = {
     "notice.kind.stock_below_zero": null;
     "notice.kind.trigger_failed": null;
     "notice.kind.units_escalated": null;
-    "notice.mention": { "order": string | number; "text": string | number; "who": string | number };
+    "notice.mention": { "order": string | number; "who": string | number };
     "notice.noneUnread.text": null;
     "notice.noneUnread.title": null;
     "notice.order_overdue": { "order": string | number };

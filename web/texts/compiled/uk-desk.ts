@@ -41,7 +41,7 @@ export const ukDesk: Catalogue<"desk"> = {
     "notice.kind.stock_below_zero": ["Залишок стає від’ємним"],
     "notice.kind.trigger_failed": ["Автоматиці потрібна людина"],
     "notice.kind.units_escalated": ["Одиниці повертаються надто часто"],
-    "notice.mention": [["who"]," згадує вас у чаті замовлення №",["order"],": «",["text"],"»"],
+    "notice.mention": [["who"]," згадує вас у чаті замовлення №",["order"],"."],
     "notice.noneUnread.text": ["Нові з’являться самі."],
     "notice.noneUnread.title": ["Усе прочитано"],
     "notice.order_overdue": ["Замовлення №",["order"]," прострочено."],
