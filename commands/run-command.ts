@@ -9,6 +9,7 @@ import { may } from "#modules/access/core/may.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
 import { type Database, type Outcome, type Tx, inWorkspace } from "#server/database/workspace-transaction.ts";
 import { gatherWrites, sendWrites, writeRows } from "#server/database/write-rows.ts";
+import { closeTap, settleRefusal, takeTap, type Tap } from "./take-tap.ts";
 
 /**
  * The one door to each act, whoever asks: screen, API, trigger, import. A command authorises, locks and
@@ -18,7 +19,12 @@ import { gatherWrites, sendWrites, writeRows } from "#server/database/write-rows
 export type Act = {
   readonly actor: Actor;
   readonly commandId: Id;
+  /** When the server takes it. Prices, rates, stock and what is still possible go by this. */
   readonly now: Date;
+  /** When it was done, where a phone kept it and says so; as far as a device is believed (kernel/tapped-time.ts). */
+  readonly tappedAt: Date | null;
+  /** The moment that is written down: `now`, unless the verb knows a truer one (commands/production/order-work.ts). */
+  readonly at?: Date;
   readonly newId: NewId;
   /** Records what has happened; written with the state, in the same transaction. */
   readonly append: (fact: NewFact) => void;
@@ -56,11 +62,26 @@ export type Asking = {
   readonly now: Date;
   /** the fact that made automation act, and the length of the chain */
   readonly cause?: { readonly factId: Id; readonly hop: number };
+  /** a phone kept it until it could be sent */
+  readonly tap?: Tap | undefined;
 };
 
 export type Answer<T> = Result<T>;
 
 export async function runCommand<R extends Route>(
+  database: Database,
+  command: Command<R>,
+  input: Input<R>,
+  asking: Asking,
+): Promise<Answer<Output<R>>> {
+  const answer = await judge(database, command, input, asking);
+  if (answer.ok || asking.tap === undefined) return answer;
+  const settled = await settleRefusal(database, asking.tap, answer.refusal, asking);
+  // A copy of this very tap was accepted between: it has its answer.
+  return settled ? answer : judge(database, command, input, asking);
+}
+
+async function judge<R extends Route>(
   database: Database,
   command: Command<R>,
   input: Input<R>,
@@ -92,16 +113,22 @@ async function tryCommand<R extends Route>(
       async (tx): Promise<Outcome<Answer<Output<R>>>> => {
         const earlier = await claimCommandId(tx, command.name, bodyHash, asking);
         if (earlier !== null) return { commit: false, value: earlier as Answer<Output<R>> };
+        const { tap } = asking;
+        const taken = tap === undefined ? null : await takeTap(tx, tap, asking);
+        if (taken?.ok === false) return { commit: false, value: taken };
+        const tappedAt = taken?.tappedAt ?? null;
         gatherWrites(tx);
         const answer = await command.run(tx, input, {
           actor: asking.actor,
           commandId: asking.commandId,
           now: asking.now,
+          tappedAt,
           newId: uuidv7,
           append: (fact) => facts.push(fact),
           may: (wanted, thing) => may(asking.actor, wanted, thing),
         });
         if (!answer.ok) return { commit: false, value: answer };
+        if (tap !== undefined && tappedAt !== null) await closeTap(tx, tap, asking.commandId, tappedAt);
         await saveAnswer(tx, asking, answer.value, facts);
         return { commit: true, value: answer };
       },

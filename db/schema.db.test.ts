@@ -67,6 +67,7 @@ const freeIds: Readonly<Record<string, string>> = {
   "fact.thing_id": "any kind of thing",
   "notice.thing_id": "any kind of thing: the fact that it tells of has named it",
   "fact.command_id": "answers are forgotten after 90 days, facts never",
+  "outbox.last_command_id": "a refused command is kept nowhere",
   "fact.cause_id": "a fact is never changed and never gone, and may be of a reaction's batch",
   "file_link.thing_id": "any kind of thing: the command that attaches has looked it up",
   "work_interval.together_id": "the rows of one stretch of work share it; it is no row itself",

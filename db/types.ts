@@ -694,6 +694,16 @@ export interface OrderUpsell {
   workspace_id: string;
 }
 
+export interface Outbox {
+  id: string;
+  last_at: Timestamp | null;
+  last_command_id: string | null;
+  last_number: Generated<number>;
+  last_refusal: Json | null;
+  member_id: string;
+  workspace_id: string;
+}
+
 export interface Pack {
   archived: Generated<boolean>;
   contains: ColumnType<Big, Big | string, Big | string>;
@@ -890,6 +900,7 @@ export interface Stocktake {
 export interface StocktakeLine {
   adjusted: ColumnType<Big, Big | string, Big | string> | null;
   adjusted_value: ColumnType<Big, Big | string, Big | string> | null;
+  batches: Generated<Json>;
   counted: ColumnType<Big, Big | string, Big | string>;
   counted_at: Timestamp;
   counted_by: string | null;
@@ -1178,6 +1189,7 @@ export interface DB {
   order_norm: OrderNorm;
   order_stage: OrderStage;
   order_upsell: OrderUpsell;
+  outbox: Outbox;
   pack: Pack;
   pipeline: Pipeline;
   planned_cost_line: PlannedCostLine;

@@ -75,6 +75,7 @@ export const otherWriters: readonly { readonly path: string; readonly tables: "a
   [
     { path: "commands/run-command.ts", tables: ["command", "fact"] },
     { path: "server/jobs/sweep-daily.ts", tables: ["command"] },
+    { path: "commands/take-tap.ts", tables: ["outbox"] },
     { path: "commands/append-facts.ts", tables: ["fact"] },
     { path: "reactions/", tables: ["jobs.reader_position"] },
     { path: "server/database/", tables: "any" },

@@ -15,11 +15,11 @@ import { returnMaterials, type WithStock } from "./run-materials.ts";
 export const cancelStart = defineCommand(
   "cancelStart",
   productionRoutes.cancelStart,
-  async (tx, input, act) => {
+  async (tx, input, asked) => {
     const runIds = [input.runId, ...input.alsoRunIds];
-    const opened = await openRuns(tx, runIds, act);
+    const opened = await openRuns(tx, runIds, asked);
     if (!opened.ok) return opened;
-    const { state, runs } = opened.value;
+    const { state, runs, act } = opened.value;
     const bounds = await loadPauseBounds(tx, state, runIds);
     const cancelled = cancelStarts(state, runs, momentOf(act), bounds);
     if (!cancelled.ok) return cancelled;

@@ -41,10 +41,10 @@ type Asked = Input<typeof productionRoutes.finishRun>;
  * moves on; a lot that is through is received into stock at what its units carry, and the last one finishes the
  * order. Several runs of one stage may be finished in one tap, with all their units.
  */
-export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, async (tx, input, act) => {
-  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], act);
+export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, async (tx, input, asked) => {
+  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], asked);
   if (!opened.ok) return opened;
-  const { state, runs } = opened.value;
+  const { state, runs, act } = opened.value;
   const [first] = runs;
   if (first === undefined) return no("run_unknown", {}, ["runId"]);
   // Before anything fails: a defect may be reported where a finish has no place.

@@ -5,10 +5,10 @@ import { joinRun as join } from "#modules/production/core/run-verbs.ts";
 import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { memberOf, momentOf, openRunToJoin, runAnswer, saveWork } from "./order-work.ts";
 
-export const joinRun = defineCommand("joinRun", productionRoutes.joinRun, async (tx, input, act) => {
-  const opened = await openRunToJoin(tx, input.runId, act);
+export const joinRun = defineCommand("joinRun", productionRoutes.joinRun, async (tx, input, asked) => {
+  const opened = await openRunToJoin(tx, input.runId, asked);
   if (!opened.ok) return opened;
-  const { state, run } = opened.value;
+  const { state, run, act } = opened.value;
   const memberId = memberOf(act);
   if (memberId === null) return no("not_yours");
   const bounds = await loadPauseBounds(tx, state, [run.id]);

@@ -2,6 +2,7 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { insertCapturedRuns } from "#modules/costing/store/captured-cost.ts";
 import type { Act } from "#commands/run-command.ts";
+import { doneAt } from "#modules/production/core/done-at.ts";
 import type { Moment, OrderChange } from "#modules/production/core/order-change.ts";
 import { type OrderState, type Run, runOf } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
@@ -11,19 +12,23 @@ import type { OrderStatus, RunState } from "#modules/production/contract/order-c
 import { saveCorrections } from "#modules/production/store/correction.ts";
 import { saveDefects } from "#modules/production/store/defect.ts";
 import { lockOrder, lockOrderOfLot, lockOrderOfRun } from "#modules/production/store/load-order.ts";
+import { lastHourOf } from "#modules/production/store/last-hour.ts";
 import { saveOrder } from "#modules/production/store/save-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 /** What every verb on a run begins and ends with. */
-export const momentOf = (act: Act): Moment => ({ now: act.now, newId: act.newId });
+export const momentOf = (act: Act): Moment => ({ now: act.at ?? act.now, newId: act.newId });
 export const memberOf = (act: Act): Id | null => (act.actor.kind === "member" ? act.actor.memberId : null);
 
+/** `act` is what was asked, at the time it was done: a tap that a phone kept lies back. */
+type OpenedRun = { readonly state: OrderState; readonly run: Run; readonly act: Act };
+
 /** Locks the run's order; refuses what is not there, not theirs, or over. */
-export async function openRun(tx: Tx, runId: Id, act: Act): Promise<Result<{ state: OrderState; run: Run }>> {
-  const opened = await openRuns(tx, [runId], act);
+export async function openRun(tx: Tx, runId: Id, asked: Act): Promise<Result<OpenedRun>> {
+  const opened = await openRuns(tx, [runId], asked);
   if (!opened.ok) return opened;
-  const { state, runs } = opened.value;
-  return ok({ state, run: runs[0] ?? runOf(state, runId) });
+  const { state, runs, act } = opened.value;
+  return ok({ state, run: runs[0] ?? runOf(state, runId), act });
 }
 
 /** Several runs that one tap takes together; the first is the one that the address names. */
@@ -31,7 +36,7 @@ export async function openRuns(
   tx: Tx,
   runIds: readonly Id[],
   act: Act,
-): Promise<Result<{ state: OrderState; runs: readonly Run[] }>> {
+): Promise<Result<{ state: OrderState; runs: readonly Run[]; act: Act }>> {
   const [first = "", ...others] = runIds;
   const state = await lockOrderOfRun(tx, first, others);
   if (state === null) return no("run_unknown", {}, ["runId"]);
@@ -39,7 +44,18 @@ export async function openRuns(
   if (!runs.ok) return runs;
   if (runs.value.some((run) => !isTheirs(state, run, act))) return no("not_yours");
   if (isClosed(state)) return no("order_closed", { status: state.order.status });
-  return ok({ state, runs: runs.value });
+  return ok({ state, runs: runs.value, act: await atItsTime(tx, state, runs.value, act) });
+}
+
+/**
+ * A tap that a phone kept, at the time it was made, as far as the order and the person's own hours allow. Whether it
+ * is still possible is judged by what is true now.
+ */
+async function atItsTime(tx: Tx, state: OrderState, runs: readonly Run[], act: Act): Promise<Act> {
+  const memberId = memberOf(act);
+  if (act.tappedAt === null || memberId === null) return act;
+  const ownSince = await lastHourOf(tx, memberId, act.tappedAt);
+  return { ...act, at: doneAt(state, runs, act.tappedAt, ownSince, act.now) };
 }
 
 /** One of a crew may do with the run what its operator may. */
@@ -54,13 +70,13 @@ export async function openRunToJoin(
   tx: Tx,
   runId: Id,
   act: Act,
-): Promise<Result<{ state: OrderState; run: Run }>> {
+): Promise<Result<OpenedRun>> {
   const state = await lockOrderOfRun(tx, runId);
   const run = state?.runs.get(runId);
   if (state === null || run === undefined) return no("run_unknown", {}, ["runId"]);
   if (!act.may("run.work", { ...run, operatorId: null })) return no("not_yours");
   if (isClosed(state)) return no("order_closed", { status: state.order.status });
-  return ok({ state, run });
+  return ok({ state, run, act: await atItsTime(tx, state, [run], act) });
 }
 
 export async function openOrder(tx: Tx, orderId: Id): Promise<Result<OrderState>> {

@@ -6,10 +6,10 @@ import { loadPauseBounds } from "#modules/production/store/pause-bounds.ts";
 import { findStopReason } from "#modules/production/store/find-stop-reason.ts";
 import { memberOf, momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 
-export const pauseRun = defineCommand("pauseRun", productionRoutes.pauseRun, async (tx, input, act) => {
-  const opened = await openRun(tx, input.runId, act);
+export const pauseRun = defineCommand("pauseRun", productionRoutes.pauseRun, async (tx, input, asked) => {
+  const opened = await openRun(tx, input.runId, asked);
   if (!opened.ok) return opened;
-  const { state, run } = opened.value;
+  const { state, run, act } = opened.value;
   const reason = await findStopReason(tx, "pause", input.reasonId);
   if (!reason.ok) return reason;
   const bounds = await loadPauseBounds(tx, state, [run.id]);

@@ -7,10 +7,10 @@ import { momentOf, openRun, runAnswer, saveWork } from "./order-work.ts";
 export const recordProgress = defineCommand(
   "recordProgress",
   productionRoutes.recordProgress,
-  async (tx, input, act) => {
-    const opened = await openRun(tx, input.runId, act);
+  async (tx, input, asked) => {
+    const opened = await openRun(tx, input.runId, asked);
     if (!opened.ok) return opened;
-    const { state, run } = opened.value;
+    const { state, run, act } = opened.value;
     const recorded = progress(state, run, input.units, momentOf(act));
     if (!recorded.ok) return recorded;
     await saveWork(tx, act, recorded.value);

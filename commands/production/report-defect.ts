@@ -20,10 +20,10 @@ import { settleMaterials, type WithStock } from "./run-materials.ts";
 export const reportDefect = defineCommand(
   "reportDefect",
   productionRoutes.reportDefect,
-  async (tx, input, act) => {
-    const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], act);
+  async (tx, input, asked) => {
+    const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], asked);
     if (!opened.ok) return opened;
-    const { state, runs } = opened.value;
+    const { state, runs, act } = opened.value;
     const all = runs.reduce((total, run) => total + lotOf(state, run.lotId).units, 0);
     if (runs.length > 1 && input.units !== all) {
       return no("more_units_than_run", { units: input.units, most: all }, ["units"]);

@@ -18,10 +18,10 @@ import { checkPicked, pickMaterials } from "./pick-materials.ts";
 import { settleMaterials, type WithStock } from "./run-materials.ts";
 
 /** Time begins; what is consumed at start leaves stock. Several runs of one stage may be taken together. */
-export const startRun = defineCommand("startRun", productionRoutes.startRun, async (tx, input, act) => {
-  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], act);
+export const startRun = defineCommand("startRun", productionRoutes.startRun, async (tx, input, asked) => {
+  const opened = await openRuns(tx, [input.runId, ...input.alsoRunIds], asked);
   if (!opened.ok) return opened;
-  const { state, runs } = opened.value;
+  const { state, runs, act } = opened.value;
   const memberId = memberOf(act);
   if (memberId === null) return no("not_yours");
   if (input.lateReason !== undefined && !act.may("run.release_early"))

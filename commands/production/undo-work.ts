@@ -17,7 +17,8 @@ export const undoWork = defineCommand("undoWork", productionRoutes.undoWork, asy
   const done = await findActOnOrder(tx, input.orderId, input.commandId);
   if (done === null) return no("undo_unknown", {}, ["commandId"]);
   if (done.byMember === null || done.byMember !== memberOf(act)) return no("undo_not_yours");
-  if (act.now.getTime() - done.at.getTime() > undoWithin) return no("undo_too_late");
+  // By the fingers: an undo that a phone kept is as late as it was tapped.
+  if ((act.tappedAt ?? act.now).getTime() - done.at.getTime() > undoWithin) return no("undo_too_late");
   const taken = await takeBack(tx, state, { act: done, reason: null }, act, lockStock);
   if (!taken.ok) return taken;
   const { change, stockBefore, stock } = taken.value;

@@ -24,6 +24,7 @@ import type {
 } from "./door-types.ts";
 import { comesFromOurPages, isBytes, isJson } from "./guard-origin.ts";
 import { type InputReader, createInputReader } from "./read-input.ts";
+import { readTap } from "./read-tap.ts";
 import { sendFile } from "./send-file.ts";
 
 /** A door behind whatever route: `doors.ts` has checked that its types fit, which are gone at run time. */
@@ -190,7 +191,12 @@ async function open(
   }
   if (commandId === null) return no("command_id_missing");
   const asking = { workspaceId, actor, commandId, now };
-  if (door.kind === "command") return runCommand(services.database, door.command, input, asking);
+  if (door.kind === "command") {
+    const tap = readTap(request.headers);
+    if (!tap.ok) return tap;
+    const kept = tap.value === null ? asking : { ...asking, tap: tap.value };
+    return runCommand(services.database, door.command, input, kept);
+  }
   if (door.kind === "upload") return door.upload(services, input, bytesOf(request), asking);
   return door.act(services, input, asking, exchangeOf(request, now));
 }

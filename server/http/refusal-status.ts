@@ -11,6 +11,7 @@ const statuses: Readonly<Record<string, number>> = {
   cursor_broken: 400,
   command_id_missing: 400,
   command_id_form: 400,
+  tap_form: 400,
   password_weak: 400,
   email_invalid: 400,
   number_too_large: 400,

@@ -34,6 +34,8 @@ const refusalSchema = {
   },
 };
 
+const tapRefusals = ["tap_form", "tap_of_another", "tap_answered"];
+
 /** Refusals that any route of its kind may answer, besides its own. */
 function commonRefusals(route: Route): string[] {
   return [
@@ -41,7 +43,7 @@ function commonRefusals(route: Route): string[] {
     "input_malformed",
     ...(route.scope === "workspace" ? ["not_signed_in", "not_allowed", "workspace_unknown"] : []),
     ...(route.kind === "command" && route.scope === "workspace"
-      ? ["command_id_missing", "command_id_form", "command_id_reused", "try_again"]
+      ? ["command_id_missing", "command_id_form", "command_id_reused", "try_again", ...tapRefusals]
       : []),
     ...(route.method === "POST"
       ? [route.takes === "bytes" ? "input_not_bytes" : "input_not_json", "body_too_large", "cross_site"]
@@ -131,10 +133,22 @@ function parametersOf(route: Route): Json[] {
       schema,
     })),
     ...(route.kind === "command" && route.scope === "workspace"
-      ? [{ name: "command-id", in: "header", required: true, schema: { type: "string", format: "uuid" } }]
+      ? [
+          { name: "command-id", in: "header", required: true, schema: { type: "string", format: "uuid" } },
+          ...(route.takes === "bytes" ? [] : [tapHeader]),
+        ]
       : []),
   ];
 }
+
+const tapHeader = {
+  name: "tap",
+  in: "header",
+  required: false,
+  description:
+    "For devices that keep commands until they can be sent, in their order: outbox=<uuid>; number=<rising>; member=<uuid>; at=<instant by the device's clock>; offset=<milliseconds to the server's>. What was done counts from then, within 72 hours; the same number again is answered as before, also where it was refused.",
+  schema: { type: "string" },
+};
 
 function propertiesOf(schema: z.ZodObject | undefined): {
   properties: Record<string, unknown>;

@@ -12,6 +12,7 @@ export type ActOnOrder = {
   /** the command's name: the verb */
   readonly verb: string;
   readonly byMember: Id | null;
+  /** when it was done */
   readonly at: Date;
   readonly facts: readonly OrderFact[];
   readonly firstVersion: number;
@@ -42,11 +43,20 @@ export async function findActOnOrder(tx: Tx, orderId: Id, commandId: Id): Promis
     commandId,
     verb: first.name,
     byMember: first.by_member,
-    at: first.at,
+    at: doneAt(first.at, rows),
     firstVersion: first.version,
     facts: rows.map((row) => ({ kind: row.kind as OrderFactKind, data: row.data }) as unknown as OrderFact),
     undone: later[0]?.found === true,
   };
+}
+
+/** A phone may have kept it: then it was done before it was written down. */
+function doneAt(written: Date, rows: readonly { readonly data: unknown }[]): Date {
+  const told = rows.flatMap(({ data }) => {
+    const at = typeof data === "object" && data !== null && "at" in data ? new Date(String(data.at)) : written;
+    return Number.isNaN(at.getTime()) ? [] : [at.getTime()];
+  });
+  return new Date(Math.min(written.getTime(), ...told));
 }
 
 /** The command that finished a run for good: not one that was taken back since. */
