@@ -45,6 +45,20 @@ export interface Activity {
   workspace_id: string;
 }
 
+export interface AggregationShare {
+  at: Timestamp;
+  batch_order_id: string;
+  id: string;
+  late_difference: ColumnType<Big, Big | string, Big | string>;
+  order_id: string;
+  position: number;
+  received_cost: ColumnType<Big, Big | string, Big | string>;
+  separate_loss: ColumnType<Big, Big | string, Big | string>;
+  units: number;
+  weight: number;
+  workspace_id: string;
+}
+
 export interface AuthAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -738,6 +752,7 @@ export interface PlannedCostLine {
 export interface ProductionOrder {
   attributes: Generated<Json>;
   batch_mode: string;
+  batch_order_id: string | null;
   cancel_reason: string | null;
   carried: Generated<ColumnType<Big, Big | string, Big | string>>;
   cost: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -750,6 +765,9 @@ export interface ProductionOrder {
   due_date: string | null;
   due_order: Generated<Timestamp>;
   finished_at: Timestamp | null;
+  gathers: Generated<boolean>;
+  given_cost: Generated<ColumnType<Big, Big | string, Big | string>>;
+  given_units: Generated<number>;
   id: string;
   in_work: number;
   late_difference: Generated<ColumnType<Big, Big | string, Big | string>>;
@@ -1139,6 +1157,7 @@ export interface Workspace {
 
 export interface DB {
   activity: Activity;
+  aggregation_share: AggregationShare;
   "auth.account": AuthAccount;
   "auth.member_session": AuthMemberSession;
   "auth.session": AuthSession;

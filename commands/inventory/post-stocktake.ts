@@ -1,9 +1,10 @@
 import { sum, text, zero } from "#kernel/decimal.ts";
 import { no, ok } from "#kernel/result.ts";
 import { stocktakeRoutes } from "#modules/inventory/contract/stocktake-routes.ts";
-import { adjustStock } from "#modules/inventory/core/adjust-stock.ts";
-import { countedNow } from "#modules/inventory/core/counted-now.ts";
-import { balanceOf } from "#modules/inventory/core/stock-state.ts";
+import { countBatches } from "#modules/inventory/core/count-batches.ts";
+import { countedBatchesNow } from "#modules/inventory/core/counted-now.ts";
+import { type Balance, balanceOf } from "#modules/inventory/core/stock-state.ts";
+import { datesOfBatches } from "#modules/inventory/store/batch-rows.ts";
 import { variantsInWarehouse } from "#modules/inventory/store/read-stock.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { linesOfStocktake, updateStocktake, writeAdjusted } from "#modules/inventory/store/stocktake.ts";
@@ -31,17 +32,21 @@ export const postStocktake = defineCommand(
     const variantIds = [...counts.keys(), ...others];
     if (variantIds.length === 0) return no("stocktake_empty");
 
+    const dates = await datesOfBatches(
+      tx,
+      [...counts.values()].flatMap((count) => count.batches.map((batch) => batch.batchId)),
+    );
+    const foundAt = (balance: Balance) => {
+      const count = counts.get(balance.variantId);
+      return count === undefined ? { counted: zero, batches: [] } : countedBatchesNow(count, balance);
+    };
     const before = await lockStock(
       tx,
-      variantIds.map((variantId) => {
-        const count = counts.get(variantId);
-        return {
-          variantId,
-          warehouseId,
-          needed: (balance) =>
-            balance.onHand.minus(count === undefined ? zero : countedNow(count, balance.onHand)),
-        };
-      }),
+      variantIds.map((variantId) => ({
+        variantId,
+        warehouseId,
+        needed: (balance) => balance.onHand.minus(foundAt(balance).counted),
+      })),
       { withYielding: true },
     );
     const context = stockContextOf(act);
@@ -50,11 +55,16 @@ export const postStocktake = defineCommand(
       const balance = balanceOf(stock, variantId, warehouseId);
       const count = counts.get(variantId) ?? { counted: zero, onHand: balance.onHand };
       const movementsBefore = stock.movements.length;
-      stock = adjustStock(
-        stock,
-        { balanceId: balance.id, counted: countedNow(count, balance.onHand), note },
-        context,
-      );
+      const found = foundAt(balance);
+      const batches = found.batches.map(({ batchId, counted }) => {
+        const level = balance.batches.find((lying) => lying.batchId === batchId);
+        const bestBefore = level === undefined ? (dates.get(batchId) ?? null) : level.bestBefore;
+        return { batch: { id: batchId, bestBefore }, counted };
+      });
+      const counting = { balanceId: balance.id, counted: found.counted, note, batches };
+      const after = countBatches(stock, counting, context);
+      if (!after.ok) throw new Error(`Counted batches exceed their sum: ${after.refusal.code}`);
+      stock = after.value;
       const made = stock.movements.slice(movementsBefore);
       if (made.length === 0) return [];
       return [

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as newId } from "uuid";
 import { type TestWorkspace, type TestWorld, openTestWorld, refused } from "#test/builders/a-workspace.ts";
 import { anItem } from "#test/builders/an-item.ts";
+import { changeItem } from "#commands/catalog/change-item.ts";
 import type { RequestOf } from "#modules/routes.ts";
 import { inventoryRoutes } from "#modules/inventory/contract/routes.ts";
 import { stocktakeRoutes } from "#modules/inventory/contract/stocktake-routes.ts";
 import { checkStockLaws } from "#modules/inventory/views/check-stock-laws.ts";
 import { listBalances } from "#modules/inventory/views/list-balances.ts";
+import { listOpenBatches } from "#modules/inventory/views/list-open-batches.ts";
 import { listStocktakes } from "#modules/inventory/views/list-stocktakes.ts";
 import { showStocktake } from "#modules/inventory/views/show-stocktake.ts";
 import { cancelStocktake } from "./cancel-stocktake.ts";
@@ -15,6 +17,7 @@ import { countStock } from "./count-stock.ts";
 import { postStocktake } from "./post-stocktake.ts";
 import { receiveStock } from "./receive-stock.ts";
 import { startStocktake } from "./start-stocktake.ts";
+import { transferStock } from "./transfer-stock.ts";
 import { uncountInStocktake } from "./uncount-in-stocktake.ts";
 
 let world: TestWorld;
@@ -135,6 +138,118 @@ describe("a stocktake", () => {
     expect(await show()).toMatchObject({ counted: 1, left: 1, different: 1 });
     expect(await workspace.run(postStocktake, { stocktakeId })).toEqual({ adjusted: 1 });
     expect((await onHand(workspace))[0]).toEqual(["Flour", "10", "40"]);
+  });
+
+  describe("of what is told apart by batch", () => {
+    /** 6 kg of batch A, good until May, and 4 of B, until March. */
+    async function aTracedCount() {
+      const { workspace, warehouseId, salt, stocktakeId, show } = await aCount();
+      const sugar = await anItem(workspace, { kind: "material", name: "Sugar", unit: "kg" });
+      await workspace.run(changeItem, { itemId: sugar.itemId, traced: true });
+      const { variantId } = sugar;
+      const bring = (number: string, quantity: string, bestBefore: string) =>
+        workspace.run(receiveStock, {
+          warehouseId,
+          lines: [{ variantId, quantity, price: "3", batch: { number, bestBefore } }],
+        });
+      await bring("A", "6", "2026-05-01");
+      await bring("B", "4", "2026-03-15");
+      type Part = { number: string; counted: string; bestBefore?: string };
+      const count = (counted: string, batches: Part[], add = false) =>
+        workspace.ask(countInStocktake, { stocktakeId, variantId, counted, batches, add });
+      const lying = async () => {
+        const asked = { places: [{ variantId, warehouseId }] };
+        const { places } = await workspace.see(inventoryRoutes.listOpenBatches, listOpenBatches, asked);
+        const [place] = places;
+        return [...(place?.batches ?? []).map((batch) => [batch.number, batch.quantity]), place?.unknown];
+      };
+      const take = (quantity: string) =>
+        workspace.run(transferStock, {
+          variantId,
+          fromWarehouseId: warehouseId,
+          toWarehouseId: workspace.warehouseIds.finishedGoods,
+          quantity,
+        });
+      return { workspace, salt, stocktakeId, variantId, count, lying, take, bring, show };
+    }
+
+    it("books the difference of each batch, whatever has moved since", async () => {
+      const { workspace, stocktakeId, count, lying, take, show } = await aTracedCount();
+      const parts = [
+        { number: "A", counted: "5" },
+        { number: "B", counted: "4.5" },
+        { number: "C", counted: "1", bestBefore: "2026-06-01" },
+      ];
+      expect(await count("10.5", parts)).toMatchObject({ ok: true, value: { difference: "0.5" } });
+      expect((await show({ show: "different" })).rows).toMatchObject([
+        {
+          counted: "10.5",
+          onHand: "10",
+          batches: [
+            { number: "A", bestBefore: "2026-05-01", counted: "5", onHand: "6" },
+            { number: "B", bestBefore: "2026-03-15", counted: "4.5", onHand: "4" },
+            { number: "C", bestBefore: "2026-06-01", counted: "1", onHand: "0" },
+          ],
+        },
+      ]);
+      // What expires first goes: 3 kg of B.
+      await take("3");
+      expect(await workspace.run(postStocktake, { stocktakeId })).toEqual({ adjusted: 1 });
+      expect(await lying()).toEqual([["B", "1.5"], ["A", "5"], ["C", "1"], "0"]);
+      expect(await lawsOf(workspace)).toEqual([]);
+    });
+
+    it("differs where more of one is as much less of another", async () => {
+      const { workspace, stocktakeId, count, lying, show } = await aTracedCount();
+      const parts = [
+        { number: "A", counted: "4" },
+        { number: "B", counted: "6" },
+      ];
+      await count("10", parts);
+      expect(await show()).toMatchObject({ different: 1 });
+      expect(await workspace.run(postStocktake, { stocktakeId })).toEqual({ adjusted: 1 });
+      expect(await lying()).toEqual([["B", "6"], ["A", "4"], "0"]);
+      expect(await lawsOf(workspace)).toEqual([]);
+    });
+
+    it("takes nothing from another batch where more has left of one than was counted", async () => {
+      const { workspace, stocktakeId, count, lying, take } = await aTracedCount();
+      await count("8", [{ number: "B", counted: "2" }]);
+      await take("4");
+      await workspace.run(postStocktake, { stocktakeId });
+      expect(await lying()).toEqual([["A", "6"], "0"]);
+      expect(await lawsOf(workspace)).toEqual([]);
+    });
+
+    it("adds to the batch that was found at a further place", async () => {
+      const { workspace, stocktakeId, count, lying, bring } = await aTracedCount();
+      await count("9", [
+        { number: "A", counted: "5" },
+        { number: "B", counted: "4" },
+      ]);
+      await bring("A", "2", "2026-05-01");
+      expect(await count("0.5", [{ number: "A", counted: "0.5" }], true)).toMatchObject({
+        value: { counted: "11.5", difference: "-0.5" },
+      });
+      await workspace.run(postStocktake, { stocktakeId });
+      expect(await lying()).toEqual([["B", "4"], ["A", "7.5"], "0"]);
+    });
+
+    it("is refused where the batches are more than what was counted, and where nothing is told apart", async () => {
+      const { salt, workspace, stocktakeId, count } = await aTracedCount();
+      const twice = [
+        { number: "A", counted: "1" },
+        { number: "A", counted: "2" },
+      ];
+      expect(await count("5", [{ number: "A", counted: "5" }])).toMatchObject(
+        refused("count_below_batches", ["counted"]),
+      );
+      expect(await count("9", twice)).toMatchObject(refused("batch_twice", ["batches", 1, "number"]));
+      const line = { stocktakeId, variantId: salt, counted: "5", batches: [{ number: "X", counted: "5" }] };
+      expect(await workspace.ask(countInStocktake, line)).toMatchObject(
+        refused("batch_not_asked", ["batches", 0, "number"]),
+      );
+    });
   });
 
   it("is one at a time in a warehouse, and over is over", async () => {

@@ -10,6 +10,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query } from "#kernel/route.ts";
+import { comingBatchRefusals, countedBatchField } from "./batch-routes.ts";
 
 export const stocktakeStates = ["counting", "posted", "cancelled"] as const;
 export type StocktakeState = (typeof stocktakeStates)[number];
@@ -43,6 +44,15 @@ const line = z.object({
   onHand: decimalText,
   /** counted − on hand; null where nothing was counted */
   difference: decimalText.nullable(),
+  /** those that were counted one by one, with what the books said of each */
+  batches: z.array(
+    z.object({
+      number: z.string(),
+      bestBefore: z.string().nullable(),
+      counted: decimalText,
+      onHand: decimalText,
+    }),
+  ),
   /** what the difference is worth at the average; null where the reader may not see cost */
   value: decimalText.nullable(),
 });
@@ -88,9 +98,18 @@ export const stocktakeRoutes = {
       variantId: idField,
       counted: quantityOrZeroField,
       add: z.boolean().default(false),
+      /** how much of which batch; what is not named is left as it is, the rest has no batch */
+      batches: z.array(countedBatchField).max(100).default([]),
     }),
     output: z.object({ counted: decimalText, difference: decimalText }),
-    refusals: ["stocktake_unknown", "stocktake_over", "variant_unknown"],
+    refusals: [
+      ...comingBatchRefusals,
+      "count_below_batches",
+      "batch_twice",
+      "stocktake_unknown",
+      "stocktake_over",
+      "variant_unknown",
+    ],
   }),
   uncountInStocktake: command("stock.write", "/stocktakes/:stocktakeId/uncount", {
     summary: "Strikes out a count: the thing is as if it had not been counted.",

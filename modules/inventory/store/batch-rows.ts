@@ -49,6 +49,15 @@ export function batchOfRow(row: BatchRow): Batch {
   };
 }
 
+/** Until when these are good. */
+export async function datesOfBatches(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, string | null>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: Id; bestBefore: string | null }>`
+    select id, best_before as "bestBefore" from batch
+    where workspace_id = ${tx.workspaceId} and id = any(${[...ids]}::uuid[])`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row.bestBefore]));
+}
+
 /**
  * What an order has made before, and whose numbers look like the order's: what it makes now joins the first and
  * keeps away from the second.

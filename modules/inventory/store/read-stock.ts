@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { type Decimal, zero } from "#kernel/decimal.ts";
+import { zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { Lying } from "../core/batch-state.ts";
 import { emptyBalance, type Stock, stockOf } from "../core/stock-state.ts";
 import { type KeepingRow, keepingColumns } from "./batch-rows.ts";
 import { loadNamed } from "./load-reservations.ts";
@@ -45,16 +46,15 @@ export async function readStock(
   });
 }
 
-/** What the books say is on hand at this moment, unlocked. */
-export async function readOnHand(tx: Tx, variantId: Id, warehouseId: Id): Promise<Decimal> {
-  const row = await tx.db
-    .selectFrom("balance")
-    .select("on_hand")
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("variant_id", "=", variantId)
-    .where("warehouse_id", "=", warehouseId)
-    .executeTakeFirst();
-  return row?.on_hand ?? zero;
+/** What the books say is on hand at this moment, and of which batch; unlocked. */
+export async function readLying(tx: Tx, variantId: Id, warehouseId: Id): Promise<Lying> {
+  const { rows } = await sql<BalanceRow>`
+    select * from balance
+    where workspace_id = ${tx.workspaceId} and variant_id = ${variantId} and warehouse_id = ${warehouseId}`.execute(
+    tx.db,
+  );
+  const [row] = rows;
+  return row === undefined ? { onHand: zero, batches: [] } : balanceOfRow(row);
 }
 
 /** Of what the books say that a warehouse has something, more or less than nothing. */

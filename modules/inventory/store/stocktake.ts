@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { type Decimal, text } from "#kernel/decimal.ts";
+import { type Decimal, decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { StocktakeState } from "../contract/stocktake-routes.ts";
+import type { BatchCount } from "../core/counted-now.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type Stocktake = {
@@ -15,6 +16,8 @@ export type StocktakeLine = {
   readonly variantId: Id;
   readonly counted: Decimal;
   readonly onHand: Decimal;
+  /** those that were counted one by one; the books of the same moment beside each */
+  readonly batches: readonly BatchCount[];
   readonly removed: boolean;
 };
 type Who = { readonly by: Id | null; readonly at: Date };
@@ -90,25 +93,48 @@ export async function linesOfStocktake(
 ): Promise<readonly StocktakeLine[]> {
   let asked = tx.db
     .selectFrom("stocktake_line")
-    .select(["variant_id as variantId", "counted", "on_hand as onHand", "removed"])
+    .select(["variant_id as variantId", "counted", "on_hand as onHand", "batches", "removed"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("stocktake_id", "=", stocktakeId)
     .orderBy("variant_id");
   if (variantId !== undefined) asked = asked.where("variant_id", "=", variantId);
-  return asked.execute();
+  const rows = await asked.execute();
+  return rows.map((row) => ({ ...row, batches: batchesOfRow(row.batches) }));
+}
+
+type BatchText = { readonly batchId: Id; readonly counted: string; readonly onHand: string };
+
+function batchesOfRow(stored: unknown): readonly BatchCount[] {
+  return (stored as readonly BatchText[]).map(({ batchId, counted, onHand }) => ({
+    batchId,
+    counted: decimal(counted),
+    onHand: decimal(onHand),
+  }));
 }
 
 /** Writes a count down, over an earlier one of the same thing. */
 export async function upsertStocktakeLine(
   tx: Tx,
-  row: Who & { id: Id; stocktakeId: Id; variantId: Id; counted: Decimal; onHand: Decimal },
+  row: Who & {
+    id: Id;
+    stocktakeId: Id;
+    variantId: Id;
+    counted: Decimal;
+    onHand: Decimal;
+    batches: readonly BatchCount[];
+  },
 ): Promise<void> {
+  const batches: readonly BatchText[] = row.batches.map(({ batchId, counted, onHand }) => ({
+    batchId,
+    counted: text(counted),
+    onHand: text(onHand),
+  }));
   await sql`
-    insert into stocktake_line (workspace_id, id, stocktake_id, variant_id, counted, on_hand, counted_by, counted_at)
+    insert into stocktake_line (workspace_id, id, stocktake_id, variant_id, counted, on_hand, batches, counted_by, counted_at)
     values (${tx.workspaceId}, ${row.id}, ${row.stocktakeId}, ${row.variantId}, ${text(row.counted)}, ${text(row.onHand)},
-      ${row.by}, ${row.at})
+      ${JSON.stringify(batches)}::jsonb, ${row.by}, ${row.at})
     on conflict (workspace_id, stocktake_id, variant_id) do update set
-      counted = excluded.counted, on_hand = excluded.on_hand, counted_by = excluded.counted_by,
+      counted = excluded.counted, on_hand = excluded.on_hand, batches = excluded.batches, counted_by = excluded.counted_by,
       counted_at = excluded.counted_at, removed = false`.execute(tx.db);
 }
 

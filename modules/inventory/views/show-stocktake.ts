@@ -46,7 +46,11 @@ export async function showStocktake(tx: Tx, input: Input<Route>, viewer: Viewer)
     select l.variant_id as "variantId", i.name as "itemName", v.name as "variantName", v.sku, i.unit,
       trim_scale(l.counted)::text as counted, l.counted_at as "countedAt", m.name as "countedByName",
       trim_scale(l.on_hand)::text as "onHand", trim_scale(l.counted - l.on_hand)::text as difference,
-      ${seesCost ? sql`trim_scale(l.worth)::text` : sql`null`} as value
+      ${seesCost ? sql`trim_scale(l.worth)::text` : sql`null`} as value,
+      (select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'bestBefore', t.best_before,
+          'counted', c ->> 'counted', 'onHand', c ->> 'onHand') order by t.number, t.id), '[]')
+        from jsonb_array_elements(l.batches) c
+        join batch t on t.workspace_id = ${tx.workspaceId} and t.id = (c ->> 'batchId')::uuid) as batches
     from l
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = l.variant_id
     join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
@@ -70,7 +74,7 @@ const sortKeys = sql`lower(i.name) collate "und-x-icu", lower(v.name) collate "u
 const whichOf = {
   left: sql`l.counted is null`,
   counted: sql`l.counted is not null`,
-  different: sql`l.counted <> l.on_hand`,
+  different: sql`l.differs`,
 } as const satisfies Record<string, RawBuilder<unknown>>;
 
 /** One row a thing: counted ones, and while it is being counted also those that the books know. */
@@ -78,6 +82,10 @@ function linesOf(tx: Tx, stocktakeId: Id): RawBuilder<unknown> {
   return sql`
     select coalesce(c.variant_id, b.variant_id) as variant_id, c.counted, c.counted_at, c.counted_by,
       coalesce(c.on_hand, b.on_hand) as on_hand,
+      coalesce(c.batches, '[]') as batches,
+      -- more of one batch and as much less of another is a difference, too
+      (c.counted <> c.on_hand or exists (select from jsonb_array_elements(c.batches) p
+        where (p ->> 'counted')::numeric <> (p ->> 'onHand')::numeric)) as differs,
       case when s.state = 'posted' then coalesce(c.adjusted_value, 0)
         else round((c.counted - c.on_hand) * coalesce(b.average, 0), 4) end as worth
     from (
@@ -105,7 +113,7 @@ async function headOf(
       s.started_at as "startedAt", b.name as "startedByName", s.ended_at as "endedAt",
       (select count(*)::int from l where counted is not null) as counted,
       (select count(*)::int from l where counted is null) as left,
-      (select count(*)::int from l where counted <> on_hand) as different,
+      (select count(*)::int from l where differs) as different,
       ${seesCost ? sql`(select trim_scale(coalesce(sum(worth), 0))::text from l)` : sql`null`} as "differenceValue"
     from stocktake s
     join warehouse w on w.workspace_id = s.workspace_id and w.id = s.warehouse_id
