@@ -11,6 +11,7 @@ import { filesDoors } from "./doors/files-doors.ts";
 import { itemImportDoors } from "./doors/item-import-doors.ts";
 import { inventoryDoors } from "./doors/inventory-doors.ts";
 import { printJobCard } from "./doors/job-card-door.ts";
+import { exportOrders } from "./doors/order-export-door.ts";
 import { noticesDoors } from "./doors/notices-doors.ts";
 import { productionDoors } from "./doors/production-doors.ts";
 import { searchDoors } from "./doors/search-doors.ts";
@@ -51,7 +52,7 @@ const doors: Doors = {
   workspaceActs: accessDoors.workspaceActs,
   acts: accessDoors.acts,
   uploads: { ...filesDoors.uploads, ...itemImportDoors.uploads },
-  downloads: { ...filesDoors.downloads, ...itemImportDoors.downloads, printJobCard },
+  downloads: { ...filesDoors.downloads, ...itemImportDoors.downloads, printJobCard, exportOrders },
 };
 
 /** The doors by the names of their routes. Their types have been checked above and are gone from here on. */

@@ -8,6 +8,7 @@ const statuses: Readonly<Record<string, number>> = {
   owner_only: 403,
   not_yours: 403,
   not_your_order: 403,
+  saved_view_not_yours: 403,
   cursor_broken: 400,
   command_id_missing: 400,
   command_id_form: 400,

@@ -179,6 +179,9 @@ export async function buildFixture(
   );
 
   const { supplierId } = await make("addSupplier", "/suppliers/add", { name: `${mark} supplier` });
+  const { subcontractorId } = await make("addSubcontractor", "/subcontractors/add", {
+    name: `${mark} subcontractor`,
+  });
   const { purchaseId } = await make("addPurchase", "/purchases/add", {
     supplierId,
     warehouseId: materials,
@@ -213,7 +216,15 @@ export async function buildFixture(
     reasonId,
     `${mark} crack`,
   ]);
+  // Shared, so that every role sees it.
+  const { viewId } = await post<OutputOf<"addSavedView">>("/saved-views/add", {
+    name: `${mark} view`,
+    shared: true,
+    search: { deal: deal.dealId },
+  });
   const ids: Record<string, string> = {
+    viewId,
+    deal: deal.dealId,
     variantId,
     itemId,
     itemIds: itemId,
@@ -254,6 +265,8 @@ export async function buildFixture(
     activityId: await addNote(owner.memberId),
     effectId,
     supplierId,
+    subcontractorId,
+    subId: subcontractorId,
     purchaseId,
     stocktakeId,
     fileId,

@@ -58,6 +58,9 @@ export const actionRoles = {
   "order.read": headsAnd("supervisor", "technologist", "sales_manager", "accountant", "storekeeper"),
   "order.create": headsAnd("supervisor"),
   "order.change": headsAnd("supervisor"),
+  /** one's own views of the board; those that others share are changed by heads */
+  "view.save": headsAnd("supervisor", "technologist", "sales_manager", "accountant", "storekeeper"),
+  "view.manage": heads,
   "order.cancel": headsAnd("supervisor"),
   /** give what is reserved for one order to another, or back to everybody */
   "reservation.move": headsAnd("supervisor"),

@@ -19,13 +19,15 @@ import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { resolveRefusals } from "#modules/templates/contract/routes.ts";
 import { chatRoutes } from "./chat-routes.ts";
-import { boardRoutes, orderFilterFields } from "./board-routes.ts";
+import { boardRoutes } from "./board-routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
 import { defectRoutes } from "./defect-routes.ts";
 import { lotRoutes } from "./lot-routes.ts";
 import { historyGroups } from "./history-groups.ts";
 import { fileRoutes } from "./order-file-routes.ts";
 import { jobCardRoutes } from "./job-card-route.ts";
+import { orderListRoutes } from "./order-list-routes.ts";
+import { savedViewRoutes } from "./saved-view-routes.ts";
 import { riverRoutes } from "./river-route.ts";
 import { semiFinishedRoutes } from "./semi-finished-routes.ts";
 import {
@@ -35,7 +37,6 @@ import {
   orderCard,
   orderLot,
   orderStage,
-  orderStatusField,
   runAnswer,
   runCard,
   runRefusals,
@@ -74,6 +75,8 @@ const newOrder = {
 
 export const productionRoutes = {
   ...boardRoutes,
+  ...orderListRoutes,
+  ...savedViewRoutes,
   ...chatRoutes,
   ...correctionRoutes,
   ...defectRoutes,
@@ -148,15 +151,6 @@ export const productionRoutes = {
       ...resolveRefusals,
       "line_has_order",
     ],
-  }),
-  listOrders: query("order.read", "/orders", {
-    summary: "Orders, by due date, then number.",
-    query: z.object({
-      ...pageQuery,
-      ...orderFilterFields,
-      status: orderStatusField.optional(),
-    }),
-    output: pageOf(orderCard),
   }),
   showOrder: query("order.read", "/orders/:orderId", {
     summary: "The order card: overview and stages.",

@@ -1,100 +1,176 @@
 import { type RawBuilder, sql } from "kysely";
-import { ok, type Result } from "#kernel/result.ts";
+import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
-import type { OrderStatus } from "#modules/production/contract/order-card.ts";
-import type { productionRoutes } from "#modules/production/contract/routes.ts";
-import type { Tx } from "#server/database/workspace-transaction.ts";
-import { type OrderCard, pageColumns, readCards } from "./order-card.ts";
 import {
-  type DueCursor,
-  dueCursorAfter,
-  type FinishCursor,
-  finishCursorAfter,
-  readOrderCursor,
-} from "./order-cursor.ts";
+  mostPicked,
+  type orderListRoutes,
+  type OrderSortWord,
+} from "#modules/production/contract/order-list-routes.ts";
+import { type CursorKey, decodeCursor, encodeCursor } from "#server/database/cursor.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { openStatuses, pageColumns, type PlacedCard, readPlacedCards, textOf } from "./order-card.ts";
 import { filterOrders } from "./order-filter.ts";
+import { type KeyKind, rangesOf, sortFor, type SortRange } from "./order-sorts.ts";
 
-type Route = typeof productionRoutes.listOrders;
+type Routes = typeof orderListRoutes;
+export type OrderRow = Output<Routes["listOrders"]>["rows"][number];
+export type ListFilter = Omit<Input<Routes["listOrders"]>, "cursor" | "limit">;
 
-/** Orders by due date, those without one last; or on from where a column of the board ended. */
 export async function listOrders(
   tx: Tx,
-  input: Input<Route>,
+  { cursor, limit, ...filter }: Input<Routes["listOrders"]>,
   viewer: Viewer,
-): Promise<Result<Output<Route>>> {
-  const cursor = input.cursor === undefined ? null : readOrderCursor(input.cursor);
-  if (cursor !== null && !cursor.ok) return cursor;
-  const after = cursor === null ? null : cursor.value;
-  const filter = filterOrders(tx, input, viewer);
-  // One more than asked for tells whether a next page exists.
-  const limit = input.limit + 1;
-  if (after?.by === "finish") {
-    const page = pageByFinish(tx, input.status ?? "done", filter, limit, after.since, after);
-    return ok(
-      cut(await readCards(tx, page, viewer), input.limit, (last) => finishCursorAfter(last, after.since)),
-    );
-  }
-  const page = pageByDue(tx, input.status, filter, limit, after);
-  return ok(cut(await readCards(tx, page, viewer), input.limit, dueCursorAfter));
+): Promise<Result<Output<Routes["listOrders"]>>> {
+  const page = await readListPage(tx, filter, viewer, cursor, limit);
+  if (!page.ok) return page;
+  const { placed, next } = page.value;
+  const seesCost = viewer.may("order.cost");
+  return ok({ rows: placed.map((one) => rowOf(one, seesCost)), next });
 }
 
-function cut(cards: OrderCard[], limit: number, cursorAfter: (last: OrderCard) => string): Output<Route> {
-  const rows = cards.slice(0, limit);
-  const last = cards.length > limit ? rows.at(-1) : undefined;
-  return { rows, next: last === undefined ? null : cursorAfter(last) };
-}
-
-/**
- * The due date may be null, and a comparison of pairs knows no null: so the dated and the undated are two
- * ranges of one index, each read no further than the page goes.
- */
-export function pageByDue(
+/** What an act on all of them needs to know. */
+export async function pickOrders(
   tx: Tx,
-  status: OrderStatus | undefined,
-  filter: RawBuilder<unknown>,
+  filter: Input<Routes["pickOrders"]>,
+  viewer: Viewer,
+): Promise<Result<Output<Routes["pickOrders"]>>> {
+  const page = await readListPage(tx, filter, viewer, undefined, mostPicked);
+  if (!page.ok) return page;
+  const rows = page.value.placed.map(({ card: { id, number, status, priority, dueDate, current } }) => ({
+    id,
+    number,
+    status,
+    priority,
+    dueDate,
+    current:
+      current === null
+        ? null
+        : {
+            runId: current.runId,
+            name: current.name,
+            state: current.state,
+            operatorId: current.operatorId,
+          },
+  }));
+  return ok({ rows, more: page.value.next !== null });
+}
+
+function rowOf({ card, row }: PlacedCard, seesCost: boolean): OrderRow {
+  return {
+    ...card,
+    plannedStart: instantIn(row, "planned_start"),
+    startedAt: instantIn(row, "started_at"),
+    cost: seesCost ? String(row["order_cost"]) : null,
+  };
+}
+
+function instantIn(row: PlacedCard["row"], column: string): string | null {
+  const instant = row[column];
+  return instant instanceof Date ? textOf(instant) : null;
+}
+
+type ListPage = { readonly placed: readonly PlacedCard[]; readonly next: string | null };
+
+async function readListPage(
+  tx: Tx,
+  filter: ListFilter,
+  viewer: Viewer,
+  cursor: string | undefined,
   limit: number,
-  after: DueCursor | null,
+): Promise<Result<ListPage>> {
+  const sort = sortFor(filter.sort, viewer);
+  const ranges = rangesOf(tx, sort);
+  const after = cursor === undefined ? null : readCursor(cursor, sort, ranges);
+  if (after === "broken") return no("cursor_broken", {}, ["cursor"]);
+  const { status } = filter;
+  const isAsked =
+    status === undefined
+      ? sql``
+      : status === "open"
+        ? sql`and o.status in ${openStatuses}`
+        : sql`and o.status = ${sql.lit(status)}`;
+  const narrowed = sql`${isAsked} ${filterOrders(tx, filter, viewer)}`;
+  // One more than asked for tells whether a next page exists.
+  const placed = await readPlacedCards(tx, pageOf(tx, ranges, narrowed, limit + 1, after), viewer);
+  const shown = placed.slice(0, limit);
+  const last = placed.length > limit ? shown.at(-1) : undefined;
+  return ok({ placed: shown, next: last === undefined ? null : cursorAfter(sort, last) });
+}
+
+type After = { readonly range: number; readonly keys: readonly CursorKey[] };
+
+/** The ranges from where the page goes on, each read no further than the page could go. */
+function pageOf(
+  tx: Tx,
+  ranges: readonly SortRange[],
+  narrowed: RawBuilder<unknown>,
+  limit: number,
+  after: After | null,
 ): RawBuilder<unknown> {
-  const range = (condition: RawBuilder<unknown>) => sql`(
-    select ${pageColumns} from production_order o
-    where o.workspace_id = ${tx.workspaceId} ${status === undefined ? sql`` : sql`and o.status = ${status}`}
-      and ${condition} ${filter}
-    order by o.due_at, o.id
-    limit ${limit})`;
-  const ranges: RawBuilder<unknown>[] = [];
-  if (after === null) ranges.push(range(sql`o.due_at is not null`));
-  else if (after.dueAt !== null)
-    ranges.push(range(sql`(o.due_at, o.id) > (${after.dueAt}, ${after.id}::uuid)`));
-  const undatedAfter = after !== null && after.dueAt === null ? sql`and o.id > ${after.id}` : sql``;
-  ranges.push(range(sql`o.due_at is null ${undatedAfter}`));
+  const parts = ranges.flatMap((range, index) => {
+    if (after !== null && index < after.range) return [];
+    const goOn = after !== null && index === after.range ? sql`and ${isAfter(range, after.keys)}` : sql``;
+    const way = sql.raw(range.down ? "desc" : "asc");
+    const order = sql.join(range.keys.map((key) => sql`${key.sql} ${way}`));
+    const keys = sql.join(range.keys.map((key) => (key.kind === "d" ? sql`${key.sql}::text` : key.sql)));
+    return [
+      sql`(
+        select ${pageColumns}, o.planned_start, o.started_at, o.cost as order_cost,
+          ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
+          row_number() over (order by ${order}) as nth
+        from production_order o ${range.join}
+        where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed} ${goOn}
+        order by ${order}
+        limit ${limit})`,
+    ];
+  });
   return sql`
-    select both_ranges.*, row_number() over (order by due_at, id) as place
-    from (${sql.join(ranges, sql` union all `)}) both_ranges
+    select ranges.*, row_number() over (order by sort_range, nth) as place
+    from (${sql.join(parts, sql` union all `)}) ranges
     order by place
     limit ${limit}`;
 }
 
-/** What ended since `since`, newest first. */
-export function pageByFinish(
-  tx: Tx,
-  status: OrderStatus,
-  filter: RawBuilder<unknown>,
-  limit: number,
-  since: Date,
-  after: FinishCursor | null,
-): RawBuilder<unknown> {
-  // The index runs by finish downwards and id upwards, so the pair is no row comparison.
-  const goOn =
-    after === null
-      ? sql``
-      : sql`and o.finished_at <= ${after.finishedAt} and (o.finished_at < ${after.finishedAt} or o.id > ${after.id})`;
-  return sql`
-    select ended.*, row_number() over (order by finished_at desc, id) as place
-    from (
-      select ${pageColumns} from production_order o
-      where o.workspace_id = ${tx.workspaceId} and o.status = ${status} and o.finished_at >= ${since} ${goOn} ${filter}
-      order by o.finished_at desc, o.id
-      limit ${limit}
-    ) ended`;
+const types: Readonly<Record<KeyKind, string>> = {
+  n: "bigint",
+  d: "numeric",
+  t: "text",
+  i: "timestamptz",
+  u: "uuid",
+};
+
+function isAfter({ keys, down }: SortRange, values: readonly CursorKey[]): RawBuilder<unknown> {
+  const columns = sql.join(keys.map((key) => key.sql));
+  const bounds = sql.join(keys.map((key, at) => sql`${values[at]}::${sql.raw(types[key.kind])}`));
+  return sql`(${columns}) ${sql.raw(down ? "<" : ">")} (${bounds})`;
 }
+
+function cursorAfter(sort: OrderSortWord | undefined, { row }: PlacedCard): string {
+  return encodeCursor([sort ?? "", Number(row["sort_range"]), ...(row["sort_keys"] as CursorKey[])]);
+}
+
+/** A cursor goes on in the order that it was made in. */
+function readCursor(
+  cursor: string,
+  sort: OrderSortWord | undefined,
+  ranges: readonly SortRange[],
+): After | "broken" {
+  for (const [range, { keys }] of ranges.entries()) {
+    // The endless due date is no instant: such a key is read as a text, and asked what it says.
+    const shape = keys.map(({ kind }) => (kind === "i" ? "t" : kind)).join("");
+    const decoded = decodeCursor(cursor, `tn${shape}`);
+    if (!decoded.ok) continue;
+    const [word, at, ...values] = decoded.value;
+    if (word !== (sort ?? "") || at !== range) continue;
+    const isWhole = keys.every(({ kind }, index) => kind !== "i" || isInstant(values[index]));
+    return isWhole ? { range, keys: values } : "broken";
+  }
+  return "broken";
+}
+
+const isInstant = (key: CursorKey | undefined): boolean =>
+  key === "infinity" ||
+  (typeof key === "string" &&
+    /^\d{4}-\d{2}-\d{2}T[0-9:.]{5,20}(Z|[+-]\d{2}:\d{2})$/.test(key) &&
+    !Number.isNaN(Date.parse(key)));

@@ -116,6 +116,8 @@ export type PlacedCard = {
   readonly column: string | null;
   readonly here: number | null;
   readonly card: OrderCard;
+  /** what `page` selects besides */
+  readonly row: Readonly<Record<string, unknown>>;
 };
 
 /** The same with the column that each stands in; in a stage's column `current` is the run at that stage. */
@@ -190,6 +192,7 @@ export async function readPlacedCards(
   return rows.map((row) => ({
     column: row.column_key,
     here: row.here,
+    row,
     card: {
       ...cardOf(row, viewer),
       madeFor:

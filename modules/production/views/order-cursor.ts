@@ -4,10 +4,9 @@ import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { OrderCard } from "./order-card.ts";
 
 /**
- * Where a page of orders goes on: by due date (orders without one last), then id; in a column of what is open, by
- * priority before that; or, in the columns of what has ended, by the end, newest first, no further back than `since`.
+ * Where a column of the board goes on: of what is open by priority, then due date (orders without one last), then id;
+ * of what has ended by the end, newest first, no further back than `since`.
  */
-export type DueCursor = { readonly by: "due"; readonly dueAt: Date | null; readonly id: Id };
 export type RankCursor = {
   readonly by: "rank";
   readonly rank: number;
@@ -21,10 +20,6 @@ export type FinishCursor = {
   readonly since: Date;
 };
 
-export function dueCursorAfter(card: OrderCard): string {
-  return encodeCursor([card.dueAt, card.id]);
-}
-
 export function finishCursorAfter(card: OrderCard, since: Date): string {
   return encodeCursor([card.finishedAt, card.id, since.toISOString()]);
 }
@@ -37,15 +32,6 @@ export function rankCursorAfter(card: OrderCard): string {
 }
 
 const broken = () => no("cursor_broken", {}, ["cursor"]);
-
-export function readOrderCursor(cursor: string): Result<DueCursor | FinishCursor> {
-  const byFinish = readFinish(cursor);
-  if (byFinish !== null) return ok(byFinish);
-  const byDue = decodeCursor(cursor, "Iu");
-  if (!byDue.ok) return broken();
-  const [dueAt, id] = byDue.value;
-  return ok({ by: "due", dueAt: instantOf(dueAt), id: String(id) });
-}
 
 /** Where a column of the board, or a cell of it, goes on. */
 export function readColumnCursor(cursor: string): Result<RankCursor | FinishCursor> {

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { addItemImport } from "#commands/catalog/import/add-item-import.ts";
 import { cancelItemImport } from "#commands/catalog/import/cancel-item-import.ts";
 import { mapItemImport } from "#commands/catalog/import/map-item-import.ts";
@@ -25,7 +24,8 @@ import {
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { folderOf } from "#server/files/take-file.ts";
 import { sniffTable } from "#server/tables/sniff-table.ts";
-import { byteOrderMark, type CellToWrite, csvLine, csvStyleOf } from "#server/tables/write-csv.ts";
+import { csvStream } from "#server/tables/csv-stream.ts";
+import type { CellToWrite } from "#server/tables/write-csv.ts";
 import { writeXlsx } from "#server/tables/write-xlsx.ts";
 import type { Asker, Download, Services, Upload } from "../door-types.ts";
 import { wordRefusal } from "../word-refusal.ts";
@@ -62,7 +62,7 @@ const exportItems: Download<Routes["exportItems"]> = async (services, input, ask
   const name = fileNames[language][input.empty ? "empty" : "items"];
   const isCsv = input.format === "csv";
   return ok({
-    content: isCsv ? csvOf(header, pages, language) : writeXlsx(name, header, pages),
+    content: isCsv ? csvStream(header, pages, language) : writeXlsx(name, header, pages),
     mediaType: isCsv ? "text/csv" : xlsxType,
     bytes: null,
     name: `${name}.${input.format}`,
@@ -75,8 +75,6 @@ const fileNames = {
   en: { items: "Items", empty: "Items to fill in", problems: "Left out" },
   uk: { items: "Номенклатура", empty: "Номенклатура для заповнення", problems: "Не прийнято" },
 } as const;
-
-type Pages = AsyncIterable<readonly (readonly CellToWrite[])[]>;
 
 // oxlint-disable-next-line require-yield -- it has the shape of the others, and nothing in it
 async function* noPages(): AsyncGenerator<readonly (readonly CellToWrite[])[]> {
@@ -102,16 +100,6 @@ async function* pagesOfExport(
     if (last === undefined || rows.length < rowsOfPage) return;
     after = [last.itemId, last.variantId];
   }
-}
-
-function csvOf(header: readonly string[], pages: Pages, language: "en" | "uk"): Readable {
-  const style = csvStyleOf(language);
-  const lineOf = (cells: readonly CellToWrite[]): string => csvLine(cells, style);
-  async function* texts(): AsyncGenerator<string> {
-    yield byteOrderMark + lineOf(header.map((text) => ({ text })));
-    for await (const rows of pages) yield rows.map(lineOf).join("");
-  }
-  return Readable.from(texts(), { objectMode: false });
 }
 
 const problemWords = {
@@ -161,7 +149,7 @@ const readImportProblems: Download<Routes["readImportProblems"]> = async (
   }
   const { row, reason } = problemWords[language];
   return ok({
-    content: csvOf([...header, row, reason], pages(), language),
+    content: csvStream([...header, row, reason], pages(), language),
     mediaType: "text/csv",
     bytes: null,
     name: `${fileNames[language].problems} – ${fileName.replace(/\.[^.]{1,5}$/, "")}.csv`,

@@ -43,6 +43,9 @@ import { spreadRuns } from "#commands/production/spread-runs.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
 import { previewUndo } from "#commands/production/preview-undo.ts";
 import { listStopReasons } from "#modules/production/views/list-stop-reasons.ts";
+import { addSavedView } from "#commands/production/saved-views/add-saved-view.ts";
+import { changeSavedView } from "#commands/production/saved-views/change-saved-view.ts";
+import { chooseOpeningView } from "#commands/production/saved-views/choose-opening-view.ts";
 import { chatCommands } from "./chat-commands.ts";
 import { productionViews } from "./production-views.ts";
 
@@ -86,6 +89,9 @@ export const productionDoors = {
     proposeMaterialCorrection,
     decideCorrection,
     withdrawCorrection,
+    addSavedView,
+    changeSavedView,
+    chooseOpeningView,
     ...chatCommands,
   },
   views: {

@@ -1,7 +1,8 @@
 import { countOfOrder } from "#modules/production/views/count-of-order.ts";
 import { listCorrections } from "#modules/production/views/list-corrections.ts";
 import { listDefectReasons } from "#modules/production/views/list-defect-reasons.ts";
-import { listOrders } from "#modules/production/views/list-orders.ts";
+import { listOrders, pickOrders } from "#modules/production/views/list-orders.ts";
+import { listSavedViews } from "#modules/production/views/list-saved-views.ts";
 import { listShortOrders } from "#modules/production/views/list-short-orders.ts";
 import { listShortages } from "#modules/production/views/list-shortages.ts";
 import { listUnreadChats } from "#modules/production/views/list-unread-chats.ts";
@@ -31,6 +32,8 @@ export const productionViews = {
   showBoardLane,
   listBoardCell,
   listOrders,
+  pickOrders,
+  listSavedViews,
   showOrder,
   showOrderMaterials,
   showOrderHistory,

@@ -34,6 +34,7 @@ export const enCommon: Catalogue<"common"> = {
     "field.optional": ["(optional)"],
     "language.en": ["English"],
     "language.uk": ["Українська"],
+    "orderStatus.aggregated": ["In a batch"],
     "orderStatus.cancelled": ["Cancelled"],
     "orderStatus.done": ["Done"],
     "orderStatus.in_progress": ["In progress"],

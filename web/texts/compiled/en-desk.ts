@@ -119,6 +119,7 @@ export const enDesk: Catalogue<"desk"> = {
     "palette.placeholder": ["A number, a name, a command…"],
     "palette.recent": ["Lately"],
     "palette.searching": ["Searching…"],
+    "palette.status.aggregated": ["in a batch"],
     "palette.status.cancelled": ["cancelled"],
     "palette.status.done": ["done"],
     "palette.status.draft": ["draft"],

@@ -34,6 +34,7 @@ export const ukCommon: Catalogue<"common"> = {
     "field.optional": ["(необов'язково)"],
     "language.en": ["English"],
     "language.uk": ["Українська"],
+    "orderStatus.aggregated": ["У спільній партії"],
     "orderStatus.cancelled": ["Скасовано"],
     "orderStatus.done": ["Виконано"],
     "orderStatus.in_progress": ["У роботі"],

@@ -119,6 +119,7 @@ export const ukDesk: Catalogue<"desk"> = {
     "palette.placeholder": ["Номер, назва, команда…"],
     "palette.recent": ["Нещодавні"],
     "palette.searching": ["Шукаємо…"],
+    "palette.status.aggregated": ["у спільній партії"],
     "palette.status.cancelled": ["скасовано"],
     "palette.status.done": ["готово"],
     "palette.status.draft": ["чернетка"],
