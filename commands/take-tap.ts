@@ -36,7 +36,11 @@ export async function takeTap(tx: Tx, tap: Tap, asking: Asking): Promise<TakenTa
   const outbox = (await lockOutbox(tx, tap)) ?? (await openOutbox(tx, tap));
   if (outbox === null || outbox.member_id !== actorId) return no("tap_of_another");
   const lastNumber = outbox.last_number;
-  if (tap.number === lastNumber && outbox.last_command_id === asking.commandId && outbox.last_refusal !== null) {
+  if (
+    tap.number === lastNumber &&
+    outbox.last_command_id === asking.commandId &&
+    outbox.last_refusal !== null
+  ) {
     return { ok: false, refusal: outbox.last_refusal };
   }
   if (tap.number <= lastNumber) return no("tap_answered");

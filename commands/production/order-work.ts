@@ -54,8 +54,8 @@ export async function openRuns(
 async function atItsTime(tx: Tx, state: OrderState, runs: readonly Run[], act: Act): Promise<Act> {
   const memberId = memberOf(act);
   if (act.tappedAt === null || memberId === null) return act;
-  const ownSince = await lastHourOf(tx, memberId, act.tappedAt);
-  return { ...act, at: doneAt(state, runs, act.tappedAt, ownSince, act.now) };
+  const accountedUntil = await lastHourOf(tx, memberId, act.tappedAt);
+  return { ...act, at: doneAt(state, runs, act.tappedAt, { memberId, accountedUntil }, act.now) };
 }
 
 /** One of a crew may do with the run what its operator may. */
@@ -66,11 +66,7 @@ function isTheirs(state: OrderState, run: Run, act: Act): boolean {
 }
 
 /** To join a run that somebody else has: it must be open to one's trade or role. */
-export async function openRunToJoin(
-  tx: Tx,
-  runId: Id,
-  act: Act,
-): Promise<Result<OpenedRun>> {
+export async function openRunToJoin(tx: Tx, runId: Id, act: Act): Promise<Result<OpenedRun>> {
   const state = await lockOrderOfRun(tx, runId);
   const run = state?.runs.get(runId);
   if (state === null || run === undefined) return no("run_unknown", {}, ["runId"]);
