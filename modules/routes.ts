@@ -12,6 +12,7 @@ import { stocktakeRoutes } from "./inventory/contract/stocktake-routes.ts";
 import { noticesRoutes } from "./notices/contract/routes.ts";
 import { productionRoutes } from "./production/contract/routes.ts";
 import { searchRoutes } from "./search/contract/routes.ts";
+import { subcontractingRoutes } from "./subcontracting/contract/routes.ts";
 import { templatesRoutes } from "./templates/contract/routes.ts";
 
 /** Everything the world may ask, by name. The server mounts it, the web client is typed by it. */
@@ -26,6 +27,7 @@ export const routes = {
   ...crmRoutes,
   ...productionRoutes,
   ...costingRoutes,
+  ...subcontractingRoutes,
   ...automationRoutes,
   ...noticesRoutes,
   ...searchRoutes,

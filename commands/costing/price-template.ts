@@ -1,4 +1,4 @@
-import { type Decimal, roundAverage, sum, zero } from "#kernel/decimal.ts";
+import { type Decimal, decimal, roundAverage, sum, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { type PlannedCost, planCost, rateForPerformer } from "#modules/costing/core/plan-cost.ts";
 import { activeMemberRates } from "#modules/costing/store/rates-in-effect.ts";
@@ -54,14 +54,25 @@ export async function loadPricer(
       const variants = variantsOf(norm, itemVariants);
       return { ...norm, ...averageOf(variants.map((id) => prices.get(stockKey(id, norm.warehouseId)))) };
     });
-    const stages = resolved.stages
-      .filter((stage) => stage.active)
-      .map(({ key, plannedSeconds, performer }) => ({
-        stageKey: key,
-        seconds: plannedSeconds,
-        rate: rateForPerformer(performer, members),
-      }));
-    return { norms, cost: planCost({ norms, stages }) };
+    const worked = resolved.stages.filter((stage) => stage.active);
+    const stages = worked.flatMap(({ key, plannedSeconds, performer }) =>
+      performer.kind === "subcontractor"
+        ? []
+        : [{ stageKey: key, seconds: plannedSeconds, rate: rateForPerformer(performer, members) }],
+    );
+    const subcontracted = worked.flatMap(({ key, plannedSeconds, performer }) =>
+      performer.kind !== "subcontractor"
+        ? []
+        : [
+            {
+              stageKey: key,
+              seconds: plannedSeconds,
+              units: resolved.quantity,
+              price: { kind: performer.price.kind, amount: decimal(performer.price.amount) },
+            },
+          ],
+    );
+    return { norms, cost: planCost({ norms, stages, subcontracted }) };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FromTo } from "#kernel/changes.ts";
 
-const personal = new Set(["name", "phone", "email", "notes"]);
+const personal = new Set(["name", "contactPerson", "phone", "email", "notes"]);
 
 /** What changed, for a fact about a person: of what tells who they are only that it changed, not from what to what. */
 export function withoutPersonalData(fromTo: Record<string, FromTo>): Record<string, unknown> {

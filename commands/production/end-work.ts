@@ -1,5 +1,5 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { decimal } from "#kernel/decimal.ts";
+import { type Decimal, decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Act } from "#commands/run-command.ts";
 import { finishedBatch } from "#modules/inventory/core/finished-batch.ts";
@@ -25,7 +25,8 @@ import { serveParent } from "./serve-parent.ts";
 
 /**
  * What follows once runs have ended, by whatever verb: their cost is captured, lots move on, what is through is
- * received into stock at what its units carry, and reservations that nobody needs any more are free for others.
+ * received into stock at what its units carry, and reservations that nobody needs any more are free for others. `typed`:
+ * what a person had to say of a subcontractor's work, by run.
  */
 export async function endWork(
   tx: Tx,
@@ -34,8 +35,9 @@ export async function endWork(
   ended: readonly Id[],
   consumed: ReadonlyMap<Id, readonly Consumed[]>,
   decide: (change: OrderChange) => OrderChange = (change) => change,
+  typed?: ReadonlyMap<Id, Decimal>,
 ): Promise<WithStock> {
-  const captured = await captureCost(tx, act, work, ended, consumed);
+  const captured = await captureCost(tx, act, work, ended, consumed, typed);
   const lotIds = ended.flatMap((runId) => captured.change.state.runs.get(runId)?.lotId ?? []);
   const decided = decide(captured.change);
   const moved = moveOn(decided, [...new Set(lotIds)], momentOf(act));

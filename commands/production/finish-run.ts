@@ -1,11 +1,12 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { shareOut } from "#kernel/decimal.ts";
+import { type Decimal, shareOut } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input } from "#kernel/route.ts";
 import { type Act, defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { linkFiles } from "#modules/files/store/link-files.ts";
+import { shareTypedWork } from "#modules/costing/core/subcontracting-cost.ts";
 import { type Consumed, consumedOfRuns, lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { checkAnswers } from "#modules/production/core/check-answers.ts";
@@ -32,6 +33,7 @@ import {
   runsOfLots,
   usageOfEmptied,
 } from "./report-defects.ts";
+import { unitsOf } from "./run-cost.ts";
 import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
 
 type Asked = Input<typeof productionRoutes.finishRun>;
@@ -66,6 +68,9 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   if (!failed.ok) return failed;
   const ended = endUnits(failed.value, runs, input, act, bounds);
   if (!ended.ok) return ended;
+
+  const told = workOfSubcontractor(ended.value.change, runs, input);
+  if (!told.ok) return told;
 
   // Units that fail here end their work at parallel stages too, and what that has used is in its cost.
   const elsewhere = failed.value.ended.filter((run) => runs.every(({ id }) => id !== run.id));
@@ -120,7 +125,8 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
     if (!settled.ok) return settled;
     work = settled.value;
   }
-  const done = await endWork(tx, act, work, ended.value.over, consumed, failed.value.decide);
+  const { decide } = failed.value;
+  const done = await endWork(tx, act, work, ended.value.over, consumed, decide, told.value);
   const here = ended.value.over.filter((id) => elsewhere.every((run) => run.id !== id));
   const photos = await linkPhotos(tx, input, here, failed.value, act);
   if (!photos.ok) return photos;
@@ -182,6 +188,29 @@ function endUnits(
 }
 
 /**
+/** What only a person can say of what a subcontractor did: shared over the runs that are done by this tap. */
+function workOfSubcontractor(
+  { state }: OrderChange,
+  runs: readonly Run[],
+  { subcontracting, comment }: Asked,
+): Result<ReadonlyMap<Id, Decimal>> {
+  const done = runs.map((run) => runOf(state, run.id)).filter((run) => run.state === "done");
+  const [first] = runs;
+  if (first === undefined || (done.length === 0 && subcontracting === undefined)) return ok(new Map());
+  const { price } = stageOf(state, first.stageId);
+  const units = done.map((run) => unitsOf(state, run));
+  const shares = shareTypedWork(done.length === 0 ? null : price, subcontracting, comment, units);
+  if (!shares.ok) return shares;
+  return ok(
+    new Map(
+      done.flatMap((run, place) => {
+        const share = shares.value[place] ?? null;
+        return share === null ? [] : [[run.id, share] as const];
+      }),
+    ),
+  );
+}
+
  * What each run has really used so far. What was consumed at start stays as it is unless the person corrects it here;
  * of a run that goes on with the rest of its units, what it has finished has used its norm; one that is held settles
  * only what was typed.

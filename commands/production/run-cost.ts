@@ -1,14 +1,24 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
-import { type Decimal, roundMoney, text } from "#kernel/decimal.ts";
+import { type Decimal, decimal, roundMoney, sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Act } from "#commands/run-command.ts";
 import { captureRun } from "#modules/costing/core/capture-run.ts";
+import { type OwedToSubcontractor, owedForRun } from "#modules/costing/core/subcontracting-cost.ts";
+import { subcontractedSoFar } from "#modules/costing/store/captured-lines.ts";
 import { ratesInEffect } from "#modules/costing/store/rates-in-effect.ts";
 import { balanceOf, type Stock } from "#modules/inventory/core/stock-state.ts";
 import { valueCaptured } from "#modules/inventory/core/value-captured.ts";
 import { type Consumed, type Price, pricesInEffect, stockKey } from "#modules/inventory/store/stock.ts";
 import { record } from "#modules/production/core/order-change.ts";
-import { normsOfStage, type OrderState, runOf } from "#modules/production/core/order-state.ts";
+import {
+  isInWork,
+  lotOf,
+  normsOfStage,
+  type OrderState,
+  type Run,
+  runOf,
+  stageOf,
+} from "#modules/production/core/order-state.ts";
 import { shareRunCost } from "#modules/production/core/share-cost.ts";
 import { secondsByMember } from "#modules/production/core/work-time.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -48,8 +58,9 @@ export function heldByRun(
 }
 
 /**
- * Captures what runs cost, for good: material at the price in effect, each person's seconds at their rate, shared
- * over the units that each run handled. Where the price differs from the value at which the material left stock,
+ * Captures what runs cost, for good: material at the price in effect, each person's seconds at their rate, what a
+ * subcontractor is owed, shared over the units that each run handled. `typed`: by run, the hours or the sum that only
+ * a person can tell. Where the price differs from the value at which the material left stock,
  * a valuation line keeps both true. Prices and rates are asked for once, whatever the number of runs.
  */
 export async function captureCost(
@@ -58,13 +69,14 @@ export async function captureCost(
   { change, stock }: WithStock,
   runIds: readonly Id[],
   consumed: ReadonlyMap<Id, readonly Consumed[]>,
+  typed: ReadonlyMap<Id, Decimal> = new Map(),
 ): Promise<WithStock> {
   if (runIds.length === 0) return { change, stock };
   const held = new Map(
     runIds.map((runId) => [runId, heldByRun(stock, change.state, runId, consumed.get(runId) ?? [])]),
   );
   const members = runIds.flatMap((runId) => [...secondsByMember(change.state, runId).keys()]);
-  const [prices, rates] = await Promise.all([
+  const [prices, rates, owed] = await Promise.all([
     pricesNow(
       tx,
       stock,
@@ -72,18 +84,63 @@ export async function captureCost(
       act.now,
     ),
     ratesInEffect(tx, [...new Set(members)], act.now),
+    owedForRuns(tx, change.state, runIds, typed),
   ]);
   let work: WithStock = { change, stock };
-  for (const runId of runIds)
-    work = captureOne(work, act, runId, held.get(runId) ?? new Map(), prices, rates);
+  for (const runId of runIds) {
+    const own = { held: held.get(runId) ?? new Map(), owed: owed.get(runId) ?? null };
+    work = captureOne(work, act, runId, own, prices, rates);
+  }
   return work;
+}
+
+/** Of those that a subcontractor has finished: what comes back undone, or is called back, is not owed. */
+async function owedForRuns(
+  tx: Tx,
+  state: OrderState,
+  runIds: readonly Id[],
+  typed: ReadonlyMap<Id, Decimal>,
+): Promise<ReadonlyMap<Id, OwedToSubcontractor>> {
+  const runs = runIds.map((runId) => runOf(state, runId)).filter((run) => run.state === "done");
+  const back = runs.filter((run) => stageOf(state, run.stageId).price !== null);
+  const fixed = back.filter((run) => stageOf(state, run.stageId).price?.kind === "fixed");
+  const captured = new Map(fixed.length === 0 ? [] : await subcontractedSoFar(tx, state.order.id));
+  const owed = new Map<Id, OwedToSubcontractor>();
+  for (const [place, run] of back.entries()) {
+    const { price } = stageOf(state, run.stageId);
+    if (price === null) continue;
+    const later = back.slice(place).filter((other) => other.stageId === run.stageId);
+    const before = captured.get(run.stageId) ?? zero;
+    const own = owedForRun(price, {
+      units: unitsOf(state, run),
+      ahead: sum(later.map((other) => unitsOf(state, other))).plus(unitsAhead(state, run.stageId)),
+      captured: before,
+      typed: typed.get(run.id) ?? null,
+    });
+    captured.set(run.stageId, before.plus(own.amount));
+    owed.set(run.id, own);
+  }
+  return owed;
+}
+
+/** Good units of a finished run, with those that went on before its end. */
+export const unitsOf = (state: OrderState, run: Run): Decimal =>
+  decimal(lotOf(state, run.lotId).units).plus(sum(run.left.map(({ sent }) => decimal(`${sent}`))));
+
+/** Units in work that have not come through this stage. */
+function unitsAhead(state: OrderState, stageId: Id): number {
+  let units = 0;
+  for (const lot of state.lots.values()) {
+    if (isInWork(lot) && lot.done[stageId] === undefined) units += lot.units;
+  }
+  return units;
 }
 
 function captureOne(
   { change, stock }: WithStock,
   act: Act,
   runId: Id,
-  held: ReadonlyMap<Id, Held>,
+  { held, owed }: { readonly held: ReadonlyMap<Id, Held>; readonly owed: OwedToSubcontractor | null },
   prices: ReadonlyMap<string, Price>,
   rates: ReadonlyMap<Id, Decimal>,
 ): WithStock {
@@ -104,6 +161,7 @@ function captureOne(
       rate: rates.get(memberId) ?? null,
     })),
     act.newId,
+    owed,
   );
   let after = stock;
   for (const material of materials) {

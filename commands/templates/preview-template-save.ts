@@ -206,6 +206,7 @@ async function tellSample(
       ? {
           material: text(cost.material),
           labour: text(cost.labour),
+          subcontracting: text(cost.subcontracting),
           total: text(cost.total),
           perUnit: text(roundMoney(cost.total.div(asked.quantity))),
         }

@@ -15,6 +15,7 @@ import { exportOrders } from "./doors/order-export-door.ts";
 import { noticesDoors } from "./doors/notices-doors.ts";
 import { productionDoors } from "./doors/production-doors.ts";
 import { searchDoors } from "./doors/search-doors.ts";
+import { subcontractingDoors } from "./doors/subcontracting-doors.ts";
 import { templatesDoors } from "./doors/templates-doors.ts";
 import type { AnyDoor } from "./mount-routes.ts";
 
@@ -30,6 +31,7 @@ const doors: Doors = {
     ...crmDoors.views,
     ...productionDoors.views,
     ...costingDoors.views,
+    ...subcontractingDoors.views,
     ...automationDoors.views,
     ...noticesDoors.views,
     ...searchDoors.views,
@@ -45,6 +47,7 @@ const doors: Doors = {
     ...crmDoors.commands,
     ...productionDoors.commands,
     ...costingDoors.commands,
+    ...subcontractingDoors.commands,
     ...automationDoors.commands,
     ...noticesDoors.commands,
     ...filesDoors.commands,

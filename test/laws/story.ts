@@ -249,6 +249,7 @@ async function runsFor(cast: Cast, line: Line, now: Date): Promise<{ id: Id; ope
     tx.db
       .selectFrom("run")
       .select(["id", "state", "available_at as availableAt", "operator_id as operatorId"])
+      .select("performer_subcontractor_id as performerSubcontractorId")
       .where("workspace_id", "=", shop.workspaceId)
       .orderBy("id")
       .execute(),

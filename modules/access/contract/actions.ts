@@ -54,6 +54,9 @@ export const actionRoles = {
   "purchase.write": headsAnd("storekeeper"),
   "template.read": headsAnd("technologist", "supervisor", "accountant", "sales_manager", "storekeeper"),
   "template.write": headsAnd("technologist"),
+  /** subcontractors; what they ask only by order.planned_cost */
+  "subcontractor.read": office,
+  "subcontractor.write": headsAnd("supervisor"),
   "template.approve": heads,
   "order.read": headsAnd("supervisor", "technologist", "sales_manager", "accountant", "storekeeper"),
   "order.create": headsAnd("supervisor"),
@@ -111,6 +114,8 @@ export type RunThing = {
   readonly performerRole: string | null;
 };
 
+  /** what a subcontractor does is nobody's own */
+  readonly performerSubcontractorId: string | null;
 /** An order's chat, as far as the question "is it theirs?" needs it. */
 export type ChatThing = {
   /** who is responsible for the order's deal; null without a deal, or while nobody is */

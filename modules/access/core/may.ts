@@ -13,7 +13,7 @@ const automationActions: ReadonlySet<Action> = new Set(["order.create", "deal.wr
 
 /** Open to somebody: theirs by name, or nobody's yet and open to their trade or role, or to all operators. */
 export function isOwnRun(actor: Actor, run: RunThing): boolean {
-  if (actor.kind !== "member") return false;
+  if (actor.kind !== "member" || run.performerSubcontractorId !== null) return false;
   if (run.operatorId !== null) return run.operatorId === actor.memberId;
   if (run.performerMemberId !== null) return run.performerMemberId === actor.memberId;
   if (run.performerTradeId !== null) return actor.tradeIds.includes(run.performerTradeId);

@@ -15,6 +15,7 @@ const aRun = (wish: Partial<RunThing> = {}): RunThing => ({
   performerMemberId: null,
   performerTradeId: null,
   performerRole: null,
+  performerSubcontractorId: null,
   ...wish,
 });
 

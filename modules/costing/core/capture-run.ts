@@ -1,10 +1,11 @@
 import { decimal, type Decimal, roundMoney, sum } from "#kernel/decimal.ts";
 import type { Id, NewId } from "#kernel/id.ts";
 import { labourAmount } from "./plan-cost.ts";
+import type { OwedToSubcontractor } from "./subcontracting-cost.ts";
 
 /**
  * The cost of a run, captured for good when it ends: what was consumed at the price in effect, each person's
- * paid seconds at their hourly rate in effect. Each line rounds half-up to 4 places. Source: domain.md section 6.
+ * paid seconds at their hourly rate in effect, what a subcontractor is owed. Each line rounds half-up to 4 places. Source: domain.md section 6.
  */
 export type ConsumedMaterial = {
   readonly variantId: Id;
@@ -25,9 +26,9 @@ export type CostLine = {
   readonly category: "material" | "labour" | "subcontracting";
   readonly variantId: Id | null;
   readonly memberId: Id | null;
-  /** in the item's unit; whole seconds for labour */
+  /** in the item's unit; whole seconds for labour; units or hours for subcontracting */
   readonly quantity: Decimal;
-  /** per unit; per hour for labour */
+  /** per unit; per hour for labour; per unit or hour for subcontracting */
   readonly rate: Decimal;
   readonly amount: Decimal;
   readonly noPrice: boolean;
@@ -37,6 +38,7 @@ export function captureRun(
   materials: readonly ConsumedMaterial[],
   labour: readonly PaidLabour[],
   newId: NewId,
+  owed: OwedToSubcontractor | null = null,
 ): { lines: CostLine[]; total: Decimal } {
   const lines: CostLine[] = [];
   for (const material of materials) {
@@ -64,6 +66,19 @@ export function captureRun(
       rate,
       amount: labourAmount(person.seconds, rate),
       noPrice: person.rate === null,
+    });
+  }
+  if (owed !== null && !owed.amount.eq(0)) {
+    const { quantity, rate, amount } = owed;
+    lines.push({
+      id: newId(),
+      category: "subcontracting",
+      variantId: null,
+      memberId: null,
+      quantity,
+      rate,
+      amount,
+      noPrice: false,
     });
   }
   return { lines, total: sum(lines.map((line) => line.amount)) };

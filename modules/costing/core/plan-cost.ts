@@ -1,6 +1,14 @@
-import { type Decimal, decimal, roundMoney, sum, zero } from "#kernel/decimal.ts";
+import {
+  type Decimal,
+  decimal,
+  roundAverage,
+  roundMoney,
+  roundQuantity,
+  sum,
+  zero,
+} from "#kernel/decimal.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import type { Performer } from "#modules/templates/contract/template-body.ts";
+import type { Performer, PriceKind } from "#modules/templates/contract/template-body.ts";
 
 export type NormToPrice = {
   readonly stageKey: string;
@@ -19,14 +27,22 @@ export type StageToPrice = {
   /** for one hour */
   readonly rate: Decimal;
 };
+/** A stage that a subcontractor does: nobody of ours is paid for it. */
+export type StageToSubcontract = {
+  readonly stageKey: string;
+  /** what the stage takes them, where it is known: an hourly price is planned by it */
+  readonly seconds: number;
+  readonly units: number;
+  readonly price: { readonly kind: PriceKind; readonly amount: Decimal };
+};
 
 export type PlannedCostLine = {
   readonly stageKey: string;
   readonly category: "material" | "labour" | "subcontracting";
   readonly variantId: string | null;
-  /** of the item's unit; whole seconds for labour, as cost lines have them */
+  /** of the item's unit; whole seconds for labour, as cost lines have them; units of the order for subcontracting, or hours */
   readonly quantity: Decimal;
-  /** for one of the item's unit; for one hour of labour */
+  /** for one of the item's unit; for one hour of labour; for a unit, or an hour, of subcontracting */
   readonly rate: Decimal;
   /** 4 places */
   readonly amount: Decimal;
@@ -50,6 +66,7 @@ const hour = 3_600;
 export function planCost(asked: {
   readonly norms: readonly NormToPrice[];
   readonly stages: readonly StageToPrice[];
+  readonly subcontracted?: readonly StageToSubcontract[];
 }): PlannedCost {
   const lines: PlannedCostLine[] = [];
   for (const { stageKey, variantId, required, price, noPrice } of asked.norms) {
@@ -71,6 +88,11 @@ export function planCost(asked: {
     const amount = labourAmount(seconds, rate);
     lines.push({ stageKey, category: "labour", variantId: null, quantity, rate, amount, noPrice: false });
   }
+  for (const { stageKey, seconds, units, price } of asked.subcontracted ?? []) {
+    const planned = planSubcontracting(price, units, seconds);
+    if (planned.amount.eq(0)) continue;
+    lines.push({ stageKey, category: "subcontracting", variantId: null, ...planned, noPrice: false });
+  }
   const totalOf = (category: PlannedCostLine["category"]): Decimal =>
     sum(lines.filter((line) => line.category === category).map((line) => line.amount));
   return {
@@ -80,6 +102,26 @@ export function planCost(asked: {
     subcontracting: totalOf("subcontracting"),
     total: sum(lines.map((line) => line.amount)),
   };
+}
+
+function planSubcontracting(
+  { kind, amount }: StageToSubcontract["price"],
+  units: number,
+  seconds: number,
+): { quantity: Decimal; rate: Decimal; amount: Decimal } {
+  switch (kind) {
+    case "per_unit":
+      return { quantity: decimal(units), rate: amount, amount: roundMoney(amount.times(units)) };
+    case "hourly":
+      return {
+        quantity: roundQuantity(decimal(seconds).div(hour)),
+        rate: amount,
+        amount: labourAmount(seconds, amount),
+      };
+    case "fixed":
+    case "variable":
+      return { quantity: decimal(units), rate: roundAverage(amount.div(units)), amount: roundMoney(amount) };
+  }
 }
 
 /** Seconds × rate an hour, half-up to 4 places. */
@@ -120,5 +162,7 @@ function couldDo(performer: Performer, member: MemberRate): boolean {
       return performer.tradeId === null
         ? member.roles.includes("operator")
         : member.tradeIds.includes(performer.tradeId);
+    case "subcontractor":
+      return false;
   }
 }

@@ -41,3 +41,13 @@ export async function linesOfRuns(tx: Tx, runIds: readonly Id[]): Promise<readon
     reversedBy: row.reversed_by,
   }));
 }
+
+/** By stage: what subcontractors' work on this order's units was captured at so far, what was taken back taken off. */
+export async function subcontractedSoFar(tx: Tx, orderId: Id): Promise<(readonly [Id, Decimal])[]> {
+  const { rows } = await sql<{ stage_id: Id; amount: Decimal }>`
+    select c.order_stage_id as stage_id, sum(c.amount) as amount
+    from cost_line c
+    where c.workspace_id = ${tx.workspaceId} and c.order_id = ${orderId} and c.category = 'subcontracting'
+    group by c.order_stage_id`.execute(tx.db);
+  return rows.map(({ stage_id, amount }) => [stage_id, amount] as const);
+}

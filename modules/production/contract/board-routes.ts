@@ -16,6 +16,9 @@ export const orderFilterFields = {
   /** whoever works on it or was given it; of what has ended, whoever worked on it; "none": what nobody was given */
   operator: nameField.optional(),
   operatorId: idField.optional(),
+  /** whose hands its units are in outside the house, or wait to go to; of what has ended, whose they were; "none": in house */
+  sub: nameField.optional(),
+  subId: idField.optional(),
   product: nameField.optional(),
   itemId: idField.optional(),
   dealId: idField.optional(),
@@ -32,10 +35,10 @@ export const orderFilterFields = {
 } as const;
 
 export const boardColumnKinds = ["status", "stage"] as const;
-export const boardLaneKinds = ["product", "operator"] as const;
+export const boardLaneKinds = ["product", "operator", "subcontractor"] as const;
 /** "pending", "done" and the other statuses; "not_started"; or "stage:" and the stage's name */
 const columnKey = z.string().min(1).max(220);
-/** an item's or a member's id; "none": what nobody was given */
+/** an item's, a member's or a subcontractor's id; "none": what nobody was given; what is made in house */
 const laneKey = z.union([idField, z.literal("none")]);
 const boardFields = { ...orderFilterFields, columns: z.enum(boardColumnKinds).optional() };
 const count = { orders: z.number(), units: z.number() };
@@ -75,6 +78,7 @@ export const boardRoutes = {
       /** what the words of the filter stand for */
       named: z.object({
         operator: z.object({ id: idField, name: z.string() }).nullable(),
+        sub: z.object({ id: idField, name: z.string() }).nullable(),
         product: z.object({ id: idField, name: z.string() }).nullable(),
         deal: z.object({ id: idField, name: z.string() }).nullable(),
       }),

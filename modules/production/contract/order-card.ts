@@ -63,7 +63,7 @@ const usage = z.strictObject({ normId: idField, quantity: quantityOrZeroField })
 export const usagesField = z.array(usage).max(200);
 /** What a verb on a run answers: where the run and its order stand now. */
 export const runAnswer = z.object({ runId: idField, state: runStateField, orderStatus: orderStatusField });
-export const runRefusals = ["run_unknown", "not_yours", "verb_not_now", "order_closed"];
+export const runRefusals = ["run_unknown", "not_yours", "verb_not_now", "order_closed", "subcontractor_works"];
 
 export const shortageRow = z.object({
   variantId: idField,

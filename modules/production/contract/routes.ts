@@ -4,10 +4,12 @@ import {
   dateField,
   decimalText,
   idField,
+  moneyField,
   nameField,
   pageOf,
   pageQuery,
   priorityField,
+  quantityOrZeroField,
   reasonField,
   searchField,
   textField,
@@ -391,6 +393,10 @@ export const productionRoutes = {
       /** a supervisor's reason to take it as good although a required check is missing or failed */
       concession: reasonField.optional(),
       comment: textField.default(""),
+      /** of a subcontractor: the hours, or the sum where it was left open; then the comment says why so much */
+      subcontracting: z
+        .strictObject({ hours: quantityOrZeroField.optional(), sum: moneyField.optional() })
+        .optional(),
     }),
     output: runAnswer.extend({
       /** units came back more often than their stage allows, and wait for a supervisor */
@@ -415,6 +421,10 @@ export const productionRoutes = {
       "not_enough_stock",
       "norm_unknown",
       "norm_twice",
+      "subcontracting_agreed",
+      "subcontracting_hours_missing",
+      "subcontracting_sum_missing",
+      "subcontracting_note_missing",
     ],
   }),
   cancelStart: command("run.work", "/runs/:runId/cancel-start", {

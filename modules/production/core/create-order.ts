@@ -143,6 +143,9 @@ export function createOrder(
     setUpSeconds: stage.setUpSeconds,
     unitSeconds: stage.unitSeconds,
     batchSeconds: stage.batchSeconds,
+    performerSubcontractorId:
+      stage.performer.kind === "subcontractor" ? stage.performer.subcontractorId : null,
+    price: stage.performer.kind === "subcontractor" ? stage.performer.price : null,
     waitName: stage.wait?.name ?? null,
     waitMinimumSeconds: stage.wait?.minimumSeconds ?? 0,
     waitMaximumSeconds: stage.wait?.maximumSeconds ?? null,

@@ -40,6 +40,7 @@ export function newRun(state: OrderState, data: ReachedRun, at: string): Run {
     performerMemberId: stage?.performerMemberId ?? null,
     performerTradeId: stage?.performerTradeId ?? null,
     performerRole: stage?.performerRole ?? null,
+    performerSubcontractorId: stage?.performerSubcontractorId ?? null,
     since: new Date(at),
   };
 }
@@ -55,22 +56,26 @@ export function runStarted(state: OrderState, data: OrderFactData["run_started"]
     startedAt: at,
     since: at,
   }));
-  const withTime = opened(
-    withRun,
-    [
-      {
-        intervalId: data.intervalId,
-        runId: data.runId,
-        memberId: data.operatorId,
-        kind: "work",
-        reasonId: null,
-        paid: true,
-        togetherId: data.togetherId ?? null,
-        leads: data.leads ?? true,
-      },
-    ],
-    data.at,
-  );
+  const { intervalId, operatorId } = data;
+  const withTime =
+    intervalId === null || operatorId === null
+      ? withRun
+      : opened(
+          withRun,
+          [
+            {
+              intervalId,
+              runId: data.runId,
+              memberId: operatorId,
+              kind: "work",
+              reasonId: null,
+              paid: true,
+              togetherId: data.togetherId ?? null,
+              leads: data.leads ?? true,
+            },
+          ],
+          data.at,
+        );
   const begun = run === undefined ? withTime : countBegun(withTime, run, 1);
   return onOrder(begun, { startedAt: state.order.startedAt ?? at });
 }

@@ -3,7 +3,7 @@ import type { Role } from "#modules/access/contract/roles.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { CheckAnswer, DefectDecision } from "#modules/production/contract/order-card.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
-import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { BatchMode, PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { CorrectionFactData } from "./correction-fact.ts";
 import type { LotImage, NormImage, OrderImage, RunImage, WorkIntervalImage } from "./order-image.ts";
 import type { CountByStage, DoneStages, Priority } from "./order-state.ts";
@@ -27,10 +27,13 @@ export type StageData = {
   optional?: boolean;
   checks?: readonly StageCheck[];
   photoRequired?: boolean;
-  performerKind: "member" | "trade" | "role" | "chosen_at_start";
+  performerKind: "member" | "trade" | "role" | "chosen_at_start" | "subcontractor";
   performerMemberId: Id | null;
   performerTradeId: Id | null;
   performerRole: Role | null;
+  /** left out in older facts: nobody outside did anything */
+  performerSubcontractorId?: Id | null;
+  price?: { kind: PriceKind; amount: Money } | null;
   setUpSeconds: number;
   unitSeconds: number;
   batchSeconds: number;
@@ -152,8 +155,9 @@ export type OrderFactData = {
   /** `lateReason`: why it may start although its maximum wait had passed */
   run_started: {
     runId: Id;
-    operatorId: Id;
-    intervalId: Id;
+    /** both null where a subcontractor does it: nobody of ours works, and whoever wrote it down is the fact's actor */
+    operatorId: Id | null;
+    intervalId: Id | null;
     togetherId?: Id | null;
     leads?: boolean;
     lateReason: string | null;

@@ -54,6 +54,8 @@ export const runImage = (run: Run): RunImage => ({
 });
 export const runOfImage = (image: RunImage): Run => ({
   ...image,
+  // Older facts know of no subcontractors.
+  performerSubcontractorId: image.performerSubcontractorId ?? null,
   availableAt: new Date(image.availableAt),
   plannedStart: instant(image.plannedStart),
   plannedFinish: instant(image.plannedFinish),

@@ -1,7 +1,7 @@
 import type { Decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { BatchMode, PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import { graphOf, type StageGraph } from "#kernel/stage-graph.ts";
 import type { CheckAnswer, LotState, OrderStatus } from "#modules/production/contract/order-card.ts";
@@ -70,12 +70,19 @@ export type PlannedCost = {
   readonly total: Decimal;
 };
 
-/** Who may take a run: one of the three is set, or none, which opens it to all operators. */
+/**
+ * Who may take a run: one of the first three is set, or none, which opens it to all operators. What a subcontractor
+ * does is no operator's.
+ */
 export type RunPerformer = {
   readonly performerMemberId: Id | null;
   readonly performerTradeId: Id | null;
   readonly performerRole: Role | null;
+  readonly performerSubcontractorId: Id | null;
 };
+
+/** What a subcontractor asks: for the stage, an hour, a good unit; where it is variable, an estimate. */
+export type AgreedPrice = { readonly kind: PriceKind; readonly amount: Decimal };
 
 export type OrderStage = RunPerformer & {
   readonly id: Id;
@@ -86,7 +93,9 @@ export type OrderStage = RunPerformer & {
   /** an optional stage that this order doesn't need is switched off: it hands its waits on */
   readonly active: boolean;
   readonly optional: boolean;
-  readonly performerKind: "member" | "trade" | "role" | "chosen_at_start";
+  readonly performerKind: "member" | "trade" | "role" | "chosen_at_start" | "subcontractor";
+  /** as it was agreed when the order was made; null where nobody outside does it */
+  readonly price: AgreedPrice | null;
   readonly setUpSeconds: number;
   readonly unitSeconds: number;
   readonly batchSeconds: number;

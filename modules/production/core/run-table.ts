@@ -42,8 +42,14 @@ export function runStateAt(run: Pick<Run, "state" | "availableAt">, now: Date): 
   return run.state === "waiting" && run.availableAt <= now ? "ready" : run.state;
 }
 
+/** Of one of ours: nobody here works on what a subcontractor does, and it is given to nobody. */
+const ownVerbs: readonly RunVerb[] = ["pauseRun", "resumeRun", "joinRun", "leaveRun", "reassignRun"];
+
 export function checkVerb(run: Run, verb: RunVerb, now: Date): Result<RunState> {
   const state = runStateAt(run, now);
+  if (run.performerSubcontractorId !== null && ownVerbs.includes(verb)) {
+    return no("subcontractor_works", { verb });
+  }
   const from: readonly RunState[] = runTable[verb].from;
   if (verb === "startRun" && state === "waiting") {
     return no("not_yet_available", { availableAt: run.availableAt.toISOString() });
@@ -58,10 +64,14 @@ export function checkVerb(run: Run, verb: RunVerb, now: Date): Result<RunState> 
 }
 
 /** The verbs that a run's state allows; who may use them is the permission function's to say. */
-export function verbsAt(run: Pick<Run, "state" | "availableAt">, now: Date): RunVerb[] {
+export function verbsAt(
+  run: Pick<Run, "state" | "availableAt" | "performerSubcontractorId">,
+  now: Date,
+): RunVerb[] {
   const state = runStateAt(run, now);
   const early = run.availableAt > now;
   return runVerbs.filter((verb) => {
+    if (run.performerSubcontractorId !== null && ownVerbs.includes(verb)) return false;
     if (!(runTable[verb].from as readonly RunState[]).includes(state)) return false;
     if (verb === "releaseRunEarly") return early;
     return !(early && state === "paused" && (verb === "resumeRun" || verb === "joinRun"));

@@ -50,8 +50,9 @@ export function startRuns(
       data: {
         runId: run.id,
         // Started from the office for the person it is given to; else whoever starts becomes the operator.
-        operatorId: runs[0]?.operatorId ?? by.memberId,
-        intervalId: moment.newId(),
+        // What a subcontractor does is nobody's time: whoever writes it down is the fact's actor.
+        operatorId: run.performerSubcontractorId === null ? (runs[0]?.operatorId ?? by.memberId) : null,
+        intervalId: run.performerSubcontractorId === null ? moment.newId() : null,
         togetherId,
         leads: place === 0,
         lateReason: by.lateReason,

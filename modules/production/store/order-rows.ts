@@ -5,7 +5,7 @@ import type { Row } from "#server/database/write-rows.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
-import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { BatchMode, PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { CheckAnswer, LotState, OrderStatus } from "../contract/order-card.ts";
 import { priorityRank } from "../core/order-state.ts";
 import type { UnitNeeds } from "../core/unit-needs.ts";
@@ -151,6 +151,11 @@ export function stageFromRow(row: Selectable<DB["order_stage"]>): OrderStage {
     reworkLimit: row.rework_limit,
     plannedStart: row.planned_start,
     plannedFinish: row.planned_finish,
+    performerSubcontractorId: row.performer_subcontractor_id,
+    price:
+      row.price_kind === null || row.price_amount === null
+        ? null
+        : { kind: row.price_kind as PriceKind, amount: row.price_amount },
   };
 }
 
@@ -182,6 +187,9 @@ export function stageToRow(workspaceId: WorkspaceId, orderId: string, stage: Ord
     rework_limit: stage.reworkLimit,
     planned_start: stage.plannedStart,
     planned_finish: stage.plannedFinish,
+    performer_subcontractor_id: stage.performerSubcontractorId,
+    price_kind: stage.price?.kind ?? null,
+    price_amount: stage.price?.amount ?? null,
   };
 }
 
@@ -312,6 +320,7 @@ export function runToRow(
   run: Run,
   stageName: string,
 ): Row {
+    performerSubcontractorId: row.performer_subcontractor_id,
   return {
     workspace_id: workspaceId,
     id: run.id,
@@ -358,6 +367,7 @@ export function intervalFromRow(row: Selectable<DB["work_interval"]>): WorkInter
     memberId: row.member_id,
     kind: row.kind as WorkInterval["kind"],
     reasonId: row.reason_id,
+    performer_subcontractor_id: run.performerSubcontractorId,
     paid: row.paid,
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -4,9 +4,9 @@ import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openRunStates, openStatuses, pageColumnsIn } from "./order-card.ts";
 import type { FinishCursor, RankCursor } from "./order-cursor.ts";
-import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter } from "./order-filter.ts";
+import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
 
-export type LaneKind = "product" | "operator";
+export type LaneKind = "product" | "operator" | "subcontractor";
 export type BoardColumn =
   | { readonly kind: "open"; readonly key: string; readonly status: OrderStatus }
   | { readonly kind: "over"; readonly key: string; readonly status: OrderStatus }
@@ -39,11 +39,11 @@ export function columnOf(columns: "status" | "stage", key: string): BoardColumn 
   return (columns === "status" ? columnsByStatus : columnsByStage([])).find((one) => one.key === key) ?? null;
 }
 
-/** Nobody has in hand what has ended: in lanes of operators it has no place. */
+/** Nobody has in hand what has ended: in lanes of operators and subcontractors it has no place. */
 export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
-  lanes !== "operator" || column.kind !== "over";
+  (lanes !== "operator" && lanes !== "subcontractor") || column.kind !== "over";
 
-/** `key`: the item's or the member's id; "none": what nobody was given. */
+/** `key`: the item's, the member's or the subcontractor's id; "none": what nobody was given, or is in house. */
 export type Lane = { readonly kind: LaneKind; readonly key: string };
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -51,10 +51,15 @@ const week = 7 * 24 * 60 * 60 * 1000;
 export const sinceOf = (filter: OrderFilter, viewer: Viewer): Date =>
   hasPeriod(filter) ? new Date(0) : new Date(viewer.now.getTime() - week);
 
-/** The filter of a cell: a lane of operators stands for the operator that is asked for. */
+/** The filter of a cell: a lane of operators stands for the operator that is asked for, and so of subcontractors. */
 function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
   if (lane === null) return filter;
   if (lane.kind === "product") return { ...filter, itemId: lane.key };
+  if (lane.kind === "subcontractor") {
+    return lane.key === "none"
+      ? { ...filter, subId: undefined, sub: "none" }
+      : { ...filter, subId: lane.key };
+  }
   return lane.key === "none"
     ? { ...filter, operatorId: undefined, operator: "none" }
     : { ...filter, operatorId: lane.key };
@@ -155,8 +160,8 @@ export function standingRuns(
   viewer: Viewer,
   needsOrder = false,
 ): RawBuilder<unknown> {
-  const { operator, operatorId, stuck, stage, ...ofOrder } = filter;
-  const onRun = conditionsOnRun(tx, { operator, operatorId, stuck, stage }, viewer);
+  const { ofRuns, ofOrder } = partFilter(filter);
+  const onRun = conditionsOnRun(tx, ofRuns, viewer);
   const standing = sql`r.workspace_id = ${tx.workspaceId} and r.begun and r.state in ${openRunStates}
     ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}`;
   const isNarrowed =

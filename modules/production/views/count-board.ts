@@ -6,12 +6,12 @@ import { inUsualOrder } from "#modules/production/core/stage-columns.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
-import { conditionsOnRun, filterOrders, type OrderFilter } from "./order-filter.ts";
+import { conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
 
 /** Orders and units of a column, or of its cell in a lane. */
 export type Counted = {
   readonly column: string;
-  /** the lane's item or operator; null: nobody, or no lanes are asked for */
+  /** the lane's item, operator or subcontractor; null: nobody, in house, or no lanes are asked for */
   readonly lane: Id | null;
   readonly orders: number;
   readonly units: number;
@@ -22,6 +22,12 @@ type AskedLanes = LaneKind | null;
 /** A row of `production_order o`, by what a lane of products gathers. */
 const laneOfOrder = (lanes: AskedLanes): RawBuilder<unknown> =>
   lanes === "product" ? sql`o.variant_id` : sql`null::uuid`;
+
+/** A row of `run r`, by whose hands it is in; null: the lanes are not of people. */
+function laneOfRun(lanes: AskedLanes): RawBuilder<unknown> | null {
+  if (lanes === "operator") return sql`r.operator_id`;
+  return lanes === "subcontractor" ? sql`r.performer_subcontractor_id` : null;
+}
 
 /** Counts of the columns by status, all in one statement; by stage, those that are no stage's. */
 export async function countByStatus(
@@ -37,21 +43,22 @@ export async function countByStatus(
   const counts: RawBuilder<unknown>[] = [];
   const isOpen = sql`o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses}
     and o.status = any(${asked.open}::text[])`;
-  if (asked.lanes === "operator") {
+  const ofRun = laneOfRun(asked.lanes);
+  if (ofRun !== null) {
     // An order stands in the lane of each who has one of its runs.
     const onRun = conditionsOnRun(tx, filter, viewer);
-    const { operator: _, operatorId: __, stuck: ___, stage: ____, ...ofOrder } = filter;
+    const { ofOrder } = partFilter(filter);
     counts.push(sql`
-      select o.status as "column", r.operator_id as lane, count(*) as orders, sum(o.ordered) as units
+      select o.status as "column", r.lane, count(*) as orders, sum(o.ordered) as units
       from (
-        select r.order_id, r.operator_id from run r
+        select r.order_id, ${ofRun} as lane from run r
         where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
           ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}
-        group by r.order_id, r.operator_id
+        group by r.order_id, 2
       ) r
       join production_order o on o.id = r.order_id
       where ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")}
-      group by o.status, r.operator_id`);
+      group by o.status, r.lane`);
   } else {
     counts.push(sql`
       select o.status as "column", ${laneOfOrder(asked.lanes)} as lane, count(*) as orders, sum(o.ordered) as units
@@ -77,8 +84,7 @@ export async function countByStage(
   viewer: Viewer,
   lanes: AskedLanes,
 ): Promise<Counted[]> {
-  const lane =
-    lanes === "operator" ? sql`r.operator_id` : lanes === "product" ? sql`o.variant_id` : sql`null::uuid`;
+  const lane = laneOfRun(lanes) ?? (lanes === "product" ? sql`o.variant_id` : sql`null::uuid`);
   const { rows } = await sql<Counted>`
     select "column", lane, count(*) as orders, sum(units)::bigint as units
     from (

@@ -1,3 +1,4 @@
+import { addSubcontractor } from "#commands/subcontracting/add-subcontractor.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addTrade } from "#commands/access/add-trade.ts";
@@ -176,20 +177,27 @@ describe("My Stages", () => {
             performerMemberId,
             performerTradeId,
             performerRole,
+            performerSubcontractorId: null as string | null,
           })),
         ),
       ),
     );
+    // What a subcontractor does is open to nobody, whatever else stands there.
+    const { subcontractorId } = await shop.make(addSubcontractor, { name: "Serhii" });
+    runs.push(...runs.slice(0, 6).map((run) => ({ ...run, performerSubcontractorId: subcontractorId })));
     const me = aMember(shop.operator.memberId, ["operator"], [tradeId]);
     await anOrder(shop);
     await testDatabase.pool.query(
       `insert into run (workspace_id, id, order_id, lot_id, order_stage_id, cycle, state, units, operator_id,
-         available_at, performer_member_id, performer_trade_id, performer_role, since)
+         available_at, performer_member_id, performer_trade_id, performer_role, performer_subcontractor_id, since)
        select r.workspace_id, gen_random_uuid(), r.order_id, r.lot_id, r.order_stage_id, m.place, r.state, 1, m."operatorId",
-         r.available_at, m."performerMemberId", m."performerTradeId", m."performerRole", r.since
+         r.available_at, m."performerMemberId", m."performerTradeId", m."performerRole",
+         m."performerSubcontractorId", r.since
        from run r, rows from (jsonb_to_recordset($2::jsonb) as (
-         "operatorId" uuid, "performerMemberId" uuid, "performerTradeId" uuid, "performerRole" text))
-         with ordinality as m("operatorId", "performerMemberId", "performerTradeId", "performerRole", place)
+         "operatorId" uuid, "performerMemberId" uuid, "performerTradeId" uuid, "performerRole" text,
+         "performerSubcontractorId" uuid))
+         with ordinality as m("operatorId", "performerMemberId", "performerTradeId", "performerRole",
+           "performerSubcontractorId", place)
        where r.workspace_id = $1`,
       [shop.workspaceId, JSON.stringify(runs)],
     );

@@ -257,6 +257,7 @@ describe("filters", () => {
     const { named } = await board(shop, { operator: "operator", product: "cake" }, now);
     expect(named).toEqual({
       operator: { id: shop.operator.memberId, name: "Operator" },
+      sub: null,
       product: { id: shop.productId, name: "Cake" },
       deal: null,
     });

@@ -12,6 +12,8 @@ export type OrderFilter = {
   readonly search?: string | undefined;
   readonly operator?: string | undefined;
   readonly operatorId?: Id | undefined;
+  readonly sub?: string | undefined;
+  readonly subId?: Id | undefined;
   readonly product?: string | undefined;
   readonly itemId?: Id | undefined;
   readonly dealId?: Id | undefined;
@@ -91,9 +93,15 @@ function conditionsOfPeriod(filter: OrderFilter, viewer: Viewer, asked: Asked): 
   return conditions;
 }
 
+/** What of a filter is asked of runs, and what of orders. */
+export function partFilter(filter: OrderFilter): { ofRuns: OrderFilter; ofOrder: OrderFilter } {
+  const { operator, operatorId, sub, subId, stuck, stage, ...ofOrder } = filter;
+  return { ofRuns: { operator, operatorId, sub, subId, stuck, stage }, ofOrder };
+}
+
 /** What is asked of runs holds for one and the same run: Serhii's, at Sewing, for more than three days. */
 export function conditionsOnRun(tx: Tx, filter: OrderFilter, viewer: Viewer): RawBuilder<unknown>[] {
-  const conditions = conditionsOnOperator(tx, filter);
+  const conditions = [...conditionsOnOperator(tx, filter), ...conditionsOnSubcontractor(tx, filter)];
   if (filter.stage !== undefined) conditions.push(sql`and r.stage_name = ${filter.stage}`);
   if (filter.stuck !== undefined) {
     const before = new Date(viewer.now.getTime() - filter.stuck * 24 * 60 * 60 * 1000);
@@ -109,6 +117,17 @@ function conditionsOnOperator(tx: Tx, filter: OrderFilter): RawBuilder<unknown>[
   else if (filter.operator !== undefined) {
     conditions.push(sql`and r.operator_id in (
       select m.id from member m where m.workspace_id = ${tx.workspaceId} and ${isNamed(sql`m`, filter.operator)})`);
+  }
+  return conditions;
+}
+
+function conditionsOnSubcontractor(tx: Tx, { sub, subId }: OrderFilter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [];
+  if (subId !== undefined) conditions.push(sql`and r.performer_subcontractor_id = ${subId}`);
+  if (sub === "none") conditions.push(sql`and r.performer_subcontractor_id is null`);
+  else if (sub !== undefined) {
+    conditions.push(sql`and r.performer_subcontractor_id in (
+      select c.id from subcontractor c where c.workspace_id = ${tx.workspaceId} and ${isNamed(sql`c`, sub)})`);
   }
   return conditions;
 }
@@ -129,15 +148,18 @@ function conditionOfRuns(
     filter.stage !== undefined || filter.stuck !== undefined || filter.operator === "none";
   if (asked === "open" || (asked === "any" && standsSomewhere)) return open;
   if (standsSomewhere) return sql`false`;
-  const byOperator = sql.join(conditionsOnOperator(tx, filter), sql` `);
+  const byWhom = sql.join(
+    [...conditionsOnOperator(tx, filter), ...conditionsOnSubcontractor(tx, filter)],
+    sql` `,
+  );
   if (asked === "over") {
     return sql`exists (
       select from run r
-      where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byOperator})`;
+      where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byWhom})`;
   }
   return sql`(${open} or (o.status not in ${openStatuses} and o.id in (
     select r.order_id from run r
-    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' ${byOperator})))`;
+    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' ${byWhom})))`;
 }
 
 /** A number is the order's own; words are the product's, the variant's or, for those who may see it, the deal's. */

@@ -56,6 +56,7 @@ type Row = {
   performer_member_id: Id | null;
   performer_trade_id: Id | null;
   performer_role: string | null;
+  performer_subcontractor_id: Id | null;
   has_left: boolean;
   /** units that it has finished and sent on, while it goes on with the rest */
   sent_on: number;
@@ -158,7 +159,7 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
       (select b.name from stop_reason b where b.workspace_id = ${tx.workspaceId} and b.id = r.block_reason_id) as block_reason,
       r.block_note, r.operator_id,
       (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id) as operator_name,
-      r.performer_member_id, r.performer_trade_id, r.performer_role, r.started_at, r.finished_at,
+      r.performer_member_id, r.performer_trade_id, r.performer_role, r.performer_subcontractor_id, r.started_at, r.finished_at,
       r.left_units <> '[]' as has_left, r.opens_stage,
       (select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
         from jsonb_array_elements(r.left_units) sent(part))::int as sent_on, l.state not in ('in_work', 'held', 'finished') as is_gone,
@@ -265,6 +266,7 @@ function cardOf(
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role,
+    performerSubcontractorId: row.performer_subcontractor_id,
     crew: time.crew,
     hasPick: materials.hasPick,
     hasLeft: row.has_left,

@@ -28,8 +28,11 @@ export async function showBoardLane(
   const { columns: by = "status", lanes, lane: key, ...filter } = input;
   if (!isLane(lanes, key)) return no("lane_unknown", {}, ["lane"]);
   const lane = { kind: lanes, key };
-  const ofLane =
-    lanes === "product" ? { ...filter, itemId: key } : { ...filter, operatorId: undefined, operator: key };
+  const ofLane = {
+    product: { ...filter, itemId: key },
+    operator: { ...filter, operatorId: undefined, operator: key },
+    subcontractor: { ...filter, subId: undefined, sub: key },
+  }[lanes];
   const stages =
     by === "stage"
       ? [...new Set((await countByStage(tx, ofLane, viewer, null)).map((counted) => counted.column))]
@@ -47,7 +50,7 @@ export async function showBoardLane(
   });
 }
 
-/** Every order is of a product; only operators may be none. */
+/** Every order is of a product; only operators and subcontractors may be none. */
 const isLane = (lanes: Input<LaneRoute>["lanes"], key: string): boolean =>
   lanes !== "product" || key !== "none";
 

@@ -122,8 +122,8 @@ async function stagesOf(tx: Tx, counts: readonly Counted[]): Promise<string[]> {
 }
 
 /**
- * What nobody was given first, then by name. Whoever may be given work has a lane, also an empty one: unless one operator
- * is asked for.
+ * What nobody was given (what is in house) first, then by name. Whoever may be given work has a lane, also an empty one:
+ * unless one of them is asked for.
  */
 async function lanesOf(
   tx: Tx,
@@ -133,12 +133,20 @@ async function lanesOf(
 ): Promise<Output<Route>["lanes"]> {
   const byLane = Map.groupBy(cells, (cell) => cell.lane ?? "none");
   const ids = [...byLane.keys()].filter((key) => key !== "none");
-  const showsAll = kind === "operator" && filter.operator === undefined && filter.operatorId === undefined;
-  const everyOperator = showsAll ? sql`or ('operator' = any(l.roles) and l.active)` : sql``;
-  const table = kind === "product" ? sql`item` : sql`member`;
+  const { operator, operatorId, sub, subId } = filter;
+  const showsAll =
+    (kind === "operator" && operator === undefined && operatorId === undefined) ||
+    (kind === "subcontractor" && sub === undefined && subId === undefined);
+  const all = {
+    operator: sql`or ('operator' = any(l.roles) and l.active)`,
+    subcontractor: sql`or not l.archived`,
+    product: sql``,
+  };
+  const everybody = showsAll ? all[kind] : sql``;
+  const table = { product: sql`item`, operator: sql`member`, subcontractor: sql`subcontractor` }[kind];
   const { rows } = await sql<{ id: Id; name: string }>`
     select l.id, l.name from ${table} l
-    where l.workspace_id = ${tx.workspaceId} and (l.id = any(${ids}::uuid[]) ${everyOperator})
+    where l.workspace_id = ${tx.workspaceId} and (l.id = any(${ids}::uuid[]) ${everybody})
     order by lower(l.name), l.id`.execute(tx.db);
   const nobody = showsAll || byLane.has("none") ? [{ id: "none", name: null }] : [];
   return [...nobody, ...rows].map(({ id, name }) => {
@@ -158,8 +166,12 @@ type Named = Output<Route>["named"]["operator"];
 /** What the words of an address stand for: chips say names. Of several with one name the first. */
 async function readNamed(tx: Tx, filter: OrderFilter, viewer: Viewer): Promise<Output<Route>["named"]> {
   const operator = filter.operatorId ?? (filter.operator === "none" ? undefined : filter.operator);
+  const subcontractor = filter.subId ?? (filter.sub === "none" ? undefined : filter.sub);
   const product = filter.itemId ?? filter.product;
-  const first = async (word: string | undefined, table: "member" | "item"): Promise<Named> => {
+  const first = async (
+    word: string | undefined,
+    table: "member" | "item" | "subcontractor",
+  ): Promise<Named> => {
     if (word === undefined) return null;
     const { rows } = await sql<{ id: Id; name: string }>`
       select n.id, n.name from ${sql.raw(table)} n
@@ -175,6 +187,11 @@ async function readNamed(tx: Tx, filter: OrderFilter, viewer: Viewer): Promise<O
       where d.workspace_id = ${tx.workspaceId} and d.id = ${filter.dealId}`.execute(tx.db);
     return rows[0] ?? null;
   };
-  const [named, made, sold] = await Promise.all([first(operator, "member"), first(product, "item"), deal()]);
-  return { operator: named, product: made, deal: sold };
+  const [named, outside, made, sold] = await Promise.all([
+    first(operator, "member"),
+    first(subcontractor, "subcontractor"),
+    first(product, "item"),
+    deal(),
+  ]);
+  return { operator: named, sub: outside, product: made, deal: sold };
 }

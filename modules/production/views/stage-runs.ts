@@ -44,6 +44,7 @@ export type RunRow = {
   performer_member_id: Id | null;
   performer_trade_id: Id | null;
   performer_role: string | null;
+  performer_subcontractor_id: Id | null;
   block_reason: string | null;
   block_note: string | null;
   comment: string | null;
@@ -127,7 +128,7 @@ async function readRuns(tx: Tx, runs: RawBuilder<unknown>): Promise<RunRow[]> {
   const { rows } = await sql<RunRow>`
     select r.id, r.order_stage_id, r.lot_id, l.number as lot_number, l.units as lot_units, r.cycle, r.state, r.units, r.progress,
       r.operator_id, m.name as operator_name, r.available_at, r.released_early, r.started_at, r.finished_at,
-      r.performer_member_id, r.performer_trade_id, r.performer_role,
+      r.performer_member_id, r.performer_trade_id, r.performer_role, r.performer_subcontractor_id,
       b.name as block_reason, r.block_note, r.comment, r.checks, r.concession,
       r.left_units <> '[]' as has_left, l.state not in ('in_work', 'held', 'finished') as is_gone,
       case when r.state = 'done' then (
@@ -194,6 +195,7 @@ function runOf(row: RunRow, around: Around): StageRun {
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role,
+    performerSubcontractorId: row.performer_subcontractor_id,
     crew: time.crew,
     hasPick: stage.has_pick,
     hasLeft: row.has_left,

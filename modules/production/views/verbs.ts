@@ -8,7 +8,12 @@ import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 /** What stands in the rows of a run and decides, with the permission function, what may be done with it. */
 export type RunOfVerbs = Pick<
   Run,
-  "state" | "availableAt" | "operatorId" | "performerMemberId" | "performerTradeId"
+  | "state"
+  | "availableAt"
+  | "operatorId"
+  | "performerMemberId"
+  | "performerTradeId"
+  | "performerSubcontractorId"
 > & {
   readonly performerRole: string | null;
   /** who works on it, or is on a pause from it */

@@ -17,6 +17,7 @@ const run = (wish: Partial<RunOfVerbs>): RunOfVerbs => ({
   performerMemberId: null,
   performerTradeId: null,
   performerRole: "operator",
+  performerSubcontractorId: null,
   crew: [{ memberId: "ann", working: true }],
   hasPick: false,
   hasLeft: false,

@@ -9,6 +9,7 @@ export const actionOfFound = {
   item: "item.read",
   purchase: "purchase.read",
   supplier: "purchase.read",
+  subcontractor: "subcontractor.read",
   template: "template.read",
   member: "member.read",
 } as const satisfies Record<string, Action>;

@@ -189,6 +189,17 @@ async function findSuppliers(tx: Tx, wish: Wish): Promise<Found[]> {
   return as("supplier", rows);
 }
 
+async function findSubcontractors(tx: Tx, wish: Wish): Promise<Found[]> {
+  const { rows } = await sql<Row>`
+    select s.id, s.name as title, coalesce(nullif(s.services, ''), s.phone, s.email) as detail,
+      array[s.phone, s.email] as codes
+    from subcontractor s
+    where s.workspace_id = ${tx.workspaceId} and not s.archived
+      and ${holds(sql`concat_ws(' ', s.name, s.services, s.contact_person, s.phone, s.email)`, wish)}
+    order by ${inOrder(sql`s.name`, wish)} limit ${most}`.execute(tx.db);
+  return as("subcontractor", rows);
+}
+
 async function findTemplates(tx: Tx, wish: Wish): Promise<Found[]> {
   const { rows } = await sql<Row>`
     select t.id, t.name as title, nullif(i.name, t.name) as detail
@@ -218,6 +229,7 @@ export const finders: Readonly<Record<FoundKind, Finder>> = {
   item: findItems,
   purchase: findPurchases,
   supplier: findSuppliers,
+  subcontractor: findSubcontractors,
   template: findTemplates,
   member: findMembers,
 };

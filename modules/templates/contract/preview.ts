@@ -31,6 +31,7 @@ export const explanationField = z.object({
 const costField = z.object({
   material: decimalText,
   labour: decimalText,
+  subcontracting: decimalText,
   total: decimalText,
   perUnit: decimalText,
 });

@@ -69,6 +69,7 @@ const referenceRefusals = [
   "member_unknown",
   "trade_unknown",
   "deal_status_unknown",
+  "subcontractor_unknown",
 ];
 const bodyRefusals = [
   ...referenceRefusals,
@@ -129,6 +130,7 @@ const namesOfBody = z.object({
   members: z.record(z.string(), z.string()),
   trades: z.record(z.string(), z.string()),
   dealStatuses: z.record(z.string(), z.string()),
+  subcontractors: z.record(z.string(), z.string()),
 });
 
 export const templatesRoutes = {
@@ -165,6 +167,7 @@ export const templatesRoutes = {
           quantity: z.number(),
           material: decimalText,
           labour: decimalText,
+          subcontracting: decimalText,
           total: decimalText,
           perUnit: decimalText,
           seconds: z.number(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roles } from "#modules/access/contract/roles.ts";
 import {
   idField,
+  moneyField,
   nameField,
   priorityField,
   quantityField,
@@ -28,12 +29,23 @@ const formulaField = z
   .regex(/^=.*\S/s, "formula_form");
 const amountField = z.union([quantityOrZeroField, formulaField]);
 
+/** What a subcontractor is paid by. */
+export const priceKinds = ["fixed", "hourly", "per_unit", "variable"] as const;
+export type PriceKind = (typeof priceKinds)[number];
+/** For the whole stage of an order, for an hour, for a unit that comes back good; an estimate where it is variable. */
+export const agreedPriceField = z.strictObject({ kind: z.enum(priceKinds), amount: moneyField });
+
 export const performerField = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("member"), memberId: idField }),
   z.strictObject({ kind: z.literal("trade"), tradeId: idField }),
   z.strictObject({ kind: z.literal("role"), role: z.enum(roles) }),
   /** shown to everyone of the stage's trade, or to all operators where none is set */
   z.strictObject({ kind: z.literal("chosen_at_start"), tradeId: idField.nullable().default(null) }),
+  z.strictObject({
+    kind: z.literal("subcontractor"),
+    subcontractorId: idField,
+    price: agreedPriceField,
+  }),
 ]);
 
 /** What a formula says for given values; checked on save. Values are texts: "95 cm", "1.2", "red". */

@@ -41,6 +41,7 @@ export const fileReferenceKinds = [
   "member",
   "trade",
   "deal_status",
+  "subcontractor",
 ] as const;
 
 export const missingReference = z.object({

@@ -16,6 +16,7 @@ export const referenceKinds = [
   "member",
   "trade",
   "deal_status",
+  "subcontractor",
 ] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
 
@@ -133,6 +134,8 @@ function performerReference(performer: Performer): BodyReference | null {
       return { kind: "trade", id: performer.tradeId, path: ["tradeId"] };
     case "role":
       return null;
+    case "subcontractor":
+      return { kind: "subcontractor", id: performer.subcontractorId, path: ["subcontractorId"] };
     case "chosen_at_start":
       return performer.tradeId === null ? null : { kind: "trade", id: performer.tradeId, path: ["tradeId"] };
   }
@@ -148,6 +151,7 @@ export function idsByKind(references: readonly BodyReference[]): Readonly<Record
     member: [],
     trade: [],
     deal_status: [],
+    subcontractor: [],
   };
   for (const { kind, id } of references) if (!ids[kind].includes(id)) ids[kind].push(id);
   return ids;

@@ -70,6 +70,8 @@ export type ResolvedNorm = {
 };
 
 export type ResolvedTemplate = {
+  /** how many units it was worked out for */
+  readonly quantity: number;
   /** all of them, those that are switched off too */
   readonly stages: readonly ResolvedStage[];
   /** of active stages only, in the order of the stages */
@@ -126,7 +128,7 @@ export function resolveTemplate(body: StagesOfBody, asked: AskedOfTemplate): Res
       norms.push(...resolved.value);
     }
   }
-  return ok({ stages, norms });
+  return ok({ quantity: asked.quantity, stages, norms });
 }
 
 type Placed = {

@@ -24,6 +24,7 @@ const kindOfField: Readonly<Record<string, ReferenceKind>> = {
   responsibleId: "member",
   tradeId: "trade",
   dealStatusId: "deal_status",
+  subcontractorId: "subcontractor",
 };
 
 /** A body is not deeper; a file may be anything. */

@@ -33,6 +33,9 @@ export async function nameReferences(
     select 'trade', r.id, r.name, null, false from trade r
     where r.workspace_id = ${tx.workspaceId} and r.id = any(${ids.trade}::uuid[])
     union all
+    select 'subcontractor', c.id, c.name, null, false from subcontractor c
+    where c.workspace_id = ${tx.workspaceId} and c.id = any(${ids.subcontractor}::uuid[])
+    union all
     select 'deal_status', s.id, s.name, p.name, false
     from deal_status s join pipeline p on p.workspace_id = s.workspace_id and p.id = s.pipeline_id
     where s.workspace_id = ${tx.workspaceId} and s.id = any(${ids.deal_status}::uuid[])`.execute(tx.db);
@@ -87,6 +90,9 @@ export async function findNamed(
       union all
       select r.id from trade r
       where k.kind = 'trade' and r.workspace_id = ${tx.workspaceId} and r.name = k.name and not r.archived
+      union all
+      select c.id from subcontractor c
+      where k.kind = 'subcontractor' and c.workspace_id = ${tx.workspaceId} and c.name = k.name and not c.archived
       union all
       select s.id from deal_status s join pipeline p on p.workspace_id = s.workspace_id and p.id = s.pipeline_id
       where k.kind = 'deal_status' and s.workspace_id = ${tx.workspaceId} and s.name = k.name

@@ -74,6 +74,8 @@ export async function findMissingReference(
         select from member x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
       when 'trade' then exists (
         select from trade x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
+      when 'subcontractor' then exists (
+        select from subcontractor x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
       else exists (
         select from deal_status x where x.workspace_id = ${tx.workspaceId} and x.id = k.id::uuid)
     end`.execute(tx.db);

@@ -43,12 +43,12 @@ export async function insertVersion(tx: Tx, row: NewVersion, newId: NewId): Prom
   await sql`
     insert into template_reference
       (workspace_id, id, template_version_id, variant_id, item_id, upsell_id, warehouse_id, member_id, trade_id,
-        deal_status_id)
+        deal_status_id, subcontractor_id)
     select ${tx.workspaceId}, r.id, ${row.id}, r.variant_id, r.item_id, r.upsell_id, r.warehouse_id, r.member_id,
-      r.trade_id, r.deal_status_id
+      r.trade_id, r.deal_status_id, r.subcontractor_id
     from jsonb_to_recordset(${JSON.stringify(references)}::jsonb)
       as r (id uuid, variant_id uuid, item_id uuid, upsell_id uuid, warehouse_id uuid, member_id uuid, trade_id uuid,
-        deal_status_id uuid)`.execute(tx.db);
+        deal_status_id uuid, subcontractor_id uuid)`.execute(tx.db);
 }
 
 export type StoredVersion = { readonly id: Id; readonly body: TemplateBody; readonly approvedBy: Id | null };

@@ -22,7 +22,7 @@ export type PriceTemplate = (
   resolved: ResolvedTemplate,
   itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
   now: Date,
-) => Promise<{ readonly material: Decimal; readonly labour: Decimal; readonly total: Decimal }>;
+) => Promise<{ readonly material: Decimal; readonly labour: Decimal; readonly subcontracting: Decimal; readonly total: Decimal }>;
 
 export function showTemplatePricedBy(price: PriceTemplate) {
   return async (tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Shown>> => {
@@ -116,6 +116,9 @@ async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> 
     select 'trade', r.id, r.name, null, null from trade r
     where r.workspace_id = ${tx.workspaceId} and r.id = any(${ids.trade}::uuid[])
     union all
+    select 'subcontractor', c.id, c.name, null, null from subcontractor c
+    where c.workspace_id = ${tx.workspaceId} and c.id = any(${ids.subcontractor}::uuid[])
+    union all
     select 'deal_status', d.id, d.name, null, null from deal_status d
     where d.workspace_id = ${tx.workspaceId} and d.id = any(${ids.deal_status}::uuid[])`.execute(tx.db);
   const namesOf = (kind: string): Record<Id, string> =>
@@ -135,6 +138,7 @@ async function selectNames(tx: Tx, body: TemplateBody): Promise<Shown["names"]> 
     members: namesOf("member"),
     trades: namesOf("trade"),
     dealStatuses: namesOf("deal_status"),
+    subcontractors: namesOf("subcontractor"),
   };
 }
 
@@ -160,11 +164,12 @@ async function planOne(
     ...inputs.value,
   });
   if (!resolved.ok) return null;
-  const { material, labour, total } = await price(tx, resolved.value, inputs.value.itemVariants, now);
+  const { material, labour, subcontracting, total } = await price(tx, resolved.value, inputs.value.itemVariants, now);
   return {
     quantity,
     material: text(material),
     labour: text(labour),
+    subcontracting: text(subcontracting),
     total: text(total),
     perUnit: text(total),
     seconds: resolved.value.stages.reduce(

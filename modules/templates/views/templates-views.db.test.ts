@@ -283,6 +283,7 @@ describe("showTemplate", () => {
       quantity: 1,
       material: "88.2354",
       labour: "48",
+      subcontracting: "0",
       total: "136.2354",
       perUnit: "136.2354",
       seconds: 960,

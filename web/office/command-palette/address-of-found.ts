@@ -8,6 +8,7 @@ const addresses: Readonly<Record<FoundKind, (id: string) => string>> = {
   item: (id) => `items?item=${id}`,
   purchase: (id) => `purchases/${id}`,
   supplier: (id) => `purchases?tab=suppliers&supplier=${id}`,
+  subcontractor: (id) => `subcontractors?subcontractor=${id}`,
   template: (id) => `templates/${id}`,
   member: () => "settings?tab=members",
 };

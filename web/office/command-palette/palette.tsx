@@ -10,6 +10,7 @@ import {
   IconStack2,
   IconTruckDelivery,
   IconUser,
+  IconTruckReturn,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useParams, useRouter } from "@tanstack/react-router";
@@ -35,6 +36,7 @@ const icons = {
   item: IconBox,
   purchase: IconTruckDelivery,
   supplier: IconUsersGroup,
+  subcontractor: IconTruckReturn,
   template: IconListDetails,
   member: IconUser,
 } as const satisfies Record<FoundKind, unknown>;
