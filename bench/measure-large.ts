@@ -1,10 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { WorkspaceId } from "#kernel/id.ts";
-import { inputOf, type Route } from "#kernel/route.ts";
-import { may } from "#modules/access/core/may.ts";
-import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { costingRoutes } from "#modules/costing/contract/routes.ts";
 import { showCostStory } from "#modules/costing/views/show-cost-story.ts";
 import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
@@ -15,23 +8,15 @@ import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { listOrders } from "#modules/production/views/list-orders.ts";
 import { listBoardCell, showBoardLane } from "#modules/production/views/show-board-lane.ts";
 import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
-import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
-import { migrate } from "#server/database/migrate.ts";
-import { createPool } from "#server/database/pool.ts";
-import { createDatabase, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
-import { silentLog } from "#server/log.ts";
+import { type Filled, filledId, type FilledSize, openFilled } from "./filled-database.ts";
 import type { BenchRow } from "./main.ts";
 import { timesOf } from "./measure.ts";
 
-type Size = { readonly open: number; readonly done: number; readonly movements: number };
-const small: Size = { open: 200, done: 800, movements: 10_000 };
-const large: Size = { open: 20_000, done: 80_000, movements: 1_000_000 };
-const turns = 60;
-
-// As bench/fill-orders.sql makes them.
-const workspaceId = "01900000-0000-7000-8000-000000000001" as WorkspaceId;
-const idOf = (kind: number, place: number): string =>
-  `0190${kind.toString(16).padStart(4, "0")}-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
+const small: FilledSize = { open: 200, done: 800, movements: 10_000 };
+const large: FilledSize = { open: 20_000, done: 80_000, movements: 1_000_000 };
+const turns = 30;
+/** No answer is larger. */
+const mostKilobytes = 200;
 
 /**
  * Stock and cost pages in turns on 1,000 orders with 10,000 movements and on 100,000 with 1,000,000. The floor is the
@@ -40,19 +25,8 @@ const idOf = (kind: number, place: number): string =>
  */
 export async function measureLarge(add: (row: BenchRow) => void, only?: string): Promise<void> {
   const [few, many] = [await openFilled(small), await openFilled(large)];
-  const pages: Readonly<Record<string, (filled: Filled) => Promise<unknown>>> = {
-    "large.stock": (filled) => filled.see(inventoryRoutes.listBalances, listBalances, {}),
-    "large.stock.short": (filled) =>
-      filled.see(inventoryRoutes.listBalances, listBalances, { only: "short" }),
-    "large.movements": (filled) => filled.see(inventoryRoutes.listMovements, listMovements, {}),
-    "large.movementsOfOne": (filled) =>
-      filled.see(inventoryRoutes.listMovements, listMovements, { variantId: idOf(5, 101) }),
-    "large.orderCost": (filled) =>
-      filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: idOf(10, filled.size.open + 7) }),
-    "large.costStory": (filled) =>
-      filled.see(costingRoutes.showCostStory, showCostStory, { orderId: idOf(10, filled.size.open + 7) }),
-  };
-  for (const [id, page] of Object.entries({ ...pages, ...boardPages() })) {
+  let heaviest = 0;
+  for (const [id, page] of Object.entries(largePages())) {
     if (only !== undefined && !id.startsWith(only)) continue;
     const own: number[] = [];
     const floor: number[] = [];
@@ -62,8 +36,9 @@ export async function measureLarge(add: (row: BenchRow) => void, only?: string):
         [few, floor],
       ] as const) {
         const began = performance.now();
-        await page(filled);
+        const bytesOf = await page(filled);
         if (turn >= 10) times.push(performance.now() - began);
+        else heaviest = Math.max(heaviest, bytesOf());
       }
     }
     const [figure, small50] = [timesOf(own).at(0.5), timesOf(floor).at(0.5)];
@@ -71,10 +46,38 @@ export async function measureLarge(add: (row: BenchRow) => void, only?: string):
   }
   await few.close();
   await many.close();
+  // Of the answers above, uncompressed.
+  add({
+    id: "large.heaviestAnswer",
+    figure: heaviest / 1000,
+    unit: "kB",
+    floor: mostKilobytes,
+    ratio: (mostKilobytes * 1000) / heaviest,
+  });
+  if (heaviest > mostKilobytes * 1000) throw new Error(`An answer has ${heaviest} bytes`);
+}
+
+type Page = (filled: Filled) => Promise<() => number>;
+
+/** What is asked for, by the figure's name. */
+export function largePages(): Readonly<Record<string, Page>> {
+  return {
+    "large.stock": (filled) => filled.see(inventoryRoutes.listBalances, listBalances, {}),
+    "large.stock.short": (filled) =>
+      filled.see(inventoryRoutes.listBalances, listBalances, { only: "short" }),
+    "large.movements": (filled) => filled.see(inventoryRoutes.listMovements, listMovements, {}),
+    "large.movementsOfOne": (filled) =>
+      filled.see(inventoryRoutes.listMovements, listMovements, { variantId: filledId(5, 101) }),
+    "large.orderCost": (filled) =>
+      filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: filledId(10, filled.size.open + 7) }),
+    "large.costStory": (filled) =>
+      filled.see(costingRoutes.showCostStory, showCostStory, { orderId: filledId(10, filled.size.open + 7) }),
+    ...boardPages(),
+  };
 }
 
 /** The board, each of its groupings and filters, and the list with the same. */
-function boardPages(): Record<string, (filled: Filled) => Promise<unknown>> {
+function boardPages(): Record<string, Page> {
   const {
     showOrderBoard: board,
     showBoardLane: lane,
@@ -108,7 +111,8 @@ function boardPages(): Record<string, (filled: Filled) => Promise<unknown>> {
       filled.see(board, showOrderBoard, { columns: "stage", lanes: "product" }),
     "large.board.stageLanesOperator": (filled) =>
       filled.see(board, showOrderBoard, { columns: "stage", lanes: "operator" }),
-    "large.board.lane": (filled) => filled.see(lane, showBoardLane, { lanes: "product", lane: idOf(4, 7) }),
+    "large.board.lane": (filled) =>
+      filled.see(lane, showBoardLane, { lanes: "product", lane: filledId(4, 7) }),
     "large.board.laneOfNobody": (filled) =>
       filled.see(lane, showBoardLane, { columns: "stage", lanes: "operator", lane: "none" }),
     "large.board.cell": (filled) => filled.see(cell, listBoardCell, { column: "pending" }),
@@ -121,51 +125,5 @@ function boardPages(): Record<string, (filled: Filled) => Promise<unknown>> {
       ]),
     ),
     "large.list": (filled) => filled.see(list, listOrders, {}),
-  };
-}
-
-type Filled = {
-  readonly size: Size;
-  see(
-    route: Route,
-    view: (tx: Tx, input: never, viewer: Viewer) => Promise<{ readonly ok: boolean }>,
-    asked: object,
-  ): Promise<void>;
-  close(): Promise<void>;
-};
-
-async function openFilled(size: Size): Promise<Filled> {
-  const folder = mkdtempSync(join(tmpdir(), "treadle-bench-large-"));
-  const embedded = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
-  await migrate(embedded.url);
-  const pool = createPool(embedded.url, { log: silentLog, max: 2 });
-  const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
-    .replace(/^\\set .*$/m, "")
-    .replaceAll(":'workspace'", `'${workspaceId}'`)
-    .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: keyof Size) => String(size[name]));
-  // VACUUM can't stand in a text of several statements.
-  await pool.query(script.replace("vacuum analyze;", ""));
-  await pool.query("vacuum analyze");
-  const database = createDatabase(pool);
-  const actor = { kind: "member", memberId: idOf(2, 1), roles: ["owner"], tradeIds: [] } as const;
-  return {
-    size,
-    async see(route, view, asked) {
-      const viewer: Viewer = {
-        actor,
-        now: new Date(),
-        may: (action, run) => may(actor, action, run),
-        timeZone: "Europe/Kyiv",
-      };
-      const answer = await readWorkspace(database, workspaceId, (tx) =>
-        view(tx, inputOf(route, asked as never) as never, viewer),
-      );
-      if (!answer.ok) throw new Error(JSON.stringify(answer));
-    },
-    async close() {
-      await pool.end();
-      await embedded.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }

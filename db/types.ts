@@ -163,6 +163,22 @@ export interface Batch {
   workspace_id: string;
 }
 
+export interface BoardChange {
+  changes: Json;
+  id: string;
+  workspace_id: string;
+}
+
+export interface BoardCount {
+  column_key: string;
+  grouping: string;
+  id: string;
+  lane: string;
+  orders: number;
+  units: number;
+  workspace_id: string;
+}
+
 export interface Command {
   answer: Json | null;
   at: Timestamp;
@@ -791,6 +807,7 @@ export interface ProductionOrder {
   responsible_id: string | null;
   semi_finished: Generated<string>;
   separate_loss: Generated<ColumnType<Big, Big | string, Big | string>>;
+  standing: Generated<Json>;
   started_at: Timestamp | null;
   status: string;
   template_version_id: string;
@@ -1168,6 +1185,8 @@ export interface DB {
   "auth.workspace_door": AuthWorkspaceDoor;
   balance: Balance;
   batch: Batch;
+  board_change: BoardChange;
+  board_count: BoardCount;
   command: Command;
   company: Company;
   contact: Contact;

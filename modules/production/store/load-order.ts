@@ -1,6 +1,10 @@
+import type { Selectable } from "kysely";
+import type { DB } from "#db/types.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { Standing } from "../core/board-places.ts";
 import type { Order, OrderState } from "../core/order-state.ts";
+import { rememberStanding } from "./board-count.ts";
 import {
   intervalFromRow,
   lotFromRow,
@@ -22,7 +26,7 @@ export async function lockOrder(tx: Tx, orderId: Id): Promise<OrderState | null>
     .where("id", "=", orderId)
     .forUpdate()
     .executeTakeFirst();
-  return row === undefined ? null : loadParts(tx, orderFromRow(row, []), null);
+  return row === undefined ? null : loadParts(tx, orderOfRow(tx, row), null);
 }
 
 /** As lockOrder, without the lock: to look at. */
@@ -33,7 +37,7 @@ export async function loadOrder(tx: Tx, orderId: Id): Promise<OrderState | null>
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", orderId)
     .executeTakeFirst();
-  return row === undefined ? null : loadParts(tx, orderFromRow(row, []), null);
+  return row === undefined ? null : loadParts(tx, orderOfRow(tx, row), null);
 }
 
 /**
@@ -59,7 +63,7 @@ export async function lockOrderOfRun(
     .forUpdate()
     .executeTakeFirst();
   if (row === undefined) return null;
-  const order = orderFromRow(row, []);
+  const order = orderOfRow(tx, row);
   return loadParts(tx, order, order.batchMode === "per_unit" ? [runId, ...alsoRunIds] : null);
 }
 
@@ -83,6 +87,11 @@ export async function orderOfRun(tx: Tx, runId: Id): Promise<Id | null> {
     .where("id", "=", runId)
     .executeTakeFirst();
   return run?.order_id ?? null;
+}
+
+function orderOfRow(tx: Tx, row: Selectable<DB["production_order"]>): Order {
+  rememberStanding(tx, row.id, row.standing as unknown as Standing);
+  return orderFromRow(row, []);
 }
 
 /** `runIds` null: everything; else the runs of these runs' lots, and of what is worked on together with them. */

@@ -7,6 +7,7 @@ import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { CheckAnswer, LotState, OrderStatus } from "../contract/order-card.ts";
+import type { Standing } from "../core/board-places.ts";
 import { priorityRank } from "../core/order-state.ts";
 import type { UnitNeeds } from "../core/unit-needs.ts";
 import type {
@@ -48,6 +49,10 @@ export function orderFromRow(row: Selectable<DB["production_order"]>, upsellIds:
     parentId: row.parent_id,
     parentNormId: row.parent_norm_id,
     semiFinished: row.semi_finished as Order["semiFinished"],
+    batchOrderId: row.batch_order_id,
+    gathers: row.gathers,
+    givenUnits: row.given_units,
+    givenCost: row.given_cost,
     ordered: row.ordered,
     over: row.over,
     received: row.received,
@@ -76,8 +81,10 @@ export function orderFromRow(row: Selectable<DB["production_order"]>, upsellIds:
   };
 }
 
-export function orderToRow(workspaceId: WorkspaceId, order: Order): Row {
+/** `standing`: as countOnBoard has counted it. */
+export function orderToRow(workspaceId: WorkspaceId, order: Order, standing: Standing | undefined): Row {
   return {
+    standing: standing ?? [],
     workspace_id: workspaceId,
     id: order.id,
     number: order.number,
@@ -99,6 +106,10 @@ export function orderToRow(workspaceId: WorkspaceId, order: Order): Row {
     parent_id: order.parentId,
     parent_norm_id: order.parentNormId,
     semi_finished: order.semiFinished,
+    batch_order_id: order.batchOrderId,
+    gathers: order.gathers,
+    given_units: order.givenUnits,
+    given_cost: order.givenCost,
     ordered: order.ordered,
     over: order.over,
     received: order.received,
@@ -140,6 +151,11 @@ export function stageFromRow(row: Selectable<DB["order_stage"]>): OrderStage {
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role as Role | null,
+    performerSubcontractorId: row.performer_subcontractor_id,
+    price:
+      row.price_kind === null || row.price_amount === null
+        ? null
+        : { kind: row.price_kind as PriceKind, amount: row.price_amount },
     setUpSeconds: row.set_up_seconds,
     unitSeconds: row.unit_seconds,
     batchSeconds: row.batch_seconds,
@@ -151,11 +167,6 @@ export function stageFromRow(row: Selectable<DB["order_stage"]>): OrderStage {
     reworkLimit: row.rework_limit,
     plannedStart: row.planned_start,
     plannedFinish: row.planned_finish,
-    performerSubcontractorId: row.performer_subcontractor_id,
-    price:
-      row.price_kind === null || row.price_amount === null
-        ? null
-        : { kind: row.price_kind as PriceKind, amount: row.price_amount },
   };
 }
 
@@ -176,6 +187,9 @@ export function stageToRow(workspaceId: WorkspaceId, orderId: string, stage: Ord
     performer_member_id: stage.performerMemberId,
     performer_trade_id: stage.performerTradeId,
     performer_role: stage.performerRole,
+    performer_subcontractor_id: stage.performerSubcontractorId,
+    price_kind: stage.price?.kind ?? null,
+    price_amount: stage.price?.amount ?? null,
     set_up_seconds: stage.setUpSeconds,
     unit_seconds: stage.unitSeconds,
     batch_seconds: stage.batchSeconds,
@@ -187,9 +201,6 @@ export function stageToRow(workspaceId: WorkspaceId, orderId: string, stage: Ord
     rework_limit: stage.reworkLimit,
     planned_start: stage.plannedStart,
     planned_finish: stage.plannedFinish,
-    performer_subcontractor_id: stage.performerSubcontractorId,
-    price_kind: stage.price?.kind ?? null,
-    price_amount: stage.price?.amount ?? null,
   };
 }
 
@@ -309,6 +320,7 @@ export function runFromRow(row: Selectable<DB["run"]>): Run {
     performerMemberId: row.performer_member_id,
     performerTradeId: row.performer_trade_id,
     performerRole: row.performer_role as Role | null,
+    performerSubcontractorId: row.performer_subcontractor_id,
     since: row.since,
   };
 }
@@ -320,7 +332,6 @@ export function runToRow(
   run: Run,
   stageName: string,
 ): Row {
-    performerSubcontractorId: row.performer_subcontractor_id,
   return {
     workspace_id: workspaceId,
     id: run.id,
@@ -356,6 +367,7 @@ export function runToRow(
     performer_member_id: run.performerMemberId,
     performer_trade_id: run.performerTradeId,
     performer_role: run.performerRole,
+    performer_subcontractor_id: run.performerSubcontractorId,
     since: run.since,
   };
 }
@@ -367,7 +379,6 @@ export function intervalFromRow(row: Selectable<DB["work_interval"]>): WorkInter
     memberId: row.member_id,
     kind: row.kind as WorkInterval["kind"],
     reasonId: row.reason_id,
-    performer_subcontractor_id: run.performerSubcontractorId,
     paid: row.paid,
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -3,13 +3,15 @@ import type { Id, NewId } from "#kernel/id.ts";
 import { insertRows, upsertRows, writeRows } from "#server/database/write-rows.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { isOpen, type OrderState, type Run } from "../core/order-state.ts";
+import { countOnBoard } from "./board-count.ts";
 import { intervalToRow, lotToRow, normToRow, orderToRow, runToRow, stageToRow } from "./order-rows.ts";
 
 /** Saves a new order whole: a statement a table, whatever the number of units. */
 export async function insertOrder(tx: Tx, state: OrderState, newId: NewId): Promise<void> {
   const { workspaceId } = tx;
   const orderId = state.order.id;
-  await insertRows(tx, "production_order", [orderToRow(workspaceId, state.order)]);
+  const [standing] = await countOnBoard(tx, [{ before: null, after: state }]);
+  await insertRows(tx, "production_order", [orderToRow(workspaceId, state.order, standing)]);
   await saveUpsells(tx, orderId, [], state.order.upsellIds, newId);
   await insertRows(
     tx,
@@ -37,7 +39,8 @@ export async function insertOrder(tx: Tx, state: OrderState, newId: NewId): Prom
 export async function saveOrder(tx: Tx, before: OrderState, after: OrderState, newId: NewId): Promise<void> {
   const { workspaceId } = tx;
   const orderId = after.order.id;
-  await upsertRows(tx, "production_order", [orderToRow(workspaceId, after.order)]);
+  const [standing] = await countOnBoard(tx, [{ before, after }]);
+  await upsertRows(tx, "production_order", [orderToRow(workspaceId, after.order, standing)]);
   await saveUpsells(tx, orderId, before.order.upsellIds, after.order.upsellIds, newId);
   await upsertRows(
     tx,

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DB } from "#db/types.ts";
 import type { Id } from "#kernel/id.ts";
+import { lawsOfBoard } from "./board-count-laws.ts";
 import { foldOrders } from "./fold-orders.ts";
 
 /** A row that breaks a law: `thing` is what it is a row of, `expected` and `found` are texts. */
@@ -26,6 +27,7 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     ...lawsOfFamily,
     ...lawsOfWork,
     ...lawsOfFacts,
+    ...lawsOfBoard,
   ];
   const { rows } = await sql<Breach>`
     with recursive w as (select ${workspaceId}::uuid as id),

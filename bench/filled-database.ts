@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Pool } from "pg";
+import type { WorkspaceId } from "#kernel/id.ts";
+import { inputOf, type Route } from "#kernel/route.ts";
+import { may } from "#modules/access/core/may.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
+import { migrate } from "#server/database/migrate.ts";
+import { createPool } from "#server/database/pool.ts";
+import { createDatabase, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
+import { silentLog } from "#server/log.ts";
+
+export type FilledSize = { readonly open: number; readonly done: number; readonly movements: number };
+
+// As bench/fill-orders.sql makes them.
+export const filledWorkspace = "01900000-0000-7000-8000-000000000001" as WorkspaceId;
+export const filledId = (kind: number, place: number): string =>
+  `0190${kind.toString(16).padStart(4, "0")}-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
+
+export type Filled = {
+  readonly size: FilledSize;
+  readonly pool: Pool;
+  /** What a view answers, in bytes of its JSON. */
+  see(
+    route: Route,
+    view: (tx: Tx, input: never, viewer: Viewer) => Promise<{ readonly ok: boolean }>,
+    asked: object,
+  ): Promise<() => number>;
+  close(): Promise<void>;
+};
+
+/**
+ * A database of its own with bench/fill-orders.sql in it, which takes half a minute for 100,000 orders. With
+ * BENCH_FILLED=<folder> it is kept there, and found again by the next run.
+ */
+export async function openFilled(size: FilledSize): Promise<Filled> {
+  const kept = process.env.BENCH_FILLED;
+  const folder =
+    kept === undefined
+      ? mkdtempSync(join(tmpdir(), "treadle-bench-large-"))
+      : join(kept, `${size.open}-${size.done}`);
+  const isThere = existsSync(join(folder, "filled"));
+  if (kept !== undefined && !isThere) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const embedded = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
+  // What is kept stays at the schema that it was filled at.
+  if (!isThere) await migrate(embedded.url);
+  const pool = createPool(embedded.url, { log: silentLog, max: 2 });
+  if (!isThere) {
+    const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
+      .replace(/^\\set .*$/m, "")
+      .replaceAll(":'workspace'", `'${filledWorkspace}'`)
+      .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: keyof FilledSize) => String(size[name]));
+    // VACUUM can't stand in a text of several statements.
+    await pool.query(script.replace("vacuum analyze;", ""));
+    if (kept !== undefined) mkdirSync(join(folder, "filled"));
+  }
+  await pool.query("vacuum analyze");
+  const database = createDatabase(pool);
+  const actor = { kind: "member", memberId: filledId(2, 1), roles: ["owner"], tradeIds: [] } as const;
+  return {
+    size,
+    pool,
+    async see(route, view, asked) {
+      const viewer: Viewer = {
+        actor,
+        now: new Date(),
+        may: (action, run) => may(actor, action, run),
+        timeZone: "Europe/Kyiv",
+      };
+      const answer = await readWorkspace(database, filledWorkspace, (tx) =>
+        view(tx, inputOf(route, asked as never) as never, viewer),
+      );
+      if (!answer.ok) throw new Error(JSON.stringify(answer));
+      return () => Buffer.byteLength(JSON.stringify(answer));
+    },
+    async close() {
+      await pool.end();
+      await embedded.stop();
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

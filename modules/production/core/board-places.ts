@@ -1,0 +1,115 @@
+import type { Id } from "#kernel/id.ts";
+import { isOpen, type Order, type OrderState } from "./order-state.ts";
+
+/** Where an order's units stand: open runs and their units by stage and operator. Sorted, without zeros. */
+export type Standing = readonly (readonly [
+  stage: string,
+  operatorId: Id | null,
+  runs: number,
+  units: number,
+])[];
+
+/** One number of the board: how many orders and units it gains (or, below zero, loses). */
+export type BoardChange = {
+  readonly g: BoardGrouping;
+  readonly c: string;
+  readonly l: string;
+  readonly o: number;
+  readonly u: number;
+};
+
+export const boardGroupings = [
+  "status",
+  "status_product",
+  "status_operator",
+  "status_stage",
+  "stage",
+  "stage_product",
+  "stage_operator",
+] as const;
+export type BoardGrouping = (typeof boardGroupings)[number];
+
+/** The lane of what nobody was given. */
+export const nobody = "none";
+
+type Counts = Map<string, { o: number; u: number }>;
+
+/** What stands where after a command: by the runs that it has loaded, whether these are all or not. */
+export function standingAfter(standing: Standing, before: OrderState | null, after: OrderState): Standing {
+  const places: Counts = new Map(
+    standing.map(([stage, operator, runs, units]) => [
+      JSON.stringify([stage, operator]),
+      { o: runs, u: units },
+    ]),
+  );
+  if (before !== null) addRuns(places, before, -1);
+  addRuns(places, after, 1);
+  return [...places]
+    .filter(([, { o, u }]) => o !== 0 || u !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { o, u }]) => {
+      const [stage, operator] = JSON.parse(key) as [string, Id | null];
+      return [stage, operator, o, u];
+    });
+}
+
+function addRuns(places: Counts, { runs, stages }: OrderState, sign: 1 | -1): void {
+  const names = new Map(stages.map((stage) => [stage.id, stage.name]));
+  for (const run of runs.values()) {
+    if (isOpen(run))
+      add(places, JSON.stringify([names.get(run.stageId) ?? "", run.operatorId]), sign, sign * run.units);
+  }
+}
+
+type Counted = Pick<Order, "status" | "ordered" | "batchMode" | "variantId">;
+type Stood = { readonly order: Counted; readonly standing: Standing };
+
+/** What the board's numbers change by when an order that stood so stands otherwise; `before` null: it is new. */
+export function boardChanges(before: Stood | null, after: Stood): BoardChange[] {
+  const counts: Counts = new Map();
+  if (before !== null) count(counts, before, -1);
+  count(counts, after, 1);
+  return [...counts]
+    .filter(([, { o, u }]) => o !== 0 || u !== 0)
+    .map(([key, { o, u }]) => {
+      const [g, c, l] = JSON.parse(key) as [BoardGrouping, string, string];
+      return { g, c, l, o, u };
+    });
+}
+
+const isCounted = (status: Order["status"]): boolean => status !== "done" && status !== "cancelled";
+const hasBegun = (status: Order["status"]): boolean =>
+  status === "in_progress" || status === "partially_done";
+
+/**
+ * An order counts once in each number, however many runs it has there: so numbers of lanes do not add up to a column's,
+ * except those of products and batch modes, of which an order has one.
+ */
+function count(counts: Counts, { order, standing }: Stood, sign: 1 | -1): void {
+  const { status, ordered, batchMode, variantId } = order;
+  if (!isCounted(status)) return;
+  const one = (grouping: BoardGrouping, column: string, lane: string, units: number): void =>
+    add(counts, JSON.stringify([grouping, column, lane]), sign, sign * units);
+  one("status", status, batchMode, ordered);
+  one("status_product", status, variantId, ordered);
+  for (const operator of new Set(standing.map(([, id]) => id ?? nobody)))
+    one("status_operator", status, operator, ordered);
+  const stages = Map.groupBy(standing, ([stage]) => stage);
+  for (const [stage, places] of stages) {
+    one("status_stage", status, stage, ordered);
+    if (!hasBegun(status)) continue;
+    const units = places.reduce((sum, [, , , here]) => sum + here, 0);
+    one("stage", stage, batchMode, units);
+    one("stage_product", stage, variantId, units);
+    for (const [, operator, , here] of places) one("stage_operator", stage, operator ?? nobody, here);
+  }
+}
+
+function add(counts: Counts, key: string, o: number, u: number): void {
+  const known = counts.get(key);
+  if (known === undefined) counts.set(key, { o, u });
+  else {
+    known.o += o;
+    known.u += u;
+  }
+}
