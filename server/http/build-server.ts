@@ -9,6 +9,7 @@ import { openFolderStorage } from "#server/files/file-storage.ts";
 import { type FactFeed, openFactFeed } from "#server/facts/fact-feed.ts";
 import { createMemberSessions } from "#server/identity/member-sessions.ts";
 import { createPeople } from "#server/identity/people.ts";
+import { foldBoards } from "#server/jobs/fold-boards.ts";
 import { type Reactions, leadReactions } from "#server/jobs/lead-reactions.ts";
 import { type Jobs, areJobsPrepared, startJobs } from "#server/jobs/run-jobs.ts";
 import { sweepDaily } from "#server/jobs/sweep-daily.ts";
@@ -115,6 +116,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
     setImmediate(() => void services.people.prepare().catch(() => undefined));
     done();
   });
+  const folding = foldBoards(services.database, feed, log);
   const connections = watchConnections(app.server);
   app.addHook("preClose", async () => {
     // Streams never end by themselves, and closing waits for what is in flight.
@@ -124,6 +126,7 @@ export async function buildServer(parts: ServerParts): Promise<BuiltServer> {
   app.addHook("onClose", async () => {
     connections.stop();
     await automation.stop();
+    await folding.stop();
     await feed.close();
     await services.people.close();
   });

@@ -86,6 +86,11 @@ async function aBusyShop(): Promise<StagesShop> {
 /** Law, and the fault that breaks it. `$1` is the workspace. */
 const faults: [law: string, fault: string][] = [
   ["units_add_up", "update production_order set ordered = ordered + 1 where workspace_id = $1"],
+  ["board_counts_all", "update board_change set changes = '[]' where workspace_id = $1"],
+  [
+    "standing_is_of_runs",
+    "update production_order set standing = '[]' where workspace_id = $1 and standing <> '[]'",
+  ],
   ["units_are_in_lots", "update lot set units = units + 1 where workspace_id = $1 and state = 'in_work'"],
   [
     "received_is_output",
