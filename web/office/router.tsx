@@ -141,6 +141,15 @@ const template = createRoute({
     "TemplatePage",
   ),
 });
+const subcontractors = createRoute({
+  getParentRoute: () => workspace,
+  path: "/subcontractors",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pickTexts(search, ["search", "subcontractor"]),
+    ...pickWords(search, { archived: ["yes"], new: ["subcontractor"] }),
+  }),
+  component: lazyRouteComponent(() => import("./subcontractors/subcontractor-page.tsx"), "SubcontractorPage"),
+});
 const defectReasons = createRoute({
   getParentRoute: () => workspace,
   path: "/defect-reasons",
@@ -234,6 +243,7 @@ const tree = root.addChildren([
     orderCost,
     templates,
     template,
+    subcontractors,
     defectReasons,
     stock,
     batch,

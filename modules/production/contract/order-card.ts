@@ -11,7 +11,7 @@ import {
 import { orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { fileRow } from "#modules/files/contract/routes.ts";
 import { richTextField } from "#modules/templates/contract/rich-text.ts";
-import { batchModes, checkField } from "#modules/templates/contract/template-body.ts";
+import { batchModes, checkField, priceKinds } from "#modules/templates/contract/template-body.ts";
 
 /** What screens show of orders and runs. */
 export const orderStatuses = ["pending", "in_progress", "partially_done", "done", "cancelled"] as const;
@@ -63,7 +63,14 @@ const usage = z.strictObject({ normId: idField, quantity: quantityOrZeroField })
 export const usagesField = z.array(usage).max(200);
 /** What a verb on a run answers: where the run and its order stand now. */
 export const runAnswer = z.object({ runId: idField, state: runStateField, orderStatus: orderStatusField });
-export const runRefusals = ["run_unknown", "not_yours", "verb_not_now", "order_closed", "subcontractor_works"];
+export const runRefusals = [
+  "run_unknown",
+  "not_yours",
+  "verb_not_now",
+  "order_closed",
+  "order_aggregated",
+  "subcontractor_works",
+];
 
 export const shortageRow = z.object({
   variantId: idField,
@@ -126,6 +133,8 @@ export const orderCard = z.object({
   dueDate: z.string().nullable(),
   dueAt: z.string().nullable(),
   overdue: z.boolean(),
+  /** who does it outside the house */
+  subcontractorName: z.string().nullable(),
   plannedFinish: z.string().nullable(),
   current: currentStage.nullable(),
   stagesDone: z.number(),
@@ -196,7 +205,12 @@ export const orderStage = z.object({
   reworkLimit: z.number().nullable(),
   checks: z.array(checkField),
   photoRequired: z.boolean(),
-  performer: z.object({ kind: z.string(), name: z.string().nullable() }),
+  performer: z.object({
+    kind: z.string(),
+    name: z.string().nullable(),
+    /** of a subcontractor, as agreed when the order was made; the amount is null where the reader may not see it */
+    price: z.object({ kind: z.enum(priceKinds), amount: decimalText.nullable() }).nullable(),
+  }),
   plannedSeconds: z.number(),
   waitName: z.string().nullable(),
   waitSeconds: z.number(),

@@ -12,6 +12,7 @@ export const orderColumns = [
   "stage",
   "standing",
   "operator",
+  "subcontractor",
   "due",
   "plannedStart",
   "plannedFinish",

@@ -12,6 +12,8 @@ export const mostSavedViews = 100;
 export const savedSearchField = z.strictObject({
   search: searchField.optional(),
   operator: nameField.optional(),
+  sub: nameField.optional(),
+  sub: nameField.optional(),
   product: nameField.optional(),
   deal: idField.optional(),
   stage: nameField.optional(),

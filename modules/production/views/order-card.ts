@@ -60,6 +60,7 @@ type CurrentRun = {
   since: string;
   waitName: string | null;
 };
+  subcontractorName: string | null;
 
 export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
 export const openStatuses = sql`('pending', 'in_progress', 'partially_done')`;
@@ -152,6 +153,8 @@ export async function readPlacedCards(
         r.any_blocked
       from (
         select open.*, bool_or(open.state = 'blocked') over () as any_blocked
+        'subcontractorName', (select c.name from subcontractor c
+          where c.workspace_id = ${tx.workspaceId} and c.id = r.performer_subcontractor_id),
         from run open
         where open.workspace_id = ${tx.workspaceId} and open.order_id = p.id and open.state in ${openRunStates}
       ) r
@@ -204,7 +207,7 @@ export async function readPlacedCards(
   }));
 }
 
-function cardOf(row: CardRow, viewer: Viewer): Omit<OrderCard, "madeFor" | "awaits"> {
+function cardOf(row: CardRow, viewer: Viewer): Omit<OrderCard, "madeFor" | "awaits" | "batch"> {
   const { now } = viewer;
   const seesDeal = viewer.may("deal.read");
   const isOpen = row.status !== "done" && row.status !== "cancelled";

@@ -152,6 +152,8 @@ function rangesBy(tx: Tx, sort: OrderSort, down: boolean): readonly SortRange[] 
       return byRun(tx, [], down, !down);
     case "operator":
       return byRun(tx, [word(sql`standing.operator_name`)], down);
+    case "subcontractor":
+      return byRun(tx, [word(sql`standing.subcontractor_name`)], down);
   }
 }
 
@@ -197,10 +199,11 @@ function byRun(
   sinceDown: boolean = down,
 ): readonly SortRange[] {
   const standing = sql`(
-    select distinct on (r.order_id) r.order_id, r.stage_name, m.name as operator_name, r.since
+    select distinct on (r.order_id) r.order_id, r.stage_name, m.name as operator_name, c.name as subcontractor_name, r.since
     from run r
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
     left join member m on m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id
+    left join subcontractor c on c.workspace_id = ${tx.workspaceId} and c.id = r.performer_subcontractor_id
     where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
     order by r.order_id, case r.state when 'escalated' then 0 when 'blocked' then 1 when 'in_progress' then 2
       when 'paused' then 3 when 'held' then 6 else 4 end, s.position, r.since, r.id

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { type Decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderStatus, orderStage, RunState } from "#modules/production/contract/order-card.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
-import type { StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
 import { isStageDone, openRunStates, textOf } from "./order-card.ts";
@@ -26,6 +27,8 @@ type StageRow = {
   photo_required: boolean;
   performer_kind: string;
   performer_name: string | null;
+  price_kind: PriceKind | null;
+  price_amount: Decimal | null;
   planned_seconds: number;
   wait_name: string | null;
   wait_minimum_seconds: number;
@@ -45,7 +48,7 @@ export async function readStages(
 ): Promise<Stage[]> {
   const { rows: stages } = await sql<StageRow>`
     select s.id, s.key, s.name, s.instruction, s.active, s.optional, s.consumption, s.rework_limit, s.checks, s.photo_required,
-      s.performer_kind, coalesce(m.name, t.name, s.performer_role) as performer_name,
+      s.performer_kind, coalesce(m.name, t.name, c.name, s.performer_role) as performer_name, s.price_kind, s.price_amount,
       s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * ${order.units} as planned_seconds,
       s.wait_name, s.wait_minimum_seconds, s.waits_for as "waitsFor", s.planned_start, s.planned_finish,
       ${isStageDone(tx, { id: sql`s.order_id`, status: sql`${order.status}::text` })} as is_done,
@@ -55,6 +58,7 @@ export async function readStages(
     from order_stage s
     left join member m on m.workspace_id = ${tx.workspaceId} and m.id = s.performer_member_id
     left join trade t on t.workspace_id = ${tx.workspaceId} and t.id = s.performer_trade_id
+    left join subcontractor c on c.workspace_id = ${tx.workspaceId} and c.id = s.performer_subcontractor_id
     where s.workspace_id = ${tx.workspaceId} and s.order_id = ${order.id}
     order by s.position`.execute(tx.db);
   const runsOf = await readFirstRuns(tx, order.id);
@@ -64,6 +68,7 @@ export async function readStages(
   const counts = await readCounts(tx, order.id, viewer.now);
   const path = stagePath(stages);
   const runs = stages.flatMap((stage) => runsOf(stage.id).runs);
+  const seesCost = viewer.may("order.planned_cost");
   const tell = await runTeller(tx, { stages, path, runs }, viewer);
   return stages.map((stage) => ({
     id: stage.id,
@@ -77,7 +82,14 @@ export async function readStages(
     reworkLimit: stage.rework_limit,
     checks: stage.checks,
     photoRequired: stage.photo_required,
-    performer: { kind: stage.performer_kind, name: stage.performer_name },
+    performer: {
+      kind: stage.performer_kind,
+      name: stage.performer_name,
+      price:
+        stage.price_kind === null || stage.price_amount === null
+          ? null
+          : { kind: stage.price_kind, amount: seesCost ? text(stage.price_amount) : null },
+    },
     plannedSeconds: stage.planned_seconds,
     waitName: stage.wait_name,
     waitSeconds: stage.wait_minimum_seconds,

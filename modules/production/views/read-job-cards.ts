@@ -144,7 +144,7 @@ async function readStages(
   ids: readonly Id[],
 ): Promise<(Omit<JobCardStage, "materials"> & { readonly id: Id; readonly orderId: Id })[]> {
   const { rows } = await sql<Omit<JobCardStage, "materials"> & { id: Id; orderId: Id }>`
-    select s.id, s.order_id as "orderId", s.name, s.optional, s.instruction, coalesce(m.name, t.name) as "performerName",
+    select s.id, s.order_id as "orderId", s.name, s.optional, s.instruction, coalesce(m.name, t.name, c.name) as "performerName",
       s.performer_role as "performerRole",
       (s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * o.ordered)::float8 as "plannedSeconds",
       s.wait_name as "waitName", s.wait_minimum_seconds as "waitMinimumSeconds",
@@ -153,6 +153,7 @@ async function readStages(
     join production_order o on o.workspace_id = s.workspace_id and o.id = s.order_id
     left join member m on m.workspace_id = s.workspace_id and m.id = s.performer_member_id
     left join trade t on t.workspace_id = s.workspace_id and t.id = s.performer_trade_id
+    left join subcontractor c on c.workspace_id = s.workspace_id and c.id = s.performer_subcontractor_id
     where s.workspace_id = ${tx.workspaceId} and s.order_id = any(${[...ids]}::uuid[]) and s.active
     order by s.order_id, s.position`.execute(tx.db);
   return rows;

@@ -7,6 +7,7 @@ import type { templatesRoutes } from "../contract/routes.ts";
 import { templateBodyField } from "../contract/template-body.ts";
 import type { TemplateFile } from "../contract/template-file.ts";
 import { listReferences } from "../core/body-references.ts";
+import { withoutPrices } from "../core/hide-prices.ts";
 import { writeFileBody } from "../core/template-file.ts";
 import { nameReferences } from "../store/name-lookup.ts";
 
@@ -17,7 +18,7 @@ type Found = { itemId: string; name: string; product: TemplateFile["product"]; b
 export async function exportTemplate(
   tx: Tx,
   { templateId, number }: Input<Route>,
-  _viewer: Viewer,
+  viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
   const { rows } = await sql<Found>`
     select i.id as "itemId", t.name, tv.body, jsonb_build_object(
@@ -39,7 +40,7 @@ export async function exportTemplate(
   if (found === undefined) return no("template_unknown", {}, ["templateId"]);
   const body = templateBodyField.parse(found.body);
   const nameOf = await nameReferences(tx, listReferences(body), found.itemId);
-  const written = writeFileBody(body, nameOf);
+  const written = writeFileBody(viewer.may("order.planned_cost") ? body : withoutPrices(body), nameOf);
   const { name, product } = found;
   return ok({
     file: { format: "treadle-template", formatNumber: 1, name, product, body: written.body },

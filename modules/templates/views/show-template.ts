@@ -9,6 +9,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { templatesRoutes } from "../contract/routes.ts";
 import { type TemplateBody, templateBodyField } from "../contract/template-body.ts";
 import { idsByKind, listReferences } from "../core/body-references.ts";
+import { withoutPrices } from "../core/hide-prices.ts";
 import { type ResolvedTemplate, resolveTemplate, type VariantOfItem } from "../core/resolve-template.ts";
 import { loadResolverInputs } from "../store/resolver-inputs.ts";
 import { openOrders } from "./open-orders.ts";
@@ -33,7 +34,7 @@ export function showTemplatePricedBy(price: PriceTemplate) {
     return ok({
       ...template,
       approved: approvedBy !== null,
-      body,
+      body: viewer.may("order.planned_cost") ? body : withoutPrices(body),
       names: await selectNames(tx, body),
       versions: await selectVersions(tx, input.templateId),
       plannedCost: viewer.may("order.planned_cost")

@@ -127,6 +127,8 @@ function cellsOf(
       ];
     case "operator":
       return [text(current?.operatorName)];
+    case "subcontractor":
+      return [text(current?.subcontractorName)];
     case "due":
       return [text(row.dueDate)];
     case "plannedStart":

@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconClock,
   IconLock,
+  IconTruckReturn,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
@@ -98,6 +99,12 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
           </Mark>
           {current.operatorName !== null && (
             <span className={style.owner}>
+          {current.subcontractorName !== null && (
+            <span className={style.owner} title={t("board.outside", { name: current.subcontractorName })}>
+              <IconTruckReturn size={14} aria-hidden />
+              <Face name={current.subcontractorName} />
+            </span>
+          )}
               <Face name={current.operatorName} />
             </span>
           )}

@@ -63,6 +63,10 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
   const operators = useRoute("listMembers", { limit: 200 }, { enabled: can("member.read") }).data?.rows ?? [];
   const items = useRoute("listItems", { limit: 200 }, { enabled: can("item.read") }).data?.rows ?? [];
   const chosenOperator = search.operator === "none" ? "none" : (named?.operator?.id ?? null);
+  const subcontractors =
+    useRoute("listSubcontractors", { limit: 200, archived: "true" }, { enabled: can("subcontractor.read") })
+      .data?.rows ?? [];
+  const chosenSub = search.sub === "none" ? "none" : (named?.sub?.id ?? null);
   const withProblem = search.from !== undefined && search.to !== undefined && search.from > search.to;
   return (
     <div className={style.filters}>
@@ -115,6 +119,28 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
         />
       )}
       {can("item.read") && (
+      {can("subcontractor.read") && subcontractors.length > 0 && (
+        <Select
+          label={t("board.sub")}
+          placeholder={t("board.anySub")}
+          searchable
+          clearable
+          nothingFoundMessage={t("picker.nothing")}
+          data={[
+            { value: "none", label: t("board.inHouse") },
+            ...subcontractors
+              .filter((one) => !one.archived || one.id === chosenSub)
+              .map((one) => ({ value: one.id, label: one.name })),
+          ]}
+          value={chosenSub}
+          onChange={(id) => {
+            const one = subcontractors.find((each) => each.id === id);
+            onChange({
+              sub: id === "none" ? "none" : one === undefined ? undefined : wordOf(one, subcontractors),
+            });
+          }}
+        />
+      )}
         <ItemPicker
           label={t("board.product")}
           placeholder={t("board.anything")}
@@ -225,7 +251,8 @@ function TypedField(props: {
 export function BoardChips({ search, named, onChange }: Props) {
   const { t, date } = useTexts();
   if (countFilters(search) === 0) return null;
-  const { operator, product, deal, stage, batch, overdue, stuck, by = "due", from, to } = search;
+  const { operator, sub, product, deal, stage, batch, overdue, stuck, by = "due", from, to } = search;
+  const status = search.view === "list" ? search.status : undefined;
   const chip = (text: string, without: Partial<BoardSearch>) => (
     <Chip key={text} text={text} onRemove={() => onChange(without)} />
   );
@@ -262,6 +289,10 @@ export function BoardChips({ search, named, onChange }: Props) {
     </div>
   );
 }
+      {sub !== undefined &&
+        chip(sub === "none" ? t("board.inHouse") : t("board.chip.sub", { name: named?.sub?.name ?? sub }), {
+          sub: undefined,
+        })}
 
 const periodOff = { by: undefined, from: undefined, to: undefined };
 

@@ -97,9 +97,15 @@ export function BoardLanes({
   );
 }
 
-function useLaneName(): (lane: Lane) => string {
+/** What a lane's cells need, at least: it stays as high while the columns with the most are out of sight. */
+function heightOfCells(lane: Lane): number {
+  const most = Math.max(0, ...lane.cells.map((one) => one.orders));
+  return 14 + Math.min(most, cardsInCell) * (cardHeight + 6) + (most > cardsInCell ? 34 : 0);
+}
+
+function useLaneName(kind: LaneKind): (lane: Lane) => string {
   const { t } = useTexts();
-  return (lane) => lane.name ?? t("board.unassigned");
+  return (lane) => lane.name ?? t(kind === "subcontractor" ? "board.inHouse" : "board.unassigned");
 }
 
 function LaneRow(
@@ -112,7 +118,7 @@ function LaneRow(
 ) {
   const { lane, folded, onFold, onMore, ...shown } = props;
   const { t } = useTexts();
-  const name = useLaneName()(lane);
+  const name = useLaneName(shown.kind)(lane);
   const { data } = useRoute(
     "showBoardLane",
     { ...shown.asked, lanes: shown.kind, lane: lane.key },
@@ -243,9 +249,9 @@ function CellCard(
 function CellDrawer(
   props: Shown & { readonly lane: Lane; readonly column: BoardColumn; readonly onClose: () => void },
 ) {
-  const { lane, column, kind, asked, onClose, workspace, today } = props;
+  const { lane, column, kind, asked, onClose, workspace, today, address, unread } = props;
   const { t } = useTexts();
-  const name = useLaneName()(lane);
+  const name = useLaneName(kind)(lane);
   const { rows, more, fetchingMore } = usePages(
     "listBoardCell",
     { ...asked, lanes: kind, lane: lane.key, column: column.key, limit: 30 },

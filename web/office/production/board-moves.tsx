@@ -30,7 +30,10 @@ const givable: readonly string[] = ["waiting", "ready"];
  * up or down in its column it changes the priority. Everything else follows from the work, and the drop is refused in
  * words. The menu does the same without a mouse.
  */
-export function useBoardMoves(columns: readonly BoardColumn[], lanes: "product" | "operator" | undefined) {
+export function useBoardMoves(
+  columns: readonly BoardColumn[],
+  lanes: "product" | "operator" | "subcontractor" | undefined,
+) {
   const { t } = useTexts();
   const { can } = useSession();
   const [asked, setAsked] = useState<Asked>();
@@ -116,6 +119,7 @@ export function useBoardMoves(columns: readonly BoardColumn[], lanes: "product" 
             if (to !== undefined) toColumn(card, to);
           } else if (on.lane !== from.lane && on.lane !== undefined) {
             if (lanes === "product") say(t("board.productStays", { number: card.number }));
+            else if (lanes === "subcontractor") say(t("board.subStays", { number: card.number }));
             else if (mayGive) void give(card, on.lane);
           } else {
             const beside = targets.find((data) => data["beside"] !== undefined);

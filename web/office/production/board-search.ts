@@ -7,6 +7,7 @@ export const orderTabs = [
   "materials",
   "time",
   "files",
+  "subcontractors",
   "defects",
   "history",
   "chat",
@@ -21,14 +22,28 @@ export const periodWords = [
   "started",
   "finished",
 ] as const satisfies readonly Filter["by"][];
-export const laneWords = ["product", "operator"] as const satisfies readonly Filter["lanes"][];
+type ListFilter = RequestOf<"listOrders">;
+/** The board has a column for each; the list can be narrowed to one, or to all that are open. */
+export const statusWords = [
+  "open",
+  "pending",
+  "in_progress",
+  "partially_done",
+  "done",
+  "cancelled",
+] as const satisfies readonly ListFilter["status"][];
+export const laneWords = [
+  "product",
+  "operator",
+  "subcontractor",
+] as const satisfies readonly Filter["lanes"][];
 
 /**
  * What the board's address carries, for a person to read: '?operator=serhii&overdue=1&from=2026-06-01'. Filters, how
  * it is shown, and the card that is open over it. What a link from elsewhere has beside that is left out.
  */
 export const validateBoardSearch = (search: Record<string, unknown>) => ({
-  ...pickTexts(search, ["search", "operator", "product", "deal", "stage", "order"]),
+  ...pickTexts(search, ["search", "operator", "sub", "product", "deal", "stage", "order", "saved"]),
   ...(typeof search["stuck"] === "string" && /^\d{1,3}$/.test(search["stuck"])
     ? { stuck: search["stuck"] }
     : {}),
@@ -63,6 +78,7 @@ export const filterKeys = [
   "batch",
   "overdue",
   "stuck",
+  "sub",
   "from",
   "to",
 ] as const satisfies readonly (keyof BoardSearch)[];
@@ -80,7 +96,7 @@ export function countFilters(search: BoardSearch): number {
 
 /** The same for the board and the list. */
 export function filterOf(search: BoardSearch): Filter {
-  const { search: words, operator, product, deal, stage, batch, overdue, stuck, by, from, to } = search;
+  const { search: words, operator, sub, product, deal, stage, batch, overdue, stuck, by, from, to } = search;
   const hasPeriod = from !== undefined || to !== undefined;
   return {
     ...(words === undefined ? {} : { search: words }),
@@ -95,6 +111,7 @@ export function filterOf(search: BoardSearch): Filter {
     ...(hasPeriod && by !== undefined ? { by } : {}),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(sub === undefined ? {} : { sub }),
   };
 }
 

@@ -33,6 +33,9 @@ const OrderChat = lazy(async () => ({ default: (await import("./order-chat/order
 const OrderFiles = lazy(async () => ({
   default: (await import("./order-files/order-files.tsx")).OrderFiles,
 }));
+const OrderSubcontractors = lazy(async () => ({
+  default: (await import("../subcontractors/order-subcontractors.tsx")).OrderSubcontractors,
+}));
 const OrderTime = lazy(async () => ({ default: (await import("./order-time/order-time.tsx")).OrderTime }));
 
 type Place = {
@@ -89,6 +92,8 @@ function OrderCard(props: Place & { readonly order: Order }) {
     stages: order.stages.filter((stage) => stage.active).length,
     materials: order.materials,
     time: beside?.time ?? null,
+    subcontractors: order.stages.filter((stage) => stage.active && stage.performer.kind === "subcontractor")
+      .length,
     files: beside?.files ?? null,
     defects: order.defects,
     history: beside?.history ?? null,
@@ -158,6 +163,11 @@ function OrderCard(props: Place & { readonly order: Order }) {
         <Tabs.Panel value="time">
           <Suspense fallback={<PageSkeleton lines={8} />}>
             <OrderTime order={order} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="subcontractors">
+          <Suspense fallback={<PageSkeleton lines={8} />}>
+            <OrderSubcontractors order={order} workspace={workspace} onStages={() => onTab("stages")} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="files">

@@ -10,6 +10,7 @@ import {
   IconListDetails,
   IconSettings,
   IconTruckDelivery,
+  IconTruckReturn,
 } from "@tabler/icons-react";
 import type { Action } from "#modules/access/contract/actions.ts";
 
@@ -32,6 +33,12 @@ export const menu = [
         label: "menu.templates",
         action: "template.read",
         icon: IconListDetails,
+      },
+      {
+        to: "/w/$workspace/subcontractors",
+        label: "menu.subcontractors",
+        action: "subcontractor.read",
+        icon: IconTruckReturn,
       },
       {
         to: "/w/$workspace/defect-reasons",

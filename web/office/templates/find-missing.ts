@@ -12,6 +12,7 @@ export type Missing = {
   readonly text:
     | "template.chooseMaterial"
     | "template.choosePerformer"
+    | "template.writePrice"
     | "template.chooseUpsell"
     | "template.chooseStatus"
     | "template.chooseAttribute"
@@ -77,7 +78,15 @@ function inFields(stage: Partial<TemplateStage>, path: Path): Missing | null {
 }
 
 function inPerformer(performer: Performer, path: Path): Missing | null {
+  if (
+    performer.kind === "subcontractor" &&
+    performer.subcontractorId !== "" &&
+    performer.price.amount === ""
+  ) {
+    return { path: [...path, "price", "amount"], text: "template.writePrice" };
+  }
   const empty =
+    (performer.kind === "subcontractor" && performer.subcontractorId === "" && "subcontractorId") ||
     (performer.kind === "member" && performer.memberId === "" && "memberId") ||
     (performer.kind === "trade" && performer.tradeId === "" && "tradeId");
   return empty === false ? null : { path: [...path, empty], text: "template.choosePerformer" };

@@ -6,7 +6,7 @@ import type { Shown } from "./template-tab.ts";
 
 /** Who works at a stage, as a person would say it: names come with the template, new ones from the lists. */
 export function usePerformerWords(shown: Pick<Shown, "names">): (performer: Performer) => string {
-  const { t, lookUp } = useTexts();
+  const { t, lookUp, money } = useTexts();
   const { can } = useSession();
   const trades = useRoute("listTrades", {}).data?.rows ?? [];
   const members = useRoute("listMembers", { limit: 200 }, { enabled: can("member.read") }).data?.rows ?? [];
@@ -28,6 +28,15 @@ export function usePerformerWords(shown: Pick<Shown, "names">): (performer: Perf
         return performer.tradeId === null
           ? t("template.performer.chosen_at_start")
           : t("template.chosenOfTrade", { trade: tradeName(performer.tradeId) });
+      case "subcontractor": {
+        const { kind, amount } = performer.price;
+        const name = shown.names.subcontractors[performer.subcontractorId] ?? "…";
+        if (!can("order.planned_cost")) return name;
+        return t(`template.subcontractorWords.${kind}`, {
+          name,
+          amount: amount === "" ? "…" : money(amount),
+        });
+      }
     }
   };
 }

@@ -17,6 +17,7 @@ import { Doubt } from "./doubt.tsx";
 import { FailedFields } from "./failed-fields.tsx";
 import { type FailedDraft, failedParts, failedUnits } from "./failed-units.ts";
 import { type ChosenUse, MaterialFields, type TypedMaterials, usagesOf } from "./material-fields.tsx";
+import { askedOf, OutsideFields } from "./outside-fields.tsx";
 import { UnitsTogether } from "./units-together.tsx";
 import style from "./runs.module.css";
 
@@ -53,6 +54,7 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
   const [photoIds, setPhotoIds] = useState<readonly string[]>([]);
   const [concession, setConcession] = useState("");
   const [comment, setComment] = useState("");
+  const [outside, setOutside] = useState("");
   const [typed, setTyped] = useState<TypedMaterials>({});
   const [batches, setBatches] = useState<ChosenUse>({});
   const [busy, setBusy] = useState<Readonly<Record<string, boolean>>>({});
@@ -66,6 +68,8 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
   const open = noGood ? [] : openChecks(stage.checks, checks);
   const photoMissing = !noGood && stage.photoRequired && photoIds.length === 0;
   const doubtful = open.length > 0 || photoMissing;
+  // What only the end of a subcontractor's work can tell; a part that goes on ends nothing.
+  const asked = noGood || (rest > 0 && leaveRest) ? undefined : askedOf(stage.performer.price?.kind);
   const mayConcede = can("run.resolve");
   const [first, ...others] = runIds;
   const sent = usagesOf(rows, typed);
@@ -85,6 +89,7 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
         photoIds: [...photoIds],
         ...(doubtful && concession.trim() !== "" ? { concession } : {}),
         comment,
+        ...(asked === undefined ? {} : { subcontracting: { [asked]: outside } }),
       },
       { inPlace: true },
     );
@@ -102,6 +107,8 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
     good === null ||
     parts === null ||
     !counted ||
+    (asked !== undefined && outside === "") ||
+    (asked === "sum" && comment.trim() === "") ||
     (good === 0 && leaveRest) ||
     (doubtful && (!mayConcede || concession.trim() === "")) ||
     Object.values(busy).some(Boolean);
@@ -191,8 +198,16 @@ export function FinishRunDialog({ order, stage, run, several = false, onClose }:
         onBusy={watch("photos")}
         camera={false}
       />
+      <OutsideFields
+        stage={stage}
+        asked={asked}
+        value={outside}
+        onChange={setOutside}
+        refusal={finish.refusal}
+      />
       <Textarea
         label={t("order.comment")}
+        required={asked === "sum"}
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
         error={faultAt(finish.refusal, "comment")}

@@ -37,7 +37,7 @@ export function RunRow({ order, stage, run, now, compact = false }: Props) {
         {(!compact || run.state === "waiting") && <StateMark order={order} run={run} />}
         {run.cycle > 0 && <Mark tone="waiting">{t("order.rework", { cycle: run.cycle })}</Mark>}
         {run.releasedEarly && <Mark tone="waiting">{t("order.releasedEarly")}</Mark>}
-        <Crew run={run} />
+        <Crew stage={stage} run={run} />
         <span className={style.amount}>
           {run.progress > 0 && !isOver(run)
             ? t("run.progress", {
@@ -94,7 +94,7 @@ function waitBefore(order: Order, run: StageRun): string | null {
 }
 
 /** One person by name, a crew by its faces: who is on a pause is pale. */
-function Crew({ run }: Pick<Props, "run">) {
+function Crew({ stage, run }: Pick<Props, "stage" | "run">) {
   const { t } = useTexts();
   if (run.crew.length > 1) {
     return (
@@ -110,6 +110,9 @@ function Crew({ run }: Pick<Props, "run">) {
   }
   const name = run.operatorName ?? run.crew[0]?.name ?? null;
   if (name !== null) return <Face name={name} named />;
+  if (stage.performer.kind === "subcontractor" && stage.performer.name !== null) {
+    return <Face name={stage.performer.name} named />;
+  }
   if (isOver(run)) return null;
   return (
     <span className="soft">

@@ -66,7 +66,9 @@ function StageFacts({ stage, now }: Pick<Props, "order" | "stage" | "now">) {
   const who =
     performer.kind === "role"
       ? (lookUp(`role.${performer.name ?? ""}`) ?? performer.name)
-      : (performer.name ?? (performer.kind === "chosen_at_start" ? t("order.chosenAtStart") : null));
+      : performer.kind === "subcontractor"
+        ? t("order.bySubcontractor", { name: performer.name ?? "…" })
+        : (performer.name ?? (performer.kind === "chosen_at_start" ? t("order.chosenAtStart") : null));
   const planned = [
     who,
     t("order.plannedTime", { time: duration(stage.plannedSeconds) }),

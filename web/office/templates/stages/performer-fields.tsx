@@ -7,8 +7,9 @@ import { FormRow } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
 import { useTrades } from "../selects.tsx";
 import type { StageProps } from "../template-tab.ts";
+import { AgreedPriceFields, SubcontractorSelect } from "./subcontractor-fields.tsx";
 
-const performerKinds = ["trade", "role", "member", "chosen_at_start"] as const;
+const performerKinds = ["trade", "role", "member", "chosen_at_start", "subcontractor"] as const;
 
 export function PerformerFields({ edit, refusal, names }: StageProps) {
   const { t } = useTexts();
@@ -22,6 +23,11 @@ export function PerformerFields({ edit, refusal, names }: StageProps) {
       role: { kind: "role", role: "operator" },
       member: { kind: "member", memberId: "" },
       chosen_at_start: { kind: "chosen_at_start", tradeId: null },
+      subcontractor: {
+        kind: "subcontractor",
+        subcontractorId: "",
+        price: { kind: "per_unit", amount: "" },
+      },
     };
     const chosen = performerKinds.find((one) => one === kind);
     if (chosen !== undefined && chosen !== performer.kind) set(next[chosen]);
@@ -31,56 +37,64 @@ export function PerformerFields({ edit, refusal, names }: StageProps) {
       ? trades
       : [...trades, { value: id, label: names.trades[id] ?? "…" }];
   return (
-    <FormRow>
-      <Select
-        label={t("template.performer")}
-        allowDeselect={false}
-        data={performerKinds.map((kind) => ({ value: kind, label: t(`template.performer.${kind}`) }))}
-        value={performer.kind}
-        onChange={become}
-      />
-      {performer.kind === "trade" && (
+    <>
+      <FormRow>
         <Select
-          label={t("template.trade")}
+          label={t("template.performer")}
           allowDeselect={false}
-          data={known(performer.tradeId)}
-          value={performer.tradeId === "" ? null : performer.tradeId}
-          onChange={(tradeId) => tradeId !== null && set({ kind: "trade", tradeId })}
-          error={at("tradeId")}
+          data={performerKinds.map((kind) => ({ value: kind, label: t(`template.performer.${kind}`) }))}
+          value={performer.kind}
+          onChange={become}
         />
+        {performer.kind === "trade" && (
+          <Select
+            label={t("template.trade")}
+            allowDeselect={false}
+            data={known(performer.tradeId)}
+            value={performer.tradeId === "" ? null : performer.tradeId}
+            onChange={(tradeId) => tradeId !== null && set({ kind: "trade", tradeId })}
+            error={at("tradeId")}
+          />
+        )}
+        {performer.kind === "role" && (
+          <Select
+            label={t("template.role")}
+            allowDeselect={false}
+            data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+            value={performer.role}
+            onChange={(next) => {
+              const role = roles.find((one) => one === next);
+              if (role !== undefined) set({ kind: "role", role });
+            }}
+            error={at("role")}
+          />
+        )}
+        {performer.kind === "member" && (
+          <MemberPicker
+            label={t("template.member")}
+            value={performer.memberId === "" ? null : performer.memberId}
+            onChange={(memberId) => set({ kind: "member", memberId: memberId ?? "" })}
+            error={at("memberId")}
+          />
+        )}
+        {performer.kind === "chosen_at_start" && (
+          <Select
+            label={t("template.trade")}
+            placeholder={t("template.allOperators")}
+            clearable
+            data={performer.tradeId === null ? trades : known(performer.tradeId)}
+            value={performer.tradeId}
+            onChange={(tradeId) => set({ kind: "chosen_at_start", tradeId })}
+            error={at("tradeId")}
+          />
+        )}
+        {performer.kind === "subcontractor" && (
+          <SubcontractorSelect performer={performer} names={names} onChange={set} at={at} />
+        )}
+      </FormRow>
+      {performer.kind === "subcontractor" && (
+        <AgreedPriceFields performer={performer} names={names} onChange={set} at={at} />
       )}
-      {performer.kind === "role" && (
-        <Select
-          label={t("template.role")}
-          allowDeselect={false}
-          data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-          value={performer.role}
-          onChange={(next) => {
-            const role = roles.find((one) => one === next);
-            if (role !== undefined) set({ kind: "role", role });
-          }}
-          error={at("role")}
-        />
-      )}
-      {performer.kind === "member" && (
-        <MemberPicker
-          label={t("template.member")}
-          value={performer.memberId === "" ? null : performer.memberId}
-          onChange={(memberId) => set({ kind: "member", memberId: memberId ?? "" })}
-          error={at("memberId")}
-        />
-      )}
-      {performer.kind === "chosen_at_start" && (
-        <Select
-          label={t("template.trade")}
-          placeholder={t("template.allOperators")}
-          clearable
-          data={performer.tradeId === null ? trades : known(performer.tradeId)}
-          value={performer.tradeId}
-          onChange={(tradeId) => set({ kind: "chosen_at_start", tradeId })}
-          error={at("tradeId")}
-        />
-      )}
-    </FormRow>
+    </>
   );
 }

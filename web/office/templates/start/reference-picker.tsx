@@ -25,6 +25,11 @@ export function ReferencePicker({ reference, itemId, value, onChange }: Props) {
     { itemId: itemId ?? "" },
     { enabled: reference.kind === "upsell" && itemId !== null },
   ).data;
+  const subcontractors = useRoute(
+    "listSubcontractors",
+    { limit: 200 },
+    { enabled: reference.kind === "subcontractor" },
+  ).data;
   const trades = useTrades();
   const label = t(`template.reference.${reference.kind}`, { name: reference.name });
   const take = (id: string | null): void => {
@@ -63,6 +68,16 @@ export function ReferencePicker({ reference, itemId, value, onChange }: Props) {
           data={(warehouses ?? [])
             .filter((one) => !one.archived)
             .map((one) => ({ value: one.id, label: one.name }))}
+          value={value}
+          onChange={take}
+        />
+      );
+    case "subcontractor":
+      return (
+        <Select
+          label={label}
+          searchable
+          data={(subcontractors?.rows ?? []).map((one) => ({ value: one.id, label: one.name }))}
           value={value}
           onChange={take}
         />
