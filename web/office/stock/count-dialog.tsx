@@ -149,7 +149,7 @@ export function CountDialog({ warehouses, warehouseId, onClose }: Props) {
                     setCounted((before) => ({ ...before, [row.id]: all }));
                   }}
                   refusal={count.refusal}
-                  path={`lines.${sent.findIndex((line) => line.variantId === row.id)}`}
+                  path={`lines.${sent.findIndex((line) => line.variantId === row.id)}.batches`}
                 />
               )}
             </li>

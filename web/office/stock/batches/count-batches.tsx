@@ -39,11 +39,14 @@ type Props = {
   /** with all that is there, as text; "" while nothing was typed */
   readonly onChange: (value: CountedBatches | undefined, counted: string) => void;
   readonly refusal: Refused | undefined;
+  /** of the fields of these batches */
   readonly path: string;
+  /** Counted without seeing what the books say. */
+  readonly blind?: boolean;
 };
 
 /** Counting batch by batch: what all of them add up to is what is there. */
-export function CountBatches({ place, unit, value, onChange, refusal, path }: Props) {
+export function CountBatches({ place, unit, value, onChange, refusal, path, blind = false }: Props) {
   const { t, date, quantity } = useTexts();
   if (place === undefined || (!place.apart && place.batches.length === 0)) return null;
   if (value === undefined) {
@@ -62,6 +65,8 @@ export function CountBatches({ place, unit, value, onChange, refusal, path }: Pr
     onChange(next, text(sum(all.map((amount) => decimal(amount)))));
   };
   const sent = sentCount(value);
+  const books = (amount: string): string[] =>
+    blind ? [] : [t("stock.bookSays", { amount: quantity(amount, unit) })];
   return (
     <div className={style.countBatches}>
       <div className={style.choiceRows}>
@@ -71,7 +76,7 @@ export function CountBatches({ place, unit, value, onChange, refusal, path }: Pr
             label={t("batch.title", batch)}
             description={[
               batch.bestBefore === null ? t("batch.noDate") : date(batch.bestBefore),
-              t("stock.bookSays", { amount: quantity(batch.quantity, unit) }),
+              ...books(batch.quantity),
             ].join(" · ")}
             value={value.known[batch.number] ?? ""}
             onChange={(counted) => change({ ...value, known: { ...value.known, [batch.number]: counted } })}
@@ -79,13 +84,13 @@ export function CountBatches({ place, unit, value, onChange, refusal, path }: Pr
         ))}
         <NumberField
           label={t("batch.countUnknown")}
-          description={t("stock.bookSays", { amount: quantity(place.unknown, unit) })}
+          description={books(place.unknown).join("")}
           value={value.without}
           onChange={(without) => change({ ...value, without })}
         />
       </div>
       {value.others.map((other, index) => {
-        const fieldAt = `${path}.batches.${sent.findIndex((row) => row.number === other.number.trim())}`;
+        const fieldAt = `${path}.${sent.findIndex((row) => row.number === other.number.trim())}`;
         const put = (next: typeof other): void =>
           change({ ...value, others: value.others.map((row, at) => (at === index ? next : row)) });
         return (

@@ -1,17 +1,23 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { decimal, sum, text } from "#kernel/decimal.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useCommand } from "#web/shared/queries.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
+import { noBatch } from "../batches/batch-fields.tsx";
+import { type CountedBatches, CountBatches, nothingCounted, sentCount } from "../batches/count-batches.tsx";
 import { useTexts } from "../texts.ts";
 import { useFocus } from "./use-focus.ts";
 import style from "./stocktakes.module.css";
 
 type Line = OutputOf<"showStocktake">["rows"][number];
+export type Place = OutputOf<"listOpenBatches">["places"][number];
 type Props = {
   readonly stocktakeId: string;
   readonly line: Line;
+  /** what lies there of which batch; untold while it is asked */
+  readonly place: Place | undefined;
   /** It is still being counted, and by somebody who may. */
   readonly open: boolean;
   /** Counted without seeing what the books say. */
@@ -23,13 +29,14 @@ type Props = {
 };
 
 /** One thing: the count is written down on Enter, or when one goes on to the next. */
-export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: Props) {
-  const { t, quantity, lookUp, money, relative } = useTexts();
+export function CountRow({ stocktakeId, line, place, open, blind, sought, onCounted }: Props) {
+  const { t, date, quantity, lookUp, money, relative } = useTexts();
   const count = useCommand("countInStocktake");
   const uncount = useCommand("uncountInStocktake");
   const [typed, setTyped] = useState(line.counted ?? "");
   const [saved, setSaved] = useState(line.counted ?? "");
   const [further, setFurther] = useState<string>();
+  const [inBatches, setInBatches] = useState<CountedBatches>();
   const form = useFocus(sought || further !== undefined);
   const name = nameOfVariant(line.itemName, line.variantName);
   // Somebody else has counted it meanwhile, and nothing is being typed here.
@@ -40,18 +47,28 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
   const write = async (counted: string, add: boolean): Promise<void> => {
     if (counted === "" || count.pending) return;
     const answer = await count.run(
-      { stocktakeId, variantId: line.variantId, counted, add },
+      {
+        stocktakeId,
+        variantId: line.variantId,
+        counted,
+        add,
+        batches: inBatches === undefined || add ? [] : sentCount(inBatches),
+      },
       { inPlace: true },
     );
     if (!answer.ok) return;
     setSaved(answer.value.counted);
     setTyped(answer.value.counted);
     setFurther(undefined);
+    setInBatches(undefined);
     onCounted();
   };
   const writeTyped = (): void => {
     if (typed !== saved) void write(typed, false);
   };
+  // What was counted by batch is counted on by batch.
+  const canAdd =
+    line.counted !== null && further === undefined && inBatches === undefined && line.batches.length === 0;
   const unit = lookUp(`unit.${line.unit}`) ?? line.unit;
   return (
     <li className={style.row} data-counted={line.counted !== null || undefined}>
@@ -68,6 +85,18 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
             .filter((part) => part !== null)
             .join(" · ")}
         </div>
+        {line.batches.map((batch) => (
+          <div key={batch.number} className="soft">
+            {[
+              t("batch.title", batch),
+              batch.bestBefore === null ? null : date(batch.bestBefore),
+              quantity(batch.counted, line.unit),
+              blind && open ? null : t("stocktake.books", { amount: quantity(batch.onHand, line.unit) }),
+            ]
+              .filter((part) => part !== null)
+              .join(" · ")}
+          </div>
+        ))}
       </div>
       {open ? (
         <form
@@ -75,7 +104,8 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
           className={style.entry}
           onSubmit={(event) => {
             event.preventDefault();
-            if (further === undefined) writeTyped();
+            if (inBatches !== undefined) void write(typed, false);
+            else if (further === undefined) writeTyped();
             else void write(further, true);
           }}
         >
@@ -85,7 +115,8 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
               size="md"
               value={typed}
               onChange={setTyped}
-              onBlur={writeTyped}
+              onBlur={inBatches === undefined ? writeTyped : undefined}
+              disabled={inBatches !== undefined}
               rightSection={<span className="soft">{unit}</span>}
               error={count.refusal?.message}
             />
@@ -100,12 +131,30 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
               error={count.refusal?.message}
             />
           )}
-          {line.counted !== null && further === undefined && (
+          {inBatches !== undefined && (
+            <>
+              <Button type="submit" size="md" loading={count.pending} disabled={typed === ""}>
+                {t("action.save")}
+              </Button>
+              <Button
+                variant="subtle"
+                color="gray"
+                size="md"
+                onClick={() => {
+                  setInBatches(undefined);
+                  setTyped(saved);
+                }}
+              >
+                {t("action.cancel")}
+              </Button>
+            </>
+          )}
+          {canAdd && (
             <Button variant="default" size="md" onClick={() => setFurther("")}>
               {t("stocktake.further")}
             </Button>
           )}
-          {line.counted !== null && further === undefined && (
+          {line.counted !== null && further === undefined && inBatches === undefined && (
             <Button
               variant="subtle"
               color="gray"
@@ -130,6 +179,24 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
               </Button>
             </>
           )}
+          {further === undefined && (
+            <div className={style.batches}>
+              <CountBatches
+                place={place}
+                unit={line.unit}
+                blind={blind}
+                value={inBatches}
+                onChange={(next, all) => {
+                  setInBatches(
+                    next === undefined || inBatches !== undefined ? next : countedSoFar(line, place),
+                  );
+                  setTyped(inBatches === undefined ? typed : all);
+                }}
+                refusal={count.refusal}
+                path="batches"
+              />
+            </div>
+          )}
         </form>
       ) : (
         <span className={style.figure}>
@@ -152,3 +219,27 @@ export function CountRow({ stocktakeId, line, open, blind, sought, onCounted }: 
 }
 
 const isOff = (line: Line): boolean => line.difference !== null && !/^-?0(\.0*)?$/.test(line.difference);
+
+/** The fields as they were left: what lies there still by its number, the others below. */
+function countedSoFar({ batches, counted }: Line, place: Place | undefined): CountedBatches {
+  if (batches.length === 0) return nothingCounted;
+  const lying = new Set(place?.batches.map((batch) => batch.number));
+  const named = new Set(batches.map((batch) => batch.number));
+  const others = place?.batches.filter((batch) => !named.has(batch.number)) ?? [];
+  const inBatches = [...batches.map((batch) => batch.counted), ...others.map((batch) => batch.quantity)];
+  const without = decimal(counted ?? "0").minus(sum(inBatches.map((amount) => decimal(amount))));
+  return {
+    known: Object.fromEntries(
+      batches.filter(({ number }) => lying.has(number)).map(({ number, counted }) => [number, counted]),
+    ),
+    without: without.gt(0) ? text(without) : "",
+    others: batches
+      .filter(({ number }) => !lying.has(number))
+      .map(({ number, bestBefore, counted }) => ({
+        ...noBatch,
+        number,
+        bestBefore: bestBefore ?? "",
+        counted,
+      })),
+  };
+}

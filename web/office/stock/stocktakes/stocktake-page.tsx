@@ -2,6 +2,7 @@ import { Badge, Button, Menu, SegmentedControl, Switch } from "@mantine/core";
 import { IconDots, IconScan } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import type { Unit } from "#kernel/unit.ts";
 import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { Scanner } from "#web/shared/scan/scanner.tsx";
@@ -18,7 +19,7 @@ import { CancelDialog, PostDialog } from "./end-dialogs.tsx";
 import { stateTones } from "./state-tones.ts";
 import { type StocktakeSearch, stocktakeShows } from "./stocktake-search.ts";
 import style from "./stocktakes.module.css";
-import { useLines } from "./use-lines.ts";
+import { useBatchesHere, useLines } from "./use-lines.ts";
 
 const route = getRouteApi("/w/$workspace/stocktakes/$stocktakeId");
 
@@ -40,7 +41,18 @@ export function StocktakePage() {
   const [ending, setEnding] = useState<"post" | "cancel">();
   // A thing that the books don't have here, picked by hand: its row comes with its count.
   const [picked, setPicked] = useState<Unbooked>();
+  // What was scanned and is not in the books here is counted at once.
+  const scanned: Unbooked | undefined =
+    found === undefined || rows === undefined || rows.length > 0
+      ? undefined
+      : { id: found.variantId, name: nameOfVariant(found.itemName, found.variantName), unit: found.unit };
+  const unbooked = scanned ?? picked;
   const stocktake = head.data;
+  const shown = rows?.map((line) => line.variantId) ?? [];
+  const placeOf = useBatchesHere(
+    stocktake?.state === "counting" ? stocktake.warehouseId : undefined,
+    unbooked === undefined ? shown : [unbooked.id, ...shown],
+  );
   if (stocktake === undefined) {
     return (
       <Page title={t("stocktake.title")}>
@@ -58,12 +70,6 @@ export function StocktakePage() {
   const only = sought !== undefined && rows?.length === 1 ? rows[0] : undefined;
   const seekCode = (code: string): void => setSearch({ code, search: undefined, show: undefined });
   const forget = (): void => setSearch({ code: undefined, search: undefined });
-  // What was scanned and is not in the books here is counted at once.
-  const scanned: Unbooked | undefined =
-    found === undefined || rows === undefined || rows.length > 0
-      ? undefined
-      : { id: found.variantId, name: nameOfVariant(found.itemName, found.variantName), unit: found.unit };
-  const unbooked = scanned ?? picked;
 
   return (
     <Page
@@ -169,6 +175,7 @@ export function StocktakePage() {
                 key={line.variantId}
                 stocktakeId={stocktakeId}
                 line={line}
+                place={placeOf(line.variantId)}
                 open={open}
                 blind={blind}
                 sought={open && only !== undefined}
@@ -185,6 +192,7 @@ export function StocktakePage() {
             key={unbooked.id}
             stocktakeId={stocktakeId}
             found={unbooked}
+            place={placeOf(unbooked.id)}
             onDone={() => {
               setPicked(undefined);
               if (scanned !== undefined) forget();
@@ -225,7 +233,7 @@ export function StocktakePage() {
 }
 
 type Show = (typeof stocktakeShows)[number];
-type Unbooked = { readonly id: string; readonly name: string; readonly unit: string };
+type Unbooked = { readonly id: string; readonly name: string; readonly unit: Unit };
 
 function countOf(stocktake: Stocktake, show: string): number {
   if (show === "left") return stocktake.left;

@@ -1,3 +1,4 @@
+import type { OutputOf } from "#modules/routes.ts";
 import { usePages, useRoute } from "#web/shared/queries.ts";
 import type { StocktakeSearch } from "./stocktake-search.ts";
 
@@ -35,4 +36,20 @@ export function useLines(stocktakeId: string, search: StocktakeSearch) {
     fetchingMore: false,
     found,
   };
+}
+
+/** What lies in the warehouse of which batch, of the things that are shown; as many as the question takes. */
+export function useBatchesHere(
+  warehouseId: string | undefined,
+  variantIds: readonly string[],
+): (variantId: string) => OutputOf<"listOpenBatches">["places"][number] | undefined {
+  const places = [...new Set(variantIds)]
+    .slice(0, 200)
+    .map((variantId) => ({ variantId, warehouseId: warehouseId ?? "" }));
+  const { data } = useRoute(
+    "listOpenBatches",
+    { places },
+    { enabled: warehouseId !== undefined && places.length > 0, keepPrevious: true },
+  );
+  return (variantId) => data?.places.find((place) => place.variantId === variantId);
 }
