@@ -13,7 +13,6 @@ export const savedSearchField = z.strictObject({
   search: searchField.optional(),
   operator: nameField.optional(),
   sub: nameField.optional(),
-  sub: nameField.optional(),
   product: nameField.optional(),
   deal: idField.optional(),
   stage: nameField.optional(),
@@ -31,11 +30,11 @@ export const savedSearchField = z.strictObject({
   columns: z.literal("stage").optional(),
   lanes: z.enum(boardLaneKinds).optional(),
   sort: orderSortField.optional(),
-  /** the list's columns as they stand, with commas between them */
+  /** the list's columns as they stand, with points between them */
   cols: z
     .string()
     .max(300)
-    .regex(/^[A-Za-z,]*$/)
+    .regex(/^[A-Za-z.]*$/)
     .optional(),
 });
 export type SavedSearch = z.output<typeof savedSearchField>;

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderSort, OrderSortWord } from "#modules/production/contract/order-list-routes.ts";
-import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
 
@@ -38,7 +37,8 @@ const newestFirst = (where: RawBuilder<unknown>, join?: RawBuilder<unknown>): So
   range(where, [], true, join);
 
 /** In the order of the work. */
-const statuses: readonly OrderStatus[] = ["pending", "in_progress", "partially_done", "done", "cancelled"];
+const open = ["pending", "aggregated", "in_progress", "partially_done"];
+const over = ["done", "cancelled"];
 
 /** What the viewer may not see does not sort either: its order would tell. */
 export function sortFor(sort: OrderSortWord | undefined, viewer: Viewer): OrderSortWord | undefined {
@@ -96,7 +96,10 @@ function rangesBy(tx: Tx, sort: OrderSort, down: boolean): readonly SortRange[] 
         down,
       );
     case "status":
-      return turned([...statuses.map(ofStatus), newestFirst(sql`o.status not in ${listed(statuses)}`)], down);
+      return [
+        ...turned([...open.map(byBoard), ...over.map(byEnd)], down),
+        newestFirst(sql`o.finished_at is null and o.status not in ${openStatuses}`),
+      ];
     case "progress":
       // In ten-thousandths, so that it is compared exactly.
       return [
@@ -160,9 +163,6 @@ function rangesBy(tx: Tx, sort: OrderSort, down: boolean): readonly SortRange[] 
 const turned = (ranges: readonly SortRange[], down: boolean): readonly SortRange[] =>
   down ? ranges.toReversed() : ranges;
 
-const listed = (words: readonly string[]): RawBuilder<unknown> =>
-  sql`(${sql.join(words.map((word) => sql.lit(word)))})`;
-
 /** Those without come last, whichever way. */
 function withWithout(column: string, down: boolean): readonly SortRange[] {
   const instant = sql.raw(`o.${column}`);
@@ -170,12 +170,10 @@ function withWithout(column: string, down: boolean): readonly SortRange[] {
 }
 
 /** Within a status as its column of the board has it. */
-function ofStatus(status: OrderStatus): SortRange {
-  const where = sql`o.status = ${sql.lit(status)}`;
-  return status === "done" || status === "cancelled"
-    ? range(where, [{ sql: sql`coalesce(o.finished_at, o.created_at)`, kind: "i" }], true)
-    : range(where, [own("rank", "n"), own("due_order", "i")], false);
-}
+const byBoard = (status: string): SortRange =>
+  range(sql`o.status = ${sql.lit(status)}`, [own("rank", "n"), own("due_order", "i")], false);
+const byEnd = (status: string): SortRange =>
+  range(sql`o.status = ${sql.lit(status)} and o.finished_at is not null`, [own("finished_at", "i")], true);
 
 function byCount(down: boolean, counts: RawBuilder<unknown>): readonly SortRange[] {
   const some = range(

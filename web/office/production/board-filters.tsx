@@ -14,6 +14,7 @@ import {
   countFilters,
   noFilters,
   periodWords,
+  statusWords,
   wordOf,
 } from "./board-search.ts";
 import style from "./board.module.css";
@@ -62,11 +63,11 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
   const { can } = useSession();
   const operators = useRoute("listMembers", { limit: 200 }, { enabled: can("member.read") }).data?.rows ?? [];
   const items = useRoute("listItems", { limit: 200 }, { enabled: can("item.read") }).data?.rows ?? [];
-  const chosenOperator = search.operator === "none" ? "none" : (named?.operator?.id ?? null);
   const subcontractors =
     useRoute("listSubcontractors", { limit: 200, archived: "true" }, { enabled: can("subcontractor.read") })
       .data?.rows ?? [];
   const chosenSub = search.sub === "none" ? "none" : (named?.sub?.id ?? null);
+  const chosenOperator = search.operator === "none" ? "none" : (named?.operator?.id ?? null);
   const withProblem = search.from !== undefined && search.to !== undefined && search.from > search.to;
   return (
     <div className={style.filters}>
@@ -118,7 +119,6 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
           }}
         />
       )}
-      {can("item.read") && (
       {can("subcontractor.read") && subcontractors.length > 0 && (
         <Select
           label={t("board.sub")}
@@ -141,6 +141,7 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
           }}
         />
       )}
+      {can("item.read") && (
         <ItemPicker
           label={t("board.product")}
           placeholder={t("board.anything")}
@@ -156,6 +157,19 @@ function FilterFields({ search, named, onChange, onClose }: Props & { readonly o
         value={search.stage ?? ""}
         onChange={(stage) => onChange({ stage: stage === "" ? undefined : stage })}
       />
+      {search.view === "list" && (
+        <Select
+          label={t("orderList.status")}
+          placeholder={t("orderList.anyStatus")}
+          clearable
+          data={statusWords.map((value) => ({
+            value,
+            label: value === "open" ? t("orderList.status.open") : t(`orderStatus.${value}`),
+          }))}
+          value={search.status ?? null}
+          onChange={(value) => onChange({ status: statusWords.find((word) => word === value) })}
+        />
+      )}
       <Select
         label={t("board.batch")}
         placeholder={t("board.anyBatch")}
@@ -275,10 +289,21 @@ export function BoardChips({ search, named, onChange }: Props) {
             : t("board.chip.operator", { name: named?.operator?.name ?? operator }),
           { operator: undefined },
         )}
+      {sub !== undefined &&
+        chip(sub === "none" ? t("board.inHouse") : t("board.chip.sub", { name: named?.sub?.name ?? sub }), {
+          sub: undefined,
+        })}
       {product !== undefined &&
         chip(t("board.chip.product", { name: named?.product?.name ?? product }), { product: undefined })}
       {deal !== undefined &&
         chip(t("board.chip.deal", { name: named?.deal?.name ?? "…" }), { deal: undefined })}
+      {status !== undefined &&
+        chip(
+          t("orderList.chip.status", {
+            status: status === "open" ? t("orderList.status.open") : t(`orderStatus.${status}`),
+          }),
+          { status: undefined },
+        )}
       {stage !== undefined && chip(t("board.chip.stage", { name: stage }), { stage: undefined })}
       {batch !== undefined && chip(t(`board.batch.${batch}`), { batch: undefined })}
       {stuck !== undefined && chip(t("board.chip.stuck", { count: Number(stuck) }), { stuck: undefined })}
@@ -289,10 +314,6 @@ export function BoardChips({ search, named, onChange }: Props) {
     </div>
   );
 }
-      {sub !== undefined &&
-        chip(sub === "none" ? t("board.inHouse") : t("board.chip.sub", { name: named?.sub?.name ?? sub }), {
-          sub: undefined,
-        })}
 
 const periodOff = { by: undefined, from: undefined, to: undefined };
 

@@ -1,11 +1,11 @@
 import { Button, Drawer, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { EmptyState, RefusalNotice } from "#web/shared/states.tsx";
+import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
 import { boardShortcuts, useShortcuts } from "../shell/shortcuts.ts";
@@ -19,12 +19,15 @@ import { useBoardMoves } from "./board-moves.tsx";
 import { type BoardSearch, filterOf, noFilters } from "./board-search.ts";
 import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
 import { OrderCardPanel } from "./order-card.tsx";
-import { OrderList } from "./order-list.tsx";
+import { SavedViews } from "./saved-views/saved-views.tsx";
 import { BoardMenu } from "./spread-runs.tsx";
 import { UndoHost } from "./undo/undo-host.tsx";
 import { enterCards, walkBetweenCards } from "./walk-cards.ts";
 import style from "./board.module.css";
 import cardStyle from "./order-card.module.css";
+
+const OrderList = lazy(async () => ({ default: (await import("./list/order-list.tsx")).OrderList }));
+const ListTools = lazy(async () => ({ default: (await import("./list/list-tools.tsx")).ListTools }));
 
 const route = getRouteApi("/w/$workspace/board");
 
@@ -51,14 +54,17 @@ export function BoardPage() {
   );
   const board = useRef<HTMLDivElement>(null);
   const today = todayIn(place.timeZone);
-  const narrowed = Object.keys(filter).length > 0;
   const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const asList = search.view === "list";
+  const narrowed = Object.keys(filter).length > 0 || (asList && search.status !== undefined);
   const mayCreate = can("order.create");
   const moves = useBoardMoves(data?.columns ?? noColumns, lanes);
 
-  const setSearch = (part: Partial<BoardSearch>): void =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const setSearch = useCallback(
+    (part: Partial<BoardSearch>): void =>
+      void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
+    [navigate],
+  );
 
   useEffect(() => {
     const enter = (event: KeyboardEvent): void => enterCards(event, board.current);
@@ -89,8 +95,14 @@ export function BoardPage() {
             value={words ?? ""}
             onChange={(text) => setSearch({ search: text === "" ? undefined : text })}
           />
+          <SavedViews search={search} named={data?.named} workspace={workspace} onChange={setSearch} />
           <BoardFilters search={search} named={data?.named} onChange={setSearch} />
           {!asList && <BoardDisplay search={search} onChange={setSearch} />}
+          {asList && (
+            <Suspense fallback={null}>
+              <ListTools search={search} onChange={setSearch} workspace={workspace} />
+            </Suspense>
+          )}
           <SegmentedControl
             aria-label={t("board.view")}
             value={asList ? "list" : "board"}
@@ -154,13 +166,16 @@ export function BoardPage() {
         </div>
       )}
       {asList && (
-        <OrderList
-          filter={filter}
-          workspace={workspace}
-          today={today}
-          open={search.order}
-          nothing={nothing}
-        />
+        <Suspense fallback={<PageSkeleton lines={10} />}>
+          <OrderList
+            search={search}
+            onChange={setSearch}
+            workspace={workspace}
+            today={today}
+            open={search.order}
+            nothing={nothing}
+          />
+        </Suspense>
       )}
       <Drawer.Root
         opened={search.order !== undefined}

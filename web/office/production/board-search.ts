@@ -1,13 +1,14 @@
 import type { RequestOf } from "#modules/routes.ts";
 import { pickTexts, pickWords } from "../search-text.ts";
+import { sortWords } from "./list/list-columns.ts";
 
 export const orderTabs = [
   "overview",
   "stages",
   "materials",
   "time",
-  "files",
   "subcontractors",
+  "files",
   "defects",
   "history",
   "chat",
@@ -49,7 +50,12 @@ export const validateBoardSearch = (search: Record<string, unknown>) => ({
     : {}),
   ...pickDay(search, "from"),
   ...pickDay(search, "to"),
+  ...(typeof search["cols"] === "string" && /^[A-Za-z.]{0,300}$/.test(search["cols"])
+    ? { cols: search["cols"] }
+    : {}),
   ...pickWords(search, {
+    status: statusWords,
+    sort: sortWords,
     overdue: ["1"],
     batch: batchWords,
     by: periodWords,
@@ -72,15 +78,16 @@ function pickDay<Key extends string>(search: Record<string, unknown>, key: Key):
 /** The keys of a search that narrow; the others say how it is shown. `by` is nothing without a day. */
 export const filterKeys = [
   "operator",
+  "sub",
   "product",
   "deal",
   "stage",
   "batch",
   "overdue",
   "stuck",
-  "sub",
   "from",
   "to",
+  "status",
 ] as const satisfies readonly (keyof BoardSearch)[];
 export const noFilters = Object.fromEntries(
   [...filterKeys, "by" as const].map((key) => [key, undefined]),
@@ -90,7 +97,10 @@ export const noFilters = Object.fromEntries(
 
 /** How many filters are on: a period is one, with or without an end. */
 export function countFilters(search: BoardSearch): number {
-  const on = filterKeys.filter((key) => key !== "to" && search[key] !== undefined).length;
+  // The board shows its columns whatever the list is narrowed to.
+  const isOn = (key: (typeof filterKeys)[number]): boolean =>
+    key !== "to" && (key !== "status" || search.view === "list") && search[key] !== undefined;
+  const on = filterKeys.filter(isOn).length;
   return on + (search.from === undefined && search.to !== undefined ? 1 : 0);
 }
 
@@ -101,6 +111,7 @@ export function filterOf(search: BoardSearch): Filter {
   return {
     ...(words === undefined ? {} : { search: words }),
     ...(operator === undefined ? {} : { operator }),
+    ...(sub === undefined ? {} : { sub }),
     ...(product === undefined ? {} : { product }),
     // An id; what is none narrows to nothing in words of the server.
     ...(deal === undefined ? {} : { dealId: deal }),
@@ -111,7 +122,16 @@ export function filterOf(search: BoardSearch): Filter {
     ...(hasPeriod && by !== undefined ? { by } : {}),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(sub === undefined ? {} : { sub }),
+  };
+}
+
+/** The list is narrowed to a status besides, and sorted. */
+export function listFilterOf(search: BoardSearch): Omit<ListFilter, "cursor" | "limit"> {
+  const { status, sort } = search;
+  return {
+    ...filterOf(search),
+    ...(status === undefined ? {} : { status }),
+    ...(sort === undefined ? {} : { sort }),
   };
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { countFilters, filterOf, noFilters, validateBoardSearch, wordOf } from "./board-search.ts";
+import {
+  countFilters,
+  filterOf,
+  listFilterOf,
+  noFilters,
+  validateBoardSearch,
+  wordOf,
+} from "./board-search.ts";
 
 describe("the board's address", () => {
   it("takes what a person can read, and leaves out what it doesn't know", () => {
@@ -18,6 +25,8 @@ describe("the board's address", () => {
     expect(countFilters({ to: "2026-06-30", overdue: "1", stuck: "3" })).toBe(3);
     expect(countFilters({ by: "created" })).toBe(0);
     expect(countFilters({ ...period, ...noFilters })).toBe(0);
+    expect(countFilters({ status: "open", view: "list" })).toBe(1);
+    expect(countFilters({ status: "open" })).toBe(0);
   });
 
   it("asks the server for all of it together", () => {
@@ -31,6 +40,13 @@ describe("the board's address", () => {
     expect(filterOf({ ...search, by: "created", columns: "stage", order: "x" })).toEqual({
       ...search,
       by: "created",
+    });
+    expect(
+      listFilterOf({ operator: "serhii", status: "open", sort: "-due", cols: "due", view: "list" }),
+    ).toEqual({
+      operator: "serhii",
+      status: "open",
+      sort: "-due",
     });
     // A kind of period without a day is no filter.
     expect(filterOf({ by: "created" })).toEqual({});

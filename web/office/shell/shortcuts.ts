@@ -21,6 +21,11 @@ export const boardShortcuts: readonly Shortcut[] = [
   { keys: ["←", "→"], says: "columns" },
   { keys: ["Enter"], says: "open" },
 ];
+export const listShortcuts: readonly Shortcut[] = [
+  { keys: ["X"], says: "choose" },
+  { keys: ["Shift+X"], says: "chooseThrough" },
+  { keys: ["Esc"], says: "chooseNone" },
+];
 export const tableShortcuts: readonly Shortcut[] = [
   { keys: ["←", "→", "↑", "↓"], says: "cells" },
   { keys: ["Enter", "F2"], says: "edit" },
