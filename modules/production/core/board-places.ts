@@ -1,12 +1,13 @@
 import type { Id } from "#kernel/id.ts";
 import { isOpen, type Order, type OrderState } from "./order-state.ts";
 
-/** Where an order's units stand: open runs and their units by stage and operator. Sorted, without zeros. */
+/** Where an order's units stand: open runs and their units by stage, operator and subcontractor. Without zeros. */
 export type Standing = readonly (readonly [
   stage: string,
   operatorId: Id | null,
   runs: number,
   units: number,
+  subcontractorId: Id | null,
 ])[];
 
 /** One number of the board: how many orders and units it gains (or, below zero, loses). */
@@ -26,6 +27,8 @@ export const boardGroupings = [
   "stage",
   "stage_product",
   "stage_operator",
+  "status_subcontractor",
+  "stage_subcontractor",
 ] as const;
 export type BoardGrouping = (typeof boardGroupings)[number];
 
@@ -37,8 +40,8 @@ type Counts = Map<string, { o: number; u: number }>;
 /** What stands where after a command: by the runs that it has loaded, whether these are all or not. */
 export function standingAfter(standing: Standing, before: OrderState | null, after: OrderState): Standing {
   const places: Counts = new Map(
-    standing.map(([stage, operator, runs, units]) => [
-      JSON.stringify([stage, operator]),
+    standing.map(([stage, operator, runs, units, sub]) => [
+      JSON.stringify([stage, operator, sub]),
       { o: runs, u: units },
     ]),
   );
@@ -48,16 +51,17 @@ export function standingAfter(standing: Standing, before: OrderState | null, aft
     .filter(([, { o, u }]) => o !== 0 || u !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { o, u }]) => {
-      const [stage, operator] = JSON.parse(key) as [string, Id | null];
-      return [stage, operator, o, u];
+      const [stage, operator, sub] = JSON.parse(key) as [string, Id | null, Id | null];
+      return [stage, operator, o, u, sub];
     });
 }
 
 function addRuns(places: Counts, { runs, stages }: OrderState, sign: 1 | -1): void {
   const names = new Map(stages.map((stage) => [stage.id, stage.name]));
   for (const run of runs.values()) {
-    if (isOpen(run))
-      add(places, JSON.stringify([names.get(run.stageId) ?? "", run.operatorId]), sign, sign * run.units);
+    if (!isOpen(run)) continue;
+    const place = [names.get(run.stageId) ?? "", run.operatorId, run.performerSubcontractorId];
+    add(places, JSON.stringify(place), sign, sign * run.units);
   }
 }
 
@@ -94,16 +98,21 @@ function count(counts: Counts, { order, standing }: Stood, sign: 1 | -1): void {
   one("status_product", status, variantId, ordered);
   for (const operator of new Set(standing.map(([, id]) => id ?? nobody)))
     one("status_operator", status, operator, ordered);
-  const stages = Map.groupBy(standing, ([stage]) => stage);
-  for (const [stage, places] of stages) {
+  for (const sub of new Set(standing.map(([, , , , id]) => id ?? nobody)))
+    one("status_subcontractor", status, sub, ordered);
+  for (const [stage, places] of Map.groupBy(standing, ([name]) => name)) {
     one("status_stage", status, stage, ordered);
     if (!hasBegun(status)) continue;
-    const units = places.reduce((sum, [, , , here]) => sum + here, 0);
-    one("stage", stage, batchMode, units);
-    one("stage_product", stage, variantId, units);
-    for (const [, operator, , here] of places) one("stage_operator", stage, operator ?? nobody, here);
+    one("stage", stage, batchMode, unitsOf(places));
+    one("stage_product", stage, variantId, unitsOf(places));
+    for (const [operator, here] of Map.groupBy(places, ([, id]) => id ?? nobody))
+      one("stage_operator", stage, operator, unitsOf(here));
+    for (const [sub, here] of Map.groupBy(places, ([, , , , id]) => id ?? nobody))
+      one("stage_subcontractor", stage, sub, unitsOf(here));
   }
 }
+
+const unitsOf = (places: Standing): number => places.reduce((sum, [, , , units]) => sum + units, 0);
 
 function add(counts: Counts, key: string, o: number, u: number): void {
   const known = counts.get(key);

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses, pageColumnsIn } from "./order-card.ts";
 import type { FinishCursor, RankCursor } from "./order-cursor.ts";
 import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
@@ -22,6 +23,7 @@ const stageColumn = (stage: string): BoardColumn => ({ kind: "stage", key: `stag
 
 export const columnsByStatus: readonly BoardColumn[] = [
   openColumn("pending"),
+  openColumn("aggregated"),
   openColumn("in_progress"),
   openColumn("partially_done"),
   overColumn("done"),
@@ -29,6 +31,7 @@ export const columnsByStatus: readonly BoardColumn[] = [
 ];
 export const columnsByStage = (stages: readonly string[]): BoardColumn[] => [
   openColumn("pending", "not_started"),
+  openColumn("aggregated"),
   ...stages.map(stageColumn),
   overColumn("done"),
 ];
@@ -38,6 +41,13 @@ export function columnOf(columns: "status" | "stage", key: string): BoardColumn 
   if (columns === "stage" && key.startsWith("stage:")) return stageColumn(key.slice("stage:".length));
   return (columns === "status" ? columnsByStatus : columnsByStage([])).find((one) => one.key === key) ?? null;
 }
+
+/** Where nothing is gathered, a column for it would only take room. */
+export const isNeeded = (
+  column: BoardColumn,
+  counts: readonly { column: string; orders: number }[],
+): boolean =>
+  column.key !== "aggregated" || counts.some((count) => count.column === column.key && count.orders > 0);
 
 /** Nobody has in hand what has ended: in lanes of operators and subcontractors it has no place. */
 export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
@@ -52,7 +62,7 @@ export const sinceOf = (filter: OrderFilter, viewer: Viewer): Date =>
   hasPeriod(filter) ? new Date(0) : new Date(viewer.now.getTime() - week);
 
 /** The filter of a cell: a lane of operators stands for the operator that is asked for, and so of subcontractors. */
-function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
+export function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
   if (lane === null) return filter;
   if (lane.kind === "product") return { ...filter, itemId: lane.key };
   if (lane.kind === "subcontractor") {
@@ -67,61 +77,74 @@ function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
 
 /**
  * The first `limit` cards of each of these columns, as readPlacedCards takes them: one plan for all columns of a
- * kind, however many stages there are.
+ * kind, however many stages there are. The filter is settled, and the lane's own. `counts`: how many orders stand in a
+ * column, where that is known; a column of none is not looked at.
  */
 export function pageOfColumns(
   tx: Tx,
   columns: readonly BoardColumn[],
-  asked: { readonly filter: OrderFilter; readonly lane: Lane | null; readonly limit: number },
+  asked: {
+    readonly filter: OrderFilter;
+    readonly limit: number;
+    readonly counts: readonly { readonly column: string; readonly orders: number }[] | null;
+  },
   viewer: Viewer,
   after: RankCursor | FinishCursor | null = null,
-): RawBuilder<unknown> {
-  const filter = filterOfLane(asked.filter, asked.lane);
+): RawBuilder<unknown> | null {
+  const { filter, limit, counts } = asked;
+  const ordersIn = ({ key }: BoardColumn): number | null =>
+    counts === null ? null : (counts.find((count) => count.column === key)?.orders ?? 0);
   const parts: RawBuilder<unknown>[] = [];
-  const open = columns.filter((column) => column.kind === "open");
-  const over = columns.filter((column) => column.kind === "over");
-  const stages = columns.filter((column) => column.kind === "stage");
-  if (open.length > 0) {
-    const goOn =
-      after?.by === "rank"
-        ? sql`and (o.rank, o.due_order, o.id) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
-        : sql``;
+  const shown = columns.filter((column) => ordersIn(column) !== 0);
+  const open = shown.filter((column) => column.kind === "open");
+  const over = shown.filter((column) => column.kind === "over");
+  const stages = shown.filter((column) => column.kind === "stage");
+  const goOn =
+    after?.by === "rank"
+      ? sql`and (o.rank, o.due_order, o.id) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
+      : sql``;
+  for (const [way, its] of Map.groupBy(open, (column) => wayTo(filter, ordersIn(column)))) {
+    // The page is found in an index that has all that is asked; the rows are looked up for it alone.
     parts.push(sql`
-      select page.*, row_number() over (order by c.status, page.rank, page.due_order, page.id) as place
-      from (values ${sql.join(open.map(({ status, key }) => sql`(${status}, ${key})`))}) c(status, key)
-      cross join lateral (
-        select ${pageColumnsIn(sql`c.key`)}, o.rank, o.due_order from production_order o
-        where o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses} and o.status = c.status
-          ${goOn} ${filterOrders(tx, filter, viewer, "open")}
-        order by o.rank, o.due_order, o.id
-        limit ${asked.limit}
-      ) page`);
+      select ${pageColumnsIn(sql`c.key`)}, o.rank, o.due_order,
+        row_number() over (order by c.status, o.rank, o.due_order, o.id) as place
+      from ${columnsAsked(its)}
+      cross join lateral (${openOrders(tx, filter, viewer, way, { goOn, limit })}) page
+      join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = page.id`);
   }
-  if (stages.length > 0) parts.push(pageOfStages(tx, stages, filter, viewer, asked.limit, after));
+  if (stages.length > 0) parts.push(pageOfStages(tx, stages, filter, viewer, limit, after));
   if (over.length > 0) {
     // The index runs by finish downwards and id upwards, so the pair is no row comparison.
     const goOn =
       after?.by === "finish"
         ? sql`and o.finished_at <= ${after.finishedAt} and (o.finished_at < ${after.finishedAt} or o.id > ${after.id})`
         : sql``;
-    const since = after?.by === "finish" ? after.since : sinceOf(asked.filter, viewer);
+    const since = after?.by === "finish" ? after.since : sinceOf(filter, viewer);
     parts.push(sql`
-      select page.*, null::smallint as rank, null::timestamptz as due_order,
-        row_number() over (order by c.status, page.finished_at desc, page.id) as place
-      from (values ${sql.join(over.map(({ status, key }) => sql`(${status}, ${key})`))}) c(status, key)
+      select ${pageColumnsIn(sql`c.key`)}, null::smallint as rank, null::timestamptz as due_order,
+        row_number() over (order by c.status, o.finished_at desc, o.id) as place
+      from ${columnsAsked(over)}
       cross join lateral (
-        select ${pageColumnsIn(sql`c.key`)} from production_order o
+        select o.id from production_order o
         where o.workspace_id = ${tx.workspaceId} and o.status = c.status and o.finished_at >= ${since}
           ${goOn} ${filterOrders(tx, filter, viewer, "over")}
         order by o.finished_at desc, o.id
-        limit ${asked.limit}
-      ) page`);
+        limit ${sql.lit(limit)}
+      ) page
+      join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = page.id`);
   }
+  if (parts.length === 0) return null;
   return sql.join(
     parts.map((part) => sql`(${part})`),
     sql` union all `,
   );
 }
+
+/** As `c`: one text, however many of them are asked for. */
+const columnsAsked = (
+  columns: readonly { readonly status: OrderStatus; readonly key: string }[],
+): RawBuilder<unknown> => sql`unnest(${columns.map(({ status }) => status)}::text[],
+  ${columns.map(({ key }) => key)}::text[]) c(status, key)`;
 
 /** Orders that have begun, by the stage at which some of their units stand. */
 function pageOfStages(
@@ -145,7 +168,7 @@ function pageOfStages(
       from ${standingRuns(tx, filter, viewer)} and r.stage_name = c.stage ${goOn}
       group by r.rank, r.due_order, r.order_id
       order by r.rank, r.due_order, r.order_id
-      limit ${limit}
+      limit ${sql.lit(limit)}
     ) standing
     join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = standing.order_id`;
 }
@@ -165,7 +188,10 @@ export function standingRuns(
   const standing = sql`r.workspace_id = ${tx.workspaceId} and r.begun and r.state in ${openRunStates}
     ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}`;
   const isNarrowed =
-    needsOrder || Object.values(ofOrder).some((value) => value !== undefined && value !== "");
+    needsOrder ||
+    Object.entries(ofOrder).some(
+      ([name, value]) => name !== "settled" && value !== undefined && value !== "",
+    );
   if (!isNarrowed) return sql`run r where ${standing}`;
   return sql`run r join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
       and o.status in ${openStatuses} ${filterOrders(tx, ofOrder, viewer, "open")}

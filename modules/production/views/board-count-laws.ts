@@ -6,11 +6,13 @@ import { type RawBuilder, sql } from "kysely";
  */
 const stood = sql`(
   select o.id, o.status, o.ordered, o.batch_mode, o.variant_id, r.stage_name as stage,
-    coalesce(r.operator_id::text, 'none') as operator, sum(r.units) as units
+    coalesce(r.operator_id::text, 'none') as operator,
+    coalesce(r.performer_subcontractor_id::text, 'none') as subcontractor, sum(r.units) as units
   from o join r on r.order_id = o.id
     and r.state in ('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')
   where o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')
-  group by o.id, o.status, o.ordered, o.batch_mode, o.variant_id, r.stage_name, r.operator_id)`;
+  group by o.id, o.status, o.ordered, o.batch_mode, o.variant_id, r.stage_name, r.operator_id,
+    r.performer_subcontractor_id)`;
 
 const ofOrder = (grouping: string, lane: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select ${grouping}, o.status, ${lane}, count(*) as orders, sum(o.ordered) as units
@@ -38,9 +40,11 @@ export const lawsOfBoard = [
           ofOrder("status_product", sql`o.variant_id::text`),
           byStatus("status_operator", sql`at.operator`),
           byStatus("status_stage", sql`at.stage`),
+          byStatus("status_subcontractor", sql`at.subcontractor`),
           byStage("stage", sql`at.batch_mode`),
           byStage("stage_product", sql`at.variant_id::text`),
           byStage("stage_operator", sql`at.operator`),
+          byStage("stage_subcontractor", sql`at.subcontractor`),
         ],
         sql` union all `,
       )}
@@ -63,17 +67,19 @@ export const lawsOfBoard = [
     select 'standing_is_of_runs', 'order', o.id, counted.words, told.words
     from o
     left join lateral (
-      select string_agg(concat_ws(' ', at.stage_name, at.operator_id, at.runs, at.units), ', '
-        order by at.stage_name, at.operator_id) as words
+      select string_agg(concat_ws(' ', at.stage_name, coalesce(at.operator_id::text, 'none'), at.runs, at.units,
+        coalesce(at.sub::text, 'none')), ', ' order by at.stage_name, at.operator_id, at.sub) as words
       from (
-        select r.stage_name, r.operator_id, count(*) as runs, sum(r.units) as units from r
+        select r.stage_name, r.operator_id, r.performer_subcontractor_id as sub, count(*) as runs, sum(r.units) as units
+        from r
         where r.order_id = o.id and r.state in ('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')
-        group by r.stage_name, r.operator_id
+        group by r.stage_name, r.operator_id, r.performer_subcontractor_id
       ) at
     ) counted on true
     left join lateral (
-      select string_agg(concat_ws(' ', at.item ->> 0, at.item ->> 1, at.item ->> 2, at.item ->> 3), ', '
-        order by at.item ->> 0, (at.item ->> 1)::uuid) as words
+      select string_agg(concat_ws(' ', at.item ->> 0, coalesce(at.item ->> 1, 'none'), at.item ->> 2, at.item ->> 3,
+        coalesce(at.item ->> 4, 'none')), ', '
+        order by at.item ->> 0, (at.item ->> 1)::uuid, (at.item ->> 4)::uuid) as words
       from jsonb_array_elements(o.standing) at(item)
     ) told on true
     where counted.words is distinct from told.words`,

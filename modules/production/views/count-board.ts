@@ -5,8 +5,10 @@ import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import { inUsualOrder } from "#modules/production/core/stage-columns.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
+import { hasKeptLanes, keptFor, readKept } from "./kept-counts.ts";
+import { openOrders } from "./open-orders.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
-import { conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
+import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
 
 /** Orders and units of a column, or of its cell in a lane. */
 export type Counted = {
@@ -29,7 +31,7 @@ function laneOfRun(lanes: AskedLanes): RawBuilder<unknown> | null {
   return lanes === "subcontractor" ? sql`r.performer_subcontractor_id` : null;
 }
 
-/** Counts of the columns by status, all in one statement; by stage, those that are no stage's. */
+/** Counts of the columns by status; by stage, those that are no stage's. The filter is settled. */
 export async function countByStatus(
   tx: Tx,
   filter: OrderFilter,
@@ -40,45 +42,86 @@ export async function countByStatus(
     readonly lanes: AskedLanes;
   },
 ): Promise<Counted[]> {
-  const counts: RawBuilder<unknown>[] = [];
-  const isOpen = sql`o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses}
-    and o.status = any(${asked.open}::text[])`;
-  const ofRun = laneOfRun(asked.lanes);
-  if (ofRun !== null) {
-    // An order stands in the lane of each who has one of its runs.
-    const onRun = conditionsOnRun(tx, filter, viewer);
-    const { ofOrder } = partFilter(filter);
-    counts.push(sql`
-      select o.status as "column", r.lane, count(*) as orders, sum(o.ordered) as units
-      from (
-        select r.order_id, ${ofRun} as lane from run r
-        where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
-          ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}
-        group by r.order_id, 2
-      ) r
-      join production_order o on o.id = r.order_id
-      where ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")}
-      group by o.status, r.lane`);
-  } else {
-    counts.push(sql`
-      select o.status as "column", ${laneOfOrder(asked.lanes)} as lane, count(*) as orders, sum(o.ordered) as units
-      from production_order o
-      where ${isOpen} ${filterOrders(tx, filter, viewer, "open")}
-      group by 1, 2`);
-    if (asked.over.length > 0)
-      counts.push(sql`
-        select o.status as "column", ${laneOfOrder(asked.lanes)} as lane, count(*) as orders, sum(o.ordered) as units
-        from production_order o
-        where o.workspace_id = ${tx.workspaceId} and o.status = any(${asked.over}::text[])
-          and o.finished_at >= ${sinceOf(filter, viewer)} ${filterOrders(tx, filter, viewer, "over")}
-        group by 1, 2`);
-  }
-  const { rows } = await sql<Counted>`${sql.join(counts, sql` union all `)}`.execute(tx.db);
-  return asked.lanes === "product" ? byItem(tx, rows) : rows;
+  const { lanes, over } = asked;
+  const kept = keptFor(filter);
+  const [open, ended] = await Promise.all([
+    kept !== null && hasKeptLanes(kept, lanes)
+      ? readKept(tx, "status", kept, lanes)
+      : countOpen(tx, filter, viewer, asked.open, lanes),
+    laneOfRun(lanes) === null && over.length > 0 ? countOver(tx, filter, viewer, over, lanes) : [],
+  ]);
+  const rows = [...open.filter((row) => asked.open.some((status) => status === row.column)), ...ended];
+  return lanes === "product" ? byItem(tx, rows) : rows;
 }
 
-/** Counts of the columns of stages: units by where they stand, each order once in a column. */
+async function countOpen(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  statuses: readonly OrderStatus[],
+  lanes: AskedLanes,
+): Promise<Counted[]> {
+  const ofRun = laneOfRun(lanes);
+  const onRun = conditionsOnRun(tx, filter, viewer);
+  if (ofRun === null && onRun.length === 0) {
+    const { rows } = await sql<Counted>`
+      select o.status as "column", ${laneOfOrder(lanes)} as lane, count(*) as orders, sum(o.ordered) as units
+      from unnest(${[...statuses]}::text[]) c(status) cross join lateral (${openOrders(tx, filter, viewer)}) o
+      group by 1, 2`.execute(tx.db);
+    return rows;
+  }
+  // An order stands in the lane of each who has one of its runs.
+  const { ofOrder } = partFilter(filter);
+  const { rows } = await sql<Counted>`
+    select o.status as "column", ${ofRun === null ? laneOfOrder(lanes) : sql`r.lane`} as lane, count(*) as orders,
+      sum(o.ordered) as units
+    from (
+      select r.order_id, ${ofRun ?? sql`null::uuid`} as lane from run r
+      where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
+        ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}
+      group by r.order_id, 2
+    ) r
+    join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
+    where o.status in ${openStatuses} and o.status = any(${[...statuses]}::text[])
+      ${filterOrders(tx, ofOrder, viewer, "open")}
+    group by 1, 2`.execute(tx.db);
+  return rows;
+}
+
+async function countOver(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  statuses: readonly OrderStatus[],
+  lanes: AskedLanes,
+): Promise<Counted[]> {
+  // A period of its own needs no second one, and is counted by the index that it has.
+  const lately = hasPeriod(filter) ? sql`` : sql`and o.finished_at >= ${sinceOf(filter, viewer)}`;
+  const { rows } = await sql<Counted>`
+    select o.status as "column", ${laneOfOrder(lanes)} as lane, count(*) as orders, sum(o.ordered) as units
+    from production_order o
+    where o.workspace_id = ${tx.workspaceId} and o.status = any(${[...statuses]}::text[]) ${lately}
+      ${filterOrders(tx, filter, viewer, "over")}
+    group by 1, 2`.execute(tx.db);
+  return rows;
+}
+
+/** Counts of the columns of stages: units by where they stand, each order once in a column. The filter is settled. */
 export async function countByStage(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  lanes: AskedLanes,
+): Promise<Counted[]> {
+  const kept = keptFor(filter);
+  const rows =
+    kept !== null && hasKeptLanes(kept, lanes)
+      ? await readKept(tx, "stage", kept, lanes)
+      : await countStanding(tx, filter, viewer, lanes);
+  return lanes === "product" ? byItem(tx, rows) : rows;
+}
+
+async function countStanding(
   tx: Tx,
   filter: OrderFilter,
   viewer: Viewer,
@@ -93,11 +136,12 @@ export async function countByStage(
       group by r.stage_name, r.rank, r.due_order, r.order_id, 2
     ) standing
     group by 1, 2`.execute(tx.db);
-  return lanes === "product" ? byItem(tx, rows) : rows;
+  return rows;
 }
 
 /** Variants of one item are one lane. */
 async function byItem(tx: Tx, rows: readonly Counted[]): Promise<Counted[]> {
+  if (rows.length === 0) return [];
   const variants = await sql<{ id: Id; item_id: Id }>`
     select v.id, v.item_id from variant v
     where v.workspace_id = ${tx.workspaceId} and v.id = any(${[...new Set(rows.map((row) => row.lane))]}::uuid[])`.execute(

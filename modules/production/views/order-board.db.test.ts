@@ -192,6 +192,7 @@ describe("lanes", () => {
     const { cells } = accepted(await seeView(shop, productionRoutes.showBoardLane, showBoardLane, lane));
     expect(cells.map((cell) => [cell.column, cell.cards.length])).toEqual([
       ["pending", 6],
+      ["aggregated", 0],
       ["in_progress", 0],
       ["partially_done", 0],
       ["done", 0],

@@ -24,7 +24,68 @@ export type OrderFilter = {
   readonly by?: "due" | "created" | "started" | "finished" | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** what its words stand for, where somebody has looked (settleFilter) */
+  readonly settled?: SettledWords | undefined;
 };
+
+export type SettledWords = {
+  /** null: no operator is asked for by name */
+  readonly operatorIds: readonly Id[] | null;
+  /** of the product; null: none is asked for */
+  readonly variantIds: readonly Id[] | null;
+  /** what the text is found in; deals null: in too many to name */
+  readonly found: { readonly variantIds: readonly Id[]; readonly dealIds: readonly Id[] | null } | null;
+};
+const mostDealsNamed = 200;
+
+/**
+ * Looks up once what the words of a filter stand for. Ids make one plan for every word, where a join in each question
+ * would be planned and done again for each column.
+ */
+export async function settleFilter<F extends OrderFilter>(tx: Tx, filter: F, viewer: Viewer): Promise<F> {
+  const { operator, product, itemId, search } = filter;
+  const byName = operator !== undefined && operator !== "none";
+  const asksText = search !== undefined && search !== "";
+  if (!byName && product === undefined && itemId === undefined && !asksText) return filter;
+  const idsOf = async (question: RawBuilder<{ id: Id }>): Promise<Id[]> =>
+    (await question.execute(tx.db)).rows.map((row) => row.id);
+  const pattern = containing(search ?? "");
+  const [operatorIds, variantIds, variantsFound, dealsFound] = await Promise.all([
+    byName
+      ? idsOf(sql<{ id: Id }>`
+          select m.id from member m where m.workspace_id = ${tx.workspaceId} and ${isNamed(sql`m`, operator)}`)
+      : null,
+    product !== undefined || itemId !== undefined
+      ? idsOf(sql<{ id: Id }>`
+          select v.id from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+          where v.workspace_id = ${tx.workspaceId}
+            ${itemId === undefined ? sql`` : sql`and i.id = ${itemId}`}
+            ${product === undefined ? sql`` : sql`and ${isNamed(sql`i`, product)}`}`)
+      : null,
+    asksText ? idsOf(variantsOfText(tx, pattern)) : [],
+    asksText && viewer.may("deal.read")
+      ? idsOf(sql<{ id: Id }>`${dealsOfText(tx, pattern)} limit ${sql.lit(mostDealsNamed + 1)}`)
+      : [],
+  ]);
+  const dealIds = dealsFound.length > mostDealsNamed ? null : dealsFound;
+  const found = asksText ? { variantIds: variantsFound, dealIds } : null;
+  return { ...filter, settled: { operatorIds, variantIds, found } };
+}
+
+const variantsOfText = (tx: Tx, pattern: string): RawBuilder<{ id: Id }> => sql<{ id: Id }>`
+  select v.id from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+  where v.workspace_id = ${tx.workspaceId}
+    and (i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern})`;
+
+const dealsOfText = (tx: Tx, pattern: string): RawBuilder<unknown> => sql`
+  select d.id from deal d left join contact c on c.workspace_id = ${tx.workspaceId} and c.id = d.contact_id
+  where d.workspace_id = ${tx.workspaceId} and (d.title ilike ${pattern} or c.name ilike ${pattern})`;
+
+/** One of these: a single id is asked for as such, so that an index can say the order of the rows too. */
+export const isOneOf = (column: RawBuilder<unknown>, ids: readonly Id[]): RawBuilder<boolean> =>
+  ids.length === 1
+    ? sql<boolean>`${column} = ${ids[0]}::uuid`
+    : sql<boolean>`${column} = any(${[...ids]}::uuid[])`;
 
 /** Which orders are asked for: a column knows, and its question is the simpler for it. */
 export type Asked = "open" | "over" | "any";
@@ -38,29 +99,40 @@ export function filterOrders(
 ): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [];
   if (filter.dealId !== undefined) conditions.push(sql`and o.deal_id = ${filter.dealId}`);
-  if (filter.itemId !== undefined) conditions.push(sql`and ${ofItem(tx, sql`v.item_id = ${filter.itemId}`)}`);
-  if (filter.product !== undefined) {
-    conditions.push(
-      sql`and ${ofItem(
-        tx,
-        sql`v.item_id in (select i.id from item i where i.workspace_id = ${tx.workspaceId} and ${isNamed(sql`i`, filter.product)})`,
-      )}`,
-    );
-  }
+  if (filter.itemId !== undefined || filter.product !== undefined)
+    conditions.push(sql`and ${ofProduct(tx, filter)}`);
   if (filter.batch !== undefined) conditions.push(sql`and o.batch_mode = ${filter.batch}`);
   conditions.push(...conditionsOfPeriod(filter, viewer, asked));
   const byRun = conditionOfRuns(tx, filter, viewer, asked);
   if (byRun !== null) conditions.push(sql`and ${byRun}`);
-  const late = sql`(o.due_at is not null and o.due_at < ${viewer.now} and o.status in ${openStatuses})`;
-  if (filter.overdue === true) conditions.push(sql`and ${late}`);
-  if (filter.overdue === false) conditions.push(sql`and not ${late}`);
+  conditions.push(...conditionsOnLateness(filter, viewer, asked));
   if (filter.search !== undefined && filter.search !== "")
-    conditions.push(searchOrders(tx, filter.search, viewer));
+    conditions.push(searchOrders(tx, filter.search, viewer, filter.settled));
   return conditions.length === 0 ? sql`` : sql.join(conditions, sql` `);
 }
 
-const ofItem = (tx: Tx, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`o.variant_id in (select v.id from variant v where v.workspace_id = ${tx.workspaceId} and ${condition})`;
+/** What has ended is late no more. */
+function conditionsOnLateness(
+  { overdue }: OrderFilter,
+  { now }: Viewer,
+  asked: Asked,
+): RawBuilder<unknown>[] {
+  if (overdue === undefined) return [];
+  if (asked === "over") return overdue ? [sql`and false`] : [];
+  const isDue = sql`o.due_at is not null and o.due_at < ${now}`;
+  const late = asked === "open" ? sql`(${isDue})` : sql`(${isDue} and o.status in ${openStatuses})`;
+  return [overdue ? sql`and ${late}` : sql`and not ${late}`];
+}
+
+function ofProduct(tx: Tx, { itemId, product, settled }: OrderFilter): RawBuilder<unknown> {
+  const ids = settled?.variantIds ?? null;
+  if (ids !== null) return isOneOf(sql`o.variant_id`, ids);
+  return sql`o.variant_id in (
+    select v.id from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
+    where v.workspace_id = ${tx.workspaceId}
+      ${itemId === undefined ? sql`` : sql`and i.id = ${itemId}`}
+      ${product === undefined ? sql`` : sql`and ${isNamed(sql`i`, product)}`})`;
+}
 
 const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -96,7 +168,8 @@ function conditionsOfPeriod(filter: OrderFilter, viewer: Viewer, asked: Asked): 
 /** What of a filter is asked of runs, and what of orders. */
 export function partFilter(filter: OrderFilter): { ofRuns: OrderFilter; ofOrder: OrderFilter } {
   const { operator, operatorId, sub, subId, stuck, stage, ...ofOrder } = filter;
-  return { ofRuns: { operator, operatorId, sub, subId, stuck, stage }, ofOrder };
+  const { settled } = filter;
+  return { ofRuns: { operator, operatorId, sub, subId, stuck, stage, settled }, ofOrder };
 }
 
 /** What is asked of runs holds for one and the same run: Serhii's, at Sewing, for more than three days. */
@@ -115,6 +188,8 @@ function conditionsOnOperator(tx: Tx, filter: OrderFilter): RawBuilder<unknown>[
   if (filter.operatorId !== undefined) conditions.push(sql`and r.operator_id = ${filter.operatorId}`);
   if (filter.operator === "none") conditions.push(sql`and r.operator_id is null`);
   else if (filter.operator !== undefined) {
+    const ids = filter.settled?.operatorIds ?? null;
+    if (ids !== null) return [...conditions, sql`and ${isOneOf(sql`r.operator_id`, ids)}`];
     conditions.push(sql`and r.operator_id in (
       select m.id from member m where m.workspace_id = ${tx.workspaceId} and ${isNamed(sql`m`, filter.operator)})`);
   }
@@ -140,9 +215,11 @@ function conditionOfRuns(
 ): RawBuilder<unknown> | null {
   const conditions = conditionsOnRun(tx, filter, viewer);
   if (conditions.length === 0) return null;
-  const open = sql`o.id in (
-    select r.order_id from run r
-    where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates} ${sql.join(conditions, sql` `)})`;
+  // A look at the order's own runs, in the order in which the orders come: as a join, all runs would be gathered first.
+  const open = sql`(
+    select true from run r
+    where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state in ${openRunStates}
+      ${sql.join(conditions, sql` `)} limit 1)`;
   // What has ended stands nowhere, and was done by those who did it.
   const standsSomewhere =
     filter.stage !== undefined || filter.stuck !== undefined || filter.operator === "none";
@@ -157,26 +234,33 @@ function conditionOfRuns(
       select from run r
       where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byWhom})`;
   }
-  return sql`(${open} or (o.status not in ${openStatuses} and o.id in (
-    select r.order_id from run r
-    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' ${byWhom})))`;
+  return sql`(${open} or (o.status not in ${openStatuses} and exists (
+    select from run r
+    where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byWhom})))`;
+}
+
+/** The number that a text may be of an order. */
+export function numberIn(search: string): number | null {
+  const digits = /^[#№]?\s*(\d{1,9})$/.exec(search)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** A number is the order's own; words are the product's, the variant's or, for those who may see it, the deal's. */
-function searchOrders(tx: Tx, search: string, viewer: Viewer): RawBuilder<unknown> {
+function searchOrders(
+  tx: Tx,
+  search: string,
+  viewer: Viewer,
+  settled: SettledWords | undefined,
+): RawBuilder<unknown> {
   const pattern = containing(search);
-  const digits = /^[#№]?\s*(\d{1,9})$/.exec(search)?.[1];
-  const ways: RawBuilder<unknown>[] = [
-    sql`o.variant_id in (
-      select v.id from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
-      where v.workspace_id = ${tx.workspaceId}
-        and (i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern}))`,
-  ];
-  if (digits !== undefined) ways.push(sql`o.number = ${Number(digits)}`);
-  if (viewer.may("deal.read")) {
-    ways.push(sql`o.deal_id in (
-      select d.id from deal d left join contact c on c.workspace_id = ${tx.workspaceId} and c.id = d.contact_id
-      where d.workspace_id = ${tx.workspaceId} and (d.title ilike ${pattern} or c.name ilike ${pattern}))`);
-  }
-  return sql`and (${sql.join(ways, sql` or `)})`;
+  const found = settled?.found ?? null;
+  const number = numberIn(search);
+  const ways: RawBuilder<unknown>[] = [];
+  if (found === null) ways.push(sql`o.variant_id in (${variantsOfText(tx, pattern)})`);
+  else if (found.variantIds.length > 0) ways.push(isOneOf(sql`o.variant_id`, found.variantIds));
+  if (number !== null) ways.push(sql`o.number = ${number}`);
+  if (found !== null && found.dealIds !== null) {
+    if (found.dealIds.length > 0) ways.push(isOneOf(sql`o.deal_id`, found.dealIds));
+  } else if (viewer.may("deal.read")) ways.push(sql`o.deal_id in (${dealsOfText(tx, pattern)})`);
+  return ways.length === 0 ? sql`and false` : sql`and (${sql.join(ways, sql` or `)})`;
 }

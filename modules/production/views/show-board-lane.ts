@@ -7,12 +7,15 @@ import {
   columnOf,
   columnsByStage,
   columnsByStatus,
+  filterOfLane,
   hasLanes,
   pageOfColumns,
   sinceOf,
 } from "./board-columns.ts";
 import { countByStage } from "./count-board.ts";
+import { planOnce } from "./open-orders.ts";
 import { readPlacedCards } from "./order-card.ts";
+import { settleFilter } from "./order-filter.ts";
 import { finishCursorAfter, rankCursorAfter, readColumnCursor } from "./order-cursor.ts";
 
 type LaneRoute = typeof boardRoutes.showBoardLane;
@@ -28,20 +31,18 @@ export async function showBoardLane(
   const { columns: by = "status", lanes, lane: key, ...filter } = input;
   if (!isLane(lanes, key)) return no("lane_unknown", {}, ["lane"]);
   const lane = { kind: lanes, key };
-  const ofLane = {
-    product: { ...filter, itemId: key },
-    operator: { ...filter, operatorId: undefined, operator: key },
-    subcontractor: { ...filter, subId: undefined, sub: key },
-  }[lanes];
+  planOnce(tx);
+  const ofLane = await settleFilter(tx, filterOfLane(filter, lane), viewer);
   const stages =
-    by === "stage"
-      ? [...new Set((await countByStage(tx, ofLane, viewer, null)).map((counted) => counted.column))]
-      : [];
-  const columns = (by === "stage" ? columnsByStage(stages) : columnsByStatus).filter((column) =>
+    by === "stage" ? (await countByStage(tx, ofLane, viewer, null)).map((counted) => counted.column) : [];
+  const columns = (by === "stage" ? columnsByStage([...new Set(stages)]) : columnsByStatus).filter((column) =>
     hasLanes(column, lanes),
   );
-  const page = pageOfColumns(tx, columns, { filter, lane, limit: cardsInCell }, viewer);
-  const placed = Map.groupBy(await readPlacedCards(tx, page, viewer), (one) => one.column);
+  const page = pageOfColumns(tx, columns, { filter: ofLane, limit: cardsInCell, counts: null }, viewer);
+  const placed = Map.groupBy(
+    page === null ? [] : await readPlacedCards(tx, page, viewer),
+    (one) => one.column,
+  );
   return ok({
     cells: columns.map((column) => ({
       column: column.key,
@@ -69,9 +70,12 @@ export async function listBoardCell(
   const after = cursor === undefined ? null : readColumnCursor(cursor);
   if (after !== null && !after.ok) return after;
   const lane = lanes === undefined || key === undefined ? null : { kind: lanes, key };
+  planOnce(tx);
+  const ofLane = await settleFilter(tx, filterOfLane(filter, lane), viewer);
   // One more than asked for tells whether a next page exists.
-  const page = pageOfColumns(tx, [column], { filter, lane, limit: limit + 1 }, viewer, after?.value ?? null);
-  const placed = await readPlacedCards(tx, page, viewer);
+  const asked = { filter: ofLane, limit: limit + 1, counts: null };
+  const page = pageOfColumns(tx, [column], asked, viewer, after?.value ?? null);
+  const placed = page === null ? [] : await readPlacedCards(tx, page, viewer);
   const rows = placed.slice(0, limit).map(({ card, here }) => ({ ...card, here }));
   const last = placed.length > limit ? rows.at(-1) : undefined;
   const since = after?.value.by === "finish" ? after.value.since : sinceOf(filter, viewer);

@@ -11,6 +11,7 @@ import {
   columnsByStage,
   columnsByStatus,
   hasLanes,
+  isNeeded,
   type LaneKind,
   pageOfColumns,
   sinceOf,
@@ -18,7 +19,8 @@ import {
 import { countByStage, countByStatus, type Counted, orderStageNames } from "./count-board.ts";
 import { readPlacedCards } from "./order-card.ts";
 import { finishCursorAfter, rankCursorAfter } from "./order-cursor.ts";
-import { isNamed, type OrderFilter } from "./order-filter.ts";
+import { planOnce } from "./open-orders.ts";
+import { isNamed, type OrderFilter, settleFilter } from "./order-filter.ts";
 
 type Route = typeof boardRoutes.showOrderBoard;
 /** A column's first page: as many as fill a tall screen twice; fewer where there are many columns. */
@@ -37,17 +39,18 @@ export async function showOrderBoard(
   input: Input<Route>,
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
-  const { columns: by = "status", lanes, ...filter } = input;
+  const { columns: by = "status", lanes, ...asked } = input;
+  planOnce(tx);
+  const filter = await settleFilter(tx, asked, viewer);
   const counts = await countColumns(tx, filter, viewer, by, null);
   const stages = by === "stage" ? await stagesOf(tx, counts) : [];
-  const columns = (by === "stage" ? columnsByStage(stages) : columnsByStatus).filter((column) =>
-    hasLanes(column, lanes),
+  const columns = (by === "stage" ? columnsByStage(stages) : columnsByStatus).filter(
+    (column) => hasLanes(column, lanes) && isNeeded(column, counts),
   );
   const limit = Math.max(fewestInColumn, Math.min(cardsInColumn, Math.floor(cardsOnBoard / columns.length)));
+  const page = lanes === undefined ? pageOfColumns(tx, columns, { filter, limit, counts }, viewer) : null;
   const [placed, cells, named] = await Promise.all([
-    lanes === undefined
-      ? readPlacedCards(tx, pageOfColumns(tx, columns, { filter, lane: null, limit }, viewer), viewer)
-      : [],
+    page === null ? [] : readPlacedCards(tx, page, viewer),
     lanes === undefined ? [] : countColumns(tx, filter, viewer, by, lanes),
     readNamed(tx, filter, viewer),
   ]);

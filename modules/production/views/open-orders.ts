@@ -1,0 +1,92 @@
+import { type RawBuilder, sql } from "kysely";
+import { endOfDay, startOfDay } from "#kernel/calendar.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import type { Tx } from "#server/database/workspace-transaction.ts";
+import { openRunStates, openStatuses } from "./order-card.ts";
+import { conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
+
+/**
+ * Three ways to the open orders of a column that pass a filter, in the board's order:
+ * - "walk": by the index that has this order, each row asked, until the page is full: where many pass;
+ * - "dates": the same within each priority's stretch of due dates: where a due date is asked for;
+ * - "runs": from the runs that pass, each order looked up and all sorted: where few pass.
+ */
+export type Way = "walk" | "dates" | "runs";
+
+/** So many orders are sorted rather than looked for among all. */
+const fewOrders = 400;
+
+/** `orders`: how many pass in the column, where it is known. */
+export function wayTo(filter: OrderFilter, orders: number | null): Way {
+  const { operator, operatorId, sub, subId, stage, stuck } = filter;
+  const isOfOne = [operator, operatorId, sub, subId].some((whose) => whose !== undefined && whose !== "none");
+  const isOfRuns = isOfOne || [operator, sub, stage, stuck].some((asked) => asked !== undefined);
+  if (isOfRuns && (orders === null ? isOfOne : orders <= fewOrders)) return "runs";
+  return asksDue(filter) ? "dates" : "walk";
+}
+
+const asksDue = ({ overdue, by = "due", from, to }: OrderFilter): boolean =>
+  overdue === true || (by === "due" && (from !== undefined || to !== undefined));
+
+/** Due dates that a filter leaves, as bounds on due_order: what has no date lies at infinity. */
+function dueBounds({ overdue, by = "due", from, to }: OrderFilter, viewer: Viewer): RawBuilder<unknown> {
+  const bounds = [sql`and o.due_order < timestamptz 'infinity'`];
+  if (overdue === true) bounds.push(sql`and o.due_order < ${viewer.now}`);
+  if (by === "due" && from !== undefined)
+    bounds.push(sql`and o.due_order >= ${startOfDay(from, viewer.timeZone)}`);
+  if (by === "due" && to !== undefined)
+    bounds.push(sql`and o.due_order < ${new Date(endOfDay(to, viewer.timeZone).getTime() + 1000)}`);
+  return sql.join(bounds, sql` `);
+}
+
+export type OpenPage = { readonly goOn: RawBuilder<unknown>; readonly limit: number };
+
+const found = sql`o.id, o.status, o.rank, o.due_order, o.ordered, o.variant_id`;
+
+/** Open orders `o` with the status `c.status`; a page of them in the board's order, or all to be counted. */
+export function openOrders(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  way: Way = wayTo(filter, null),
+  page: OpenPage | null = null,
+): RawBuilder<unknown> {
+  const isOpen = sql`o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses} and o.status = c.status
+    ${page === null ? sql`` : page.goOn}`;
+  // A number in the text: a plan for any limit would be one for a long page.
+  const first = page === null ? sql`` : sql`order by o.rank, o.due_order, o.id limit ${sql.lit(page.limit)}`;
+  if (way === "runs") {
+    const { ofRuns, ofOrder } = partFilter(filter);
+    return sql`
+      select o.* from (
+        select distinct r.order_id from run r
+        where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
+          ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)}
+      ) m
+      cross join lateral (
+        select ${found} from production_order o
+        where o.id = m.order_id and ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
+      ) o
+      ${first}`;
+  }
+  if (way === "walk") {
+    return sql`select ${found} from production_order o where ${isOpen} ${filterOrders(tx, filter, viewer, "open")} ${first}`;
+  }
+  return sql`
+    select o.* from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) k(rank)
+    cross join lateral (
+      select ${found} from production_order o
+      where ${isOpen} and o.rank = k.rank ${dueBounds(filter, viewer)} ${filterOrders(tx, filter, viewer, "open")}
+      ${page === null ? sql`` : sql`order by o.due_order, o.id limit ${sql.lit(page.limit)}`}
+    ) o
+    ${first}`;
+}
+
+/**
+ * One plan for a question, whatever its values, for this transaction: the indexes are made so that it is the right one, and
+ * planning anew costs more than the answer.
+ */
+export function planOnce(tx: Tx): void {
+  // Not waited for: it travels with the next statement.
+  sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db).catch(() => undefined);
+}
