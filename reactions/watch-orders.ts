@@ -112,7 +112,7 @@ type Lateness = { readonly from: RawBuilder<unknown>; readonly lateSince: RawBui
 const overdue = (tx: Tx): Lateness => ({
   from: sql`o.id as "lateId", null as stage
     from production_order o
-    where o.workspace_id = ${tx.workspaceId} and o.status in ('pending', 'in_progress', 'partially_done')`,
+    where o.workspace_id = ${tx.workspaceId} and o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')`,
   lateSince: sql`o.due_at`,
 });
 

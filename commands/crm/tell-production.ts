@@ -44,5 +44,5 @@ export async function tellProduction(
   act.append({ kind: "task_added", thing: "task", thingId: taskId, version: 1, data: task });
 }
 
-const openStatuses: readonly string[] = ["pending", "in_progress", "partially_done"];
+const openStatuses: readonly string[] = ["pending", "aggregated", "in_progress", "partially_done"];
 export const isOpen = ({ status }: OrderOfDeal): boolean => openStatuses.includes(status);

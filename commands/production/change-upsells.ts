@@ -1,4 +1,4 @@
-import { ok } from "#kernel/result.ts";
+import { no, ok } from "#kernel/result.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { changeNorms, changeUpsells as change } from "#modules/production/core/change-in-work.ts";
@@ -19,6 +19,7 @@ export const changeUpsells = defineCommand(
     const upsellIds = [...new Set(input.upsellIds)].sort();
     const none = { switchedOn: [], switchedOff: [], shortages: [] };
     if (upsellIds.join() === state.order.upsellIds.join()) return ok(none);
+    if (state.order.gathers) return no("batch_keeps_its_stages");
     const plan = await planAnew(tx, state, { quantity: state.order.ordered, upsellIds }, act);
     if (!plan.ok) return plan;
     const active = new Set(plan.value.stages.filter((stage) => stage.active).map((stage) => stage.key));

@@ -24,7 +24,8 @@ import { findVariant } from "#modules/catalog/store/find-variant.ts";
 import type { BatchMode } from "#modules/templates/contract/template-body.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import { nameShortages, shortagesOf } from "./order-shortages.ts";
-import { appendOrderFacts, momentOf } from "./order-work.ts";
+import { appendOrderFacts } from "./append-order-facts.ts";
+import { momentOf } from "./order-work.ts";
 import { planOrder, stockNeeds } from "./plan-order.ts";
 
 import type { Tx } from "#server/database/workspace-transaction.ts";

@@ -14,7 +14,10 @@ import { saveDefects } from "#modules/production/store/defect.ts";
 import { lockOrder, lockOrderOfLot, lockOrderOfRun } from "#modules/production/store/load-order.ts";
 import { lastHourOf } from "#modules/production/store/last-hour.ts";
 import { saveOrder } from "#modules/production/store/save-order.ts";
+import { insertGivenShares, numberOfBatch } from "#modules/production/store/aggregation.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { giveToMembers } from "./aggregation/give-back.ts";
+import { appendOrderFacts } from "./append-order-facts.ts";
 
 /** What every verb on a run begins and ends with. */
 export const momentOf = (act: Act): Moment => ({ now: act.at ?? act.now, newId: act.newId });
@@ -43,7 +46,8 @@ export async function openRuns(
   const runs = takenTogether(state, runIds);
   if (!runs.ok) return runs;
   if (runs.value.some((run) => !isTheirs(state, run, act))) return no("not_yours");
-  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  const open = await checkOpen(tx, state);
+  if (!open.ok) return open;
   return ok({ state, runs: runs.value, act: await atItsTime(tx, state, runs.value, act) });
 }
 
@@ -71,30 +75,41 @@ export async function openRunToJoin(tx: Tx, runId: Id, act: Act): Promise<Result
   const run = state?.runs.get(runId);
   if (state === null || run === undefined) return no("run_unknown", {}, ["runId"]);
   if (!act.may("run.work", { ...run, operatorId: null })) return no("not_yours");
-  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  const open = await checkOpen(tx, state);
+  if (!open.ok) return open;
   return ok({ state, run, act: await atItsTime(tx, state, [run], act) });
 }
 
 export async function openOrder(tx: Tx, orderId: Id): Promise<Result<OrderState>> {
   const state = await lockOrder(tx, orderId);
   if (state === null) return no("order_unknown", {}, ["orderId"]);
-  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  const open = await checkOpen(tx, state);
+  if (!open.ok) return open;
   return ok(state);
 }
 
 export async function openOrderOfLot(tx: Tx, lotId: Id): Promise<Result<OrderState>> {
   const state = await lockOrderOfLot(tx, lotId);
   if (state === null) return no("lot_unknown", {}, ["lotId"]);
-  if (isClosed(state)) return no("order_closed", { status: state.order.status });
+  const open = await checkOpen(tx, state);
+  if (!open.ok) return open;
   return ok(state);
 }
 
-const isClosed = ({ order }: OrderState): boolean => order.status === "done" || order.status === "cancelled";
+/** Over, or in the hands of the batch that makes its units. */
+async function checkOpen(tx: Tx, { order }: OrderState): Promise<Result<void>> {
+  const { status, batchOrderId } = order;
+  if (status === "done" || status === "cancelled") return no("order_closed", { status });
+  if (status !== "aggregated" || batchOrderId === null) return ok(undefined);
+  return no("order_aggregated", { number: await numberOfBatch(tx, batchOrderId) });
+}
 
 /** Saves what the order became, the cost that was captured, and the facts, each a version further. */
-export async function saveWork(tx: Tx, act: Act, change: OrderChange): Promise<void> {
-  if (change.facts.length === 0) return;
-  const orderId = change.state.order.id;
+export async function saveWork(tx: Tx, act: Act, decided: OrderChange): Promise<void> {
+  if (decided.facts.length === 0) return;
+  const orderId = decided.state.order.id;
+  const change = await giveToMembers(tx, act, decided);
+  await insertGivenShares(tx, change);
   await saveOrder(tx, change.before, change.state, act.newId);
   await saveDefects(tx, orderId, change.facts);
   await saveCorrections(tx, orderId, change.facts);
@@ -140,22 +155,6 @@ function lateLots(change: OrderChange): ReadonlySet<Id> {
   return new Set(
     [...change.before.lots.values()].filter((lot) => lot.state === "finished").map((lot) => lot.id),
   );
-}
-
-export function appendOrderFacts(
-  act: Act,
-  versionBefore: number,
-  change: Pick<OrderChange, "state" | "facts">,
-): void {
-  for (const [index, fact] of change.facts.entries()) {
-    act.append({
-      kind: fact.kind,
-      thing: "order",
-      thingId: change.state.order.id,
-      version: versionBefore + index + 1,
-      data: fact.data,
-    });
-  }
 }
 
 export function runAnswer(

@@ -16,6 +16,7 @@ import { type StockOfCommand, stockOfCommand } from "#modules/inventory/store/st
 import type { OrderChange } from "#modules/production/core/order-change.ts";
 import type { OrderNorm, OrderState } from "#modules/production/core/order-state.ts";
 import { isUndoable, undoWork } from "#modules/production/core/undo-work.ts";
+import { numberOfBatch } from "#modules/production/store/aggregation.ts";
 import {
   type ActOnOrder,
   correctedSince,
@@ -45,6 +46,11 @@ export async function takeBack(
   loadStock: typeof lockStock | typeof readStock,
 ): Promise<Result<TakenBack>> {
   const { act: undone } = asked;
+  const { batchOrderId, gathers, finishedAt, status } = state.order;
+  if (batchOrderId !== null && status === "aggregated")
+    return no("order_aggregated", { number: await numberOfBatch(tx, batchOrderId) });
+  // What its members got of it is theirs: another share of it would be a new one.
+  if (gathers && finishedAt !== null) return no("batch_given_back", { number: state.order.number });
   if (!isUndoable(undone.facts)) return no("undo_unknown", {}, ["commandId"]);
   if (undone.undone) return no("undo_done_already");
   const { before, after } = await orderAroundAct(tx, state.order.id, undone);

@@ -13,6 +13,8 @@ const orderQueries: readonly QueryName[] = [
   "showOrder",
   "showOrderMaterials",
   "showMadeFor",
+  "showGathered",
+  "proposeGathering",
   "listShortages",
   "listShortOrders",
   "showShortage",

@@ -323,6 +323,8 @@ export const crmRoutes = {
           plannedFinish: z.string().nullable(),
           dueDate: z.string().nullable(),
           shortages: z.number(),
+          /** the batch order that makes its units, or made them */
+          batch: z.object({ orderId: idField, number: z.number() }).nullable(),
           plannedCost: decimalText.nullable(),
           cost: decimalText.nullable(),
         }),

@@ -27,7 +27,7 @@ export type DealMoney = {
   readonly provisional: boolean;
 };
 
-const openStatuses = new Set(["pending", "in_progress", "partially_done"]);
+const openStatuses = new Set(["pending", "aggregated", "in_progress", "partially_done"]);
 const marginPlaces = 4;
 
 /**

@@ -23,6 +23,9 @@ export type FoundOrder = {
   shortages: number;
   plannedCost: Decimal;
   cost: Decimal;
+  /** the batch order that makes its units, or made them */
+  batchId: Id | null;
+  batchNumber: number | null;
 };
 
 /**
@@ -38,29 +41,33 @@ export async function selectOrdersOfDeal(tx: Tx, dealId: Id, now: Date): Promise
         as "stageState",
       furthest.available_at as "availableAt", stages.done as "stagesDone", stages.total as "stagesTotal",
       o.planned_finish as "plannedFinish", o.due_date as "dueDate", stages.short as shortages,
-      o.planned_cost as "plannedCost", o.cost
+      o.planned_cost as "plannedCost", o.cost, batch.number as "batchNumber", batch.id as "batchId"
     from production_order o
+    left join production_order batch on batch.workspace_id = ${tx.workspaceId} and batch.id = o.batch_order_id
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = o.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
     left join lateral (
       select s.name, r.state, r.available_at
       from run r join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
-      where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id
+      -- what is gathered stands where its batch stands
+      where r.workspace_id = ${tx.workspaceId}
+        and r.order_id = case o.status when 'aggregated' then o.batch_order_id else o.id end
         and r.state in ('waiting', 'in_progress', 'paused', 'blocked')
       order by s.position desc, r.state = 'in_progress' desc, r.available_at, r.id
       limit 1
-    ) furthest on o.status in ('pending', 'in_progress', 'partially_done')
+    ) furthest on o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')
     cross join lateral (
       with recursive needed(key) as (
         select s.key
         from run r join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
-        where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id
+        where r.workspace_id = ${tx.workspaceId}
+          and r.order_id = case o.status when 'aggregated' then o.batch_order_id else o.id end
           and (r.state in ('waiting', 'in_progress', 'paused', 'blocked')
             or r.state = 'ended' and o.status = 'cancelled')
         union
         select s.key
         from needed n join order_stage s on s.workspace_id = ${tx.workspaceId} and n.key = any(s.waits_for)
-        where s.order_id = o.id
+        where s.order_id = case o.status when 'aggregated' then o.batch_order_id else o.id end
       )
       select count(*) as total, count(*) filter (where s.key not in (select key from needed)) as done,
         coalesce(sum((

@@ -62,11 +62,13 @@ export async function selectDealRows(
     left join lateral (
       select os.name
       from production_order o
-      join run r on r.workspace_id = ${tx.workspaceId} and r.order_id = o.id
+      -- what is gathered stands where its batch stands
+      join run r on r.workspace_id = ${tx.workspaceId}
+        and r.order_id = case o.status when 'aggregated' then o.batch_order_id else o.id end
         and r.state in ('waiting', 'in_progress', 'paused', 'blocked')
       join order_stage os on os.workspace_id = ${tx.workspaceId} and os.id = r.order_stage_id
       where o.workspace_id = ${tx.workspaceId} and o.deal_id = d.id
-        and o.status in ('pending', 'in_progress', 'partially_done')
+        and o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')
       order by os.position desc, r.id limit 1
     ) furthest on true
     where d.workspace_id = ${tx.workspaceId} and d.id in (${chosen})

@@ -95,9 +95,10 @@ function lineOf(line: FoundLine, ready: Decimal, seesMoney: boolean): Card["line
 }
 
 function orderOf(order: FoundOrder, seesCost: boolean): Card["orders"][number] {
-  const { variantId: _, availableAt, plannedFinish, plannedCost, cost, ...rest } = order;
+  const { variantId: _, batchId, batchNumber, availableAt, plannedFinish, plannedCost, cost, ...rest } = order;
   return {
     ...rest,
+    batch: batchId === null || batchNumber === null ? null : { orderId: batchId, number: batchNumber },
     availableAt: availableAt?.toISOString() ?? null,
     plannedFinish: plannedFinish?.toISOString() ?? null,
     plannedCost: seesCost ? text(plannedCost) : null,

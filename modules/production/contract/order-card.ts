@@ -14,7 +14,15 @@ import { richTextField } from "#modules/templates/contract/rich-text.ts";
 import { batchModes, checkField, priceKinds } from "#modules/templates/contract/template-body.ts";
 
 /** What screens show of orders and runs. */
-export const orderStatuses = ["pending", "in_progress", "partially_done", "done", "cancelled"] as const;
+export const orderStatuses = [
+  "pending",
+  /** gathered into a batch order, which makes its units */
+  "aggregated",
+  "in_progress",
+  "partially_done",
+  "done",
+  "cancelled",
+] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 export const orderStatusField = z.enum(orderStatuses);
 /** 'ready' is 'waiting' whose time has come: time passes, nobody writes it */
@@ -106,6 +114,18 @@ export const awaitedOrder = z.object({
   ordered: z.number(),
 });
 
+/** Where a gathered order stands: by the batch order that makes its units. */
+export const batchOfOrder = z.object({
+  orderId: idField,
+  number: z.number(),
+  status: orderStatusField,
+  stageName: z.string().nullable(),
+  stagesDone: z.number(),
+  stagesTotal: z.number(),
+  ordered: z.number(),
+  received: z.number(),
+});
+
 const currentStage = z.object({
   stageId: idField,
   runId: idField.nullable(),
@@ -152,6 +172,10 @@ export const orderCard = z.object({
   /** the order that this one was made for */
   madeFor: z.object({ orderId: idField, number: z.number() }).nullable(),
   awaits: z.array(awaitedOrder),
+  /** the batch order that makes its units, or made them, and how far that is */
+  batch: batchOfOrder.nullable(),
+  /** of a batch order: how many orders it gathers */
+  gathers: z.number().nullable(),
   dealId: idField.nullable(),
   dealTitle: z.string().nullable(),
   createdAt: z.string(),

@@ -20,6 +20,7 @@ import { batchesOfNormsField, namedBatchRefusals } from "#modules/inventory/cont
 import { batchModes } from "#modules/templates/contract/template-body.ts";
 import { askedAttributeField, orderAttributesField } from "#modules/catalog/contract/attributes.ts";
 import { resolveRefusals } from "#modules/templates/contract/routes.ts";
+import { aggregationRoutes } from "./aggregation-routes.ts";
 import { chatRoutes } from "./chat-routes.ts";
 import { boardRoutes } from "./board-routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
@@ -79,6 +80,7 @@ export const productionRoutes = {
   ...boardRoutes,
   ...orderListRoutes,
   ...savedViewRoutes,
+  ...aggregationRoutes,
   ...chatRoutes,
   ...correctionRoutes,
   ...defectRoutes,
@@ -283,7 +285,7 @@ export const productionRoutes = {
       responsibleId: idField.nullable().optional(),
     }),
     output: z.object({}),
-    refusals: ["order_unknown", "order_closed", "member_unknown"],
+    refusals: ["order_unknown", "order_closed", "order_aggregated", "member_unknown"],
   }),
   cancelOrder: command("order.cancel", "/orders/:orderId/cancel", {
     summary: "Cancels an order: reservations are released, running intervals close, the cost so far stays.",
@@ -294,7 +296,7 @@ export const productionRoutes = {
       returnMaterials: z.boolean().default(false),
     }),
     output: z.object({}),
-    refusals: ["order_unknown", "order_closed"],
+    refusals: ["order_unknown", "order_closed", "order_aggregated"],
   }),
   showMyStages: query("my_stages.read", "/my-stages", {
     summary: "What is in progress, what waits, and what I finished today.",

@@ -87,6 +87,7 @@ export const semiFinishedRoutes = {
     refusals: [
       "order_unknown",
       "order_closed",
+      "order_aggregated",
       "shortage_unknown",
       "shortage_made_already",
       "item_needs_itself",

@@ -100,7 +100,7 @@ export const shortageRoutes = {
     params: z.object({ orderId: idField }),
     body: z.strictObject({ normIds: z.array(idField).min(1).max(200).optional() }),
     output: z.object({ shortages: z.array(shortageRow) }),
-    refusals: ["order_unknown", "order_closed", "norm_unknown"],
+    refusals: ["order_unknown", "order_closed", "order_aggregated", "norm_unknown"],
   }),
   moveReservation: command("reservation.move", "/reservations/move", {
     summary: "Gives what one order holds of a material to another one that is short of it.",

@@ -75,6 +75,8 @@ export const undoRoutes = {
       "undo_corrected",
       "undo_stock_gone",
       "undo_done_already",
+      "order_aggregated",
+      "batch_given_back",
     ],
   }),
   reopenRun: command("run.reopen", "/runs/:runId/reopen", {
@@ -89,6 +91,7 @@ export const undoRoutes = {
       "undo_corrected",
       "undo_stock_gone",
       "undo_unknown",
+      "batch_given_back",
     ],
   }),
 };

@@ -7,7 +7,12 @@ export function openRunsOf(state: OrderState): Run[] {
 }
 
 /** All units in work are withdrawn; what they carried stays in the order's cost as a loss. */
-export function cancelOrder(change: OrderChange, reason: string, moment: Moment): OrderChange {
+export function cancelOrder(
+  change: OrderChange,
+  reason: string,
+  moment: Moment,
+  how: { readonly dissolved?: true } = {},
+): OrderChange {
   const lots = [...change.state.lots.values()].filter(isInWork);
   return record(change, {
     kind: "order_cancelled",
@@ -15,6 +20,7 @@ export function cancelOrder(change: OrderChange, reason: string, moment: Moment)
       reason,
       withdrawn: lots.map((lot) => ({ lotId: lot.id, units: lot.units })),
       loss: text(sum(lots.map(carriedBy))),
+      ...how,
       at: moment.now.toISOString(),
     },
   });

@@ -6,6 +6,7 @@ import type { BatchMode, Performer, StageCheck } from "#modules/templates/contra
 import { evolveOrder } from "./evolve-order.ts";
 import { reachStages } from "./flow-of-lots.ts";
 import type { Moment, OrderChange } from "./order-change.ts";
+import type { GatheredMember } from "./aggregation-fact.ts";
 import type { NormData, OrderFact, StageData } from "./order-fact.ts";
 import type { OrderState, Priority } from "./order-state.ts";
 import { type UnitNeeds, unitNeedsOf } from "./unit-needs.ts";
@@ -37,6 +38,8 @@ export type OrderToCreate = {
   readonly parentNormId: Id | null;
   readonly parentNumber?: number | undefined;
   readonly semiFinished: "wait" | "warn";
+  /** a batch order: what it is gathered from */
+  readonly gathers?: readonly GatheredMember[];
   readonly createdBy: Id | null;
   readonly createAnyway: string | null;
   readonly plannedStart: Date;
@@ -190,6 +193,7 @@ export function createOrder(
       parentNormId: asked.parentNormId,
       ...(asked.parentNumber === undefined ? {} : { parentNumber: asked.parentNumber }),
       semiFinished: asked.semiFinished,
+      ...(asked.gathers === undefined ? {} : { gathers: [...asked.gathers] }),
       ordered: asked.quantity,
       plannedStart: asked.plannedStart.toISOString(),
       plannedFinish: asked.plannedFinish.toISOString(),

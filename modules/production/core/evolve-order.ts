@@ -12,6 +12,13 @@ import {
   quantityChanged,
   returnCounted,
 } from "./evolve-lot.ts";
+import {
+  givenCostCorrected,
+  orderAggregated,
+  orderGivenBack,
+  orderLeftBatch,
+  unitsGiven,
+} from "./evolve-aggregation.ts";
 import { costCorrected, materialCorrected, timeCorrected } from "./evolve-correction.ts";
 import { instant, onLot, onNorm, onOrder, onRun, put, withOwnMaps } from "./evolve-parts.ts";
 import {
@@ -69,6 +76,7 @@ export function foldOrder(orderId: Id, facts: readonly OrderFact[]): OrderState 
 function statusOf(order: Order): Order["status"] {
   if (order.cancelReason !== null) return "cancelled";
   if (order.inWork === 0) return "done";
+  if (order.batchOrderId !== null) return "aggregated";
   if (order.received > 0) return "partially_done";
   return order.startedAt === null ? "pending" : "in_progress";
 }
@@ -159,6 +167,19 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
     case "correction_proposed":
     case "correction_decided":
     case "correction_withdrawn":
+      return state;
+    case "order_aggregated":
+      return orderAggregated(state, fact.data);
+    case "order_left_batch":
+      return orderLeftBatch(state);
+    case "order_given_back":
+      return orderGivenBack(state, fact.data);
+    case "given_cost_corrected":
+      return givenCostCorrected(state, fact.data);
+    case "units_given":
+      return unitsGiven(state, fact.data);
+    // It tells whom the units leave with; how many they are is told by the fact after it.
+    case "member_taken_out":
       return state;
     case "order_finished":
       return onOrder(state, { finishedAt: new Date(fact.data.at) });
@@ -272,6 +293,10 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     parentId: data.parentId ?? null,
     parentNormId: data.parentNormId ?? null,
     semiFinished: data.semiFinished ?? "warn",
+    batchOrderId: null,
+    gathers: data.gathers !== undefined,
+    givenUnits: 0,
+    givenCost: zero,
     ordered: data.ordered,
     over: 0,
     received: 0,

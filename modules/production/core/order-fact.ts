@@ -4,6 +4,7 @@ import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { CheckAnswer, DefectDecision } from "#modules/production/contract/order-card.ts";
 import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, PriceKind, StageCheck } from "#modules/templates/contract/template-body.ts";
+import type { AggregationFactData, GatheredMember } from "./aggregation-fact.ts";
 import type { CorrectionFactData } from "./correction-fact.ts";
 import type { LotImage, NormImage, OrderImage, RunImage, WorkIntervalImage } from "./order-image.ts";
 import type { CountByStage, DoneStages, Priority } from "./order-state.ts";
@@ -128,6 +129,8 @@ export type OrderFactData = {
     /** what people call the order it was made for */
     parentNumber?: number;
     semiFinished?: "wait" | "warn";
+    /** a batch order: what it was gathered from */
+    gathers?: GatheredMember[];
     ordered: number;
     plannedStart: Instant;
     plannedFinish: Instant;
@@ -331,8 +334,16 @@ export type OrderFactData = {
     notes?: { from: string; to: string };
     responsibleId?: { from: Id | null; to: Id | null };
   };
-  order_cancelled: { reason: string; withdrawn: { lotId: Id; units: number }[]; loss: Money; at: Instant };
-} & CorrectionFactData;
+  order_cancelled: {
+    reason: string;
+    withdrawn: { lotId: Id; units: number }[];
+    loss: Money;
+    /** a batch order that was dissolved before anybody began it */
+    dissolved?: true;
+    at: Instant;
+  };
+} & AggregationFactData &
+  CorrectionFactData;
 
 export type OrderFactKind = keyof OrderFactData;
 export type OrderFact = {

@@ -41,6 +41,13 @@ export type Order = {
   readonly parentNormId: Id | null;
   /** what its stages do while orders that were made for it are in work */
   readonly semiFinished: "wait" | "warn";
+  /** a member: the batch order that makes its units, or made them */
+  readonly batchOrderId: Id | null;
+  /** a batch order: it was gathered from members */
+  readonly gathers: boolean;
+  /** of a member: what came back to it; of a batch order: what it gave away */
+  readonly givenUnits: number;
+  readonly givenCost: Decimal;
   readonly ordered: number;
   readonly over: number;
   readonly received: number;

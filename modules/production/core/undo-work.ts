@@ -31,6 +31,12 @@ type Undone = OrderFactData["work_undone"];
 const notUndoable: ReadonlySet<OrderFactKind> = new Set<OrderFactKind>([
   "order_created",
   "order_changed",
+  "order_aggregated",
+  "order_left_batch",
+  "order_given_back",
+  "given_cost_corrected",
+  "units_given",
+  "member_taken_out",
   "quantity_changed",
   "upsells_changed",
   "stage_switched",

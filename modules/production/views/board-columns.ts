@@ -49,6 +49,10 @@ export const isNeeded = (
 ): boolean =>
   column.key !== "aggregated" || counts.some((count) => count.column === column.key && count.orders > 0);
 
+/** Where nothing is gathered, a column for it would only take room. */
+export const isNeeded = (column: BoardColumn, counts: readonly { column: string; orders: number }[]): boolean =>
+  column.key !== "aggregated" || counts.some((count) => count.column === column.key && count.orders > 0);
+
 /** Nobody has in hand what has ended: in lanes of operators and subcontractors it has no place. */
 export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
   (lanes !== "operator" && lanes !== "subcontractor") || column.kind !== "over";

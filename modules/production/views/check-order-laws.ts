@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { DB } from "#db/types.ts";
 import type { Id } from "#kernel/id.ts";
 import { lawsOfBoard } from "./board-count-laws.ts";
@@ -25,6 +25,7 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     ...lawsOfFlow,
     ...lawsOfWants,
     ...lawsOfFamily,
+    ...lawsOfBatches,
     ...lawsOfWork,
     ...lawsOfFacts,
     ...lawsOfBoard,
@@ -42,6 +43,7 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
     b as not materialized (select * from balance where workspace_id = (select id from w)),
     line as not materialized (select * from cost_line where workspace_id = (select id from w)),
     share as not materialized (select * from cost_share where workspace_id = (select id from w)),
+    given as not materialized (select * from aggregation_share where workspace_id = (select id from w)),
     told as not materialized (
       select f.thing_id as order_id, f.version, f.kind, f.data
       from fact f where f.workspace_id = (select id from w) and f.thing = 'order'
@@ -74,6 +76,12 @@ export async function checkOrderLaws(db: Kysely<DB>, workspaceId: Id): Promise<B
 const open = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
 const inWork = sql`('in_work', 'held', 'escalated')`;
 
+/** Of a member, what its batch gave it: no lot of its own went through a stage, and no line of cost is its own. */
+const cameBack = (given: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case when o.gathers then 0 else ${given} end`;
+const givenTo = (part: "received_cost" | "late_difference"): RawBuilder<unknown> => sql`coalesce((
+  select sum(a.${sql.ref(part)}) from given a where a.order_id = o.id and a.batch_order_id = o.batch_order_id), 0)`;
+
 /** Law 1: by lots, never by runs. */
 const lawsOfUnits = [
   sql`
@@ -93,14 +101,16 @@ const lawsOfUnits = [
     cross join lateral (select concat_ws(' ', o.in_work, o.received, o.written_off, o.withdrawn) as words) stored
     where counted.words <> stored.words`,
   sql`
-    select 'received_is_output', 'order', o.id, o.received::text, coalesce(sum(m.quantity), 0)::text
+    select 'received_is_output', 'order', o.id, o.received::text, (coalesce(sum(m.quantity), 0) + ${cameBack(sql`o.given_units`)})::text
     from o left join m on m.order_id = o.id and m.kind = 'output'
-    group by o.id, o.received having o.received <> coalesce(sum(m.quantity), 0)`,
+    group by o.id, o.received, o.gathers, o.given_units
+    having o.received <> coalesce(sum(m.quantity), 0) + ${cameBack(sql`o.given_units`)}`,
   sql`
     select 'status_follows', 'order', o.id, follows.status, o.status
     from o cross join lateral (select case
       when o.cancel_reason is not null then 'cancelled'
       when o.in_work = 0 then 'done'
+      when o.batch_order_id is not null then 'aggregated'
       when o.received > 0 then 'partially_done'
       when exists (select from l where l.order_id = o.id and l.begun <> '{}') then 'in_progress'
       else 'pending' end as status) follows
@@ -110,13 +120,15 @@ const lawsOfUnits = [
 /** Law 3: to 4 places. */
 const lawsOfCost = [
   sql`
-    select 'cost_is_its_lines', 'order', o.id, coalesce(sum(line.amount), 0)::text, o.cost::text
+    select 'cost_is_its_lines', 'order', o.id, (coalesce(sum(line.amount), 0) + ${cameBack(sql`o.given_cost`)})::text, o.cost::text
     from o left join line on line.order_id = o.id
-    group by o.id, o.cost having coalesce(sum(line.amount), 0) <> o.cost`,
+    group by o.id, o.cost, o.gathers, o.given_cost
+    having coalesce(sum(line.amount), 0) + ${cameBack(sql`o.given_cost`)} <> o.cost`,
   sql`
-    select 'cost_is_its_shares', 'order', o.id, o.cost::text, coalesce(sum(share.amount), 0)::text
+    select 'cost_is_its_shares', 'order', o.id, o.cost::text, (coalesce(sum(share.amount), 0) + ${cameBack(sql`o.given_cost`)})::text
     from o left join share on share.order_id = o.id
-    group by o.id, o.cost having coalesce(sum(share.amount), 0) <> o.cost`,
+    group by o.id, o.cost, o.gathers, o.given_cost
+    having coalesce(sum(share.amount), 0) + ${cameBack(sql`o.given_cost`)} <> o.cost`,
   sql`
     select 'cost_is_somewhere', 'order', o.id, o.cost::text,
       (o.received_cost + o.separate_loss + o.late_difference + o.carried)::text
@@ -140,13 +152,15 @@ const lawsOfCost = [
     select 'what_is_passed_on_is_taken', 'order', o.id, '0', sum(l.absorbed)::text
     from o join l on l.order_id = o.id group by o.id having sum(l.absorbed) <> 0`,
   sql`
-    select 'received_at_what_stock_took_in', 'order', o.id, o.received_cost::text, coalesce(sum(m.value), 0)::text
+    select 'received_at_what_stock_took_in', 'order', o.id, o.received_cost::text, (coalesce(sum(m.value), 0) + ${givenTo("received_cost")})::text
     from o left join m on m.order_id = o.id and m.kind = 'output'
-    group by o.id, o.received_cost having o.received_cost <> coalesce(sum(m.value), 0)`,
+    group by o.id, o.received_cost, o.batch_order_id
+    having o.received_cost <> coalesce(sum(m.value), 0) + ${givenTo("received_cost")}`,
   sql`
-    select 'late_differences_are_listed', 'order', o.id, coalesce(sum(d.amount), 0)::text, o.late_difference::text
+    select 'late_differences_are_listed', 'order', o.id, (coalesce(sum(d.amount), 0) + ${givenTo("late_difference")})::text, o.late_difference::text
     from o left join late_difference d on d.workspace_id = o.workspace_id and d.order_id = o.id
-    group by o.id, o.late_difference having coalesce(sum(d.amount), 0) <> o.late_difference`,
+    group by o.id, o.late_difference, o.batch_order_id
+    having coalesce(sum(d.amount), 0) + ${givenTo("late_difference")} <> o.late_difference`,
   sql`
     select 'plan_is_its_lines', 'order', o.id, planned.words, stored.words
     from o
@@ -188,6 +202,8 @@ const lawsOfFlow = [
     select 'lot_in_work_has_somewhere_to_go', 'lot', l.id, null, l.state
     from l
     where l.state in ${inWork} and l.receivable_at is null
+      -- what is gathered is made in its batch
+      and not exists (select from o where o.id = l.order_id and o.status = 'aggregated')
       -- a part that has done all it can alone waits for its batch
       and l.merges_into_run_id is null
       and not exists (select from r where r.lot_id = l.id and r.state in ${open})`,
@@ -227,6 +243,59 @@ const lawsOfFamily = [
   sql`
     select 'nobody_is_made_for_itself', 'order', up.id, null, up.above::text
     from up where up.id = up.above`,
+];
+
+/** Small orders gathered into one: what its members have is what the batch gave, to the last unit and to 4 places. */
+const lawsOfBatches = [
+  sql`
+    select 'batch_gives_all_that_it_has', 'order', o.id,
+      concat_ws(' ', o.received, trim_scale(o.received_cost), trim_scale(o.separate_loss), trim_scale(o.late_difference)),
+      concat_ws(' ', coalesce(sum(a.units), 0), trim_scale(coalesce(sum(a.received_cost), 0)),
+        trim_scale(coalesce(sum(a.separate_loss), 0)), trim_scale(coalesce(sum(a.late_difference), 0)))
+    from o left join given a on a.batch_order_id = o.id
+    where o.gathers and (o.status = 'done' or exists (select from given g where g.batch_order_id = o.id))
+    group by o.id, o.received, o.received_cost, o.separate_loss, o.late_difference
+    having o.received <> coalesce(sum(a.units), 0) or o.received_cost <> coalesce(sum(a.received_cost), 0)
+      or o.separate_loss <> coalesce(sum(a.separate_loss), 0)
+      or o.late_difference <> coalesce(sum(a.late_difference), 0)`,
+  sql`
+    select 'batch_gives_to_its_members', 'order', o.id, concat_ws(' ', o.given_units, trim_scale(o.given_cost)),
+      concat_ws(' ', coalesce(sum(member.given_units), 0), trim_scale(coalesce(sum(member.given_cost), 0)))
+    from o left join o member on member.batch_order_id = o.id
+    where o.gathers
+    group by o.id, o.given_units, o.given_cost
+    having o.given_units <> coalesce(sum(member.given_units), 0) or o.given_cost <> coalesce(sum(member.given_cost), 0)`,
+  sql`
+    select 'member_has_what_it_was_given', 'order', o.id, concat_ws(' ', o.given_units, trim_scale(o.given_cost)),
+      concat_ws(' ', coalesce(sum(a.units), 0),
+        trim_scale(coalesce(sum(a.received_cost + a.separate_loss + a.late_difference), 0)))
+    from o left join given a on a.order_id = o.id and a.batch_order_id = o.batch_order_id
+    where not o.gathers
+    group by o.id, o.given_units, o.given_cost
+    having o.given_units <> coalesce(sum(a.units), 0)
+      or o.given_cost <> coalesce(sum(a.received_cost + a.separate_loss + a.late_difference), 0)`,
+  sql`
+    select 'gathered_in_a_batch_that_is_open', 'order', o.id, 'open', batch.status
+    from o left join o batch on batch.id = o.batch_order_id
+    where o.status = 'aggregated' and (batch.gathers is not true or batch.status in ('done', 'cancelled', 'aggregated'))`,
+  sql`
+    select 'gathered_is_made_nowhere_else', 'run', r.id, null, r.state
+    from r join o on o.id = r.order_id and o.status = 'aggregated' where r.state in ${open}`,
+  sql`
+    select 'gathered_holds_nothing', 'reservation', v.id, '0', v.quantity::text
+    from v join o on o.id = v.order_id and o.status = 'aggregated' where not v.closed or v.quantity <> 0`,
+  sql`
+    select 'batch_shares_have_a_fact', 'aggregation_share', coalesce(a.id, fold.id), fold.words, stored.words
+    from (
+      select (each ->> 'id')::uuid as id, concat_ws(' ', told.order_id, each ->> 'orderId', each ->> 'units', each ->> 'weight',
+        trim_scale((each ->> 'receivedCost')::numeric), trim_scale((each ->> 'separateLoss')::numeric),
+        trim_scale((each ->> 'lateDifference')::numeric)) as words
+      from told cross join jsonb_array_elements(told.data -> 'shares') as each where told.kind = 'units_given'
+    ) fold
+    full join given a on a.id = fold.id
+    cross join lateral (select case when a.id is not null then concat_ws(' ', a.batch_order_id, a.order_id, a.units, a.weight,
+      trim_scale(a.received_cost), trim_scale(a.separate_loss), trim_scale(a.late_difference)) end as words) stored
+    where fold.words is distinct from stored.words`,
 ];
 
 /** What an order wants of stock stands on reservations: what it is short of is a row. */

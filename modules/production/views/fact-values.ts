@@ -120,6 +120,8 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
         anyway: fact.data.createAnyway === null ? "no" : "yes",
         madeFor: fact.data.parentNumber === undefined ? "no" : "yes",
         parentNumber: fact.data.parentNumber ?? none,
+        gathers: fact.data.gathers === undefined ? "no" : "yes",
+        members: numbered(fact.data.gathers ?? []),
         reason: fact.data.createAnyway ?? none,
       };
     case "run_reached":
@@ -291,16 +293,48 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
       };
     case "order_finished":
       return { received: fact.data.received, ordered: fact.data.ordered, ...money(fact.data.cost) };
+    case "order_aggregated":
+      return { batch: fact.data.batchNumber };
+    case "order_left_batch":
+      return { batch: fact.data.batchNumber, why: fact.data.why };
+    case "order_given_back":
+      return {
+        batch: fact.data.batchNumber,
+        received: fact.data.units,
+        ordered: fact.data.units + fact.data.short,
+        short: fact.data.short,
+        ...money(costOfShare(fact.data)),
+      };
+    case "given_cost_corrected":
+      return { batch: fact.data.batchNumber, ...money(costOfShare(fact.data)) };
+    case "units_given":
+      return {
+        correction: fact.data.shares.every((share) => share.units === 0) ? "yes" : "no",
+        members: fact.data.shares
+          .slice(0, -1)
+          .map((share) => `№${share.number} (${share.units})`)
+          .join(", "),
+        over: fact.data.shares.at(-1)?.units ?? 0,
+      };
+    case "member_taken_out":
+      return { number: fact.data.number, units: fact.data.units };
     case "order_changed":
       return changesOf(fact.data, member);
     case "order_cancelled":
       return {
+        dissolved: fact.data.dissolved === true ? "yes" : "no",
         reason: fact.data.reason,
         units: fact.data.withdrawn.reduce((total, row) => total + row.units, 0),
         ...money(fact.data.loss),
       };
   }
 }
+
+const numbered = (orders: readonly { readonly number: number }[]): string =>
+  orders.map(({ number }) => `№${number}`).join(", ");
+
+const costOfShare = (share: { receivedCost?: string; separateLoss: string; lateDifference: string }): string =>
+  text(decimal(share.receivedCost ?? "0").plus(share.separateLoss).plus(share.lateDifference));
 
 /** One sentence for whichever of the four changed: "yes" turns its part on. */
 function changesOf(
@@ -393,6 +427,12 @@ const kinds: Readonly<Record<OrderFactKind, true>> = {
   stage_switched: true,
   norms_changed: true,
   work_undone: true,
+  order_aggregated: true,
+  order_left_batch: true,
+  order_given_back: true,
+  given_cost_corrected: true,
+  units_given: true,
+  member_taken_out: true,
   order_finished: true,
   order_changed: true,
   order_cancelled: true,

@@ -10,6 +10,7 @@ import type { Priority, StoredRunState } from "#modules/production/core/order-st
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { awaitedOrders, readAwaited } from "./awaited-orders.ts";
+import { readBatches } from "./batches-of-orders.ts";
 
 export type OrderCard = z.output<typeof orderCard>;
 
@@ -44,6 +45,9 @@ type CardRow = {
   parent_id: Id | null;
   parent_number: number | null;
   has_children: boolean;
+  batch_order_id: Id | null;
+  gathers: boolean;
+  members: number | null;
   column_key: string | null;
   here: number | null;
 };
@@ -63,11 +67,11 @@ type CurrentRun = {
   subcontractorName: string | null;
 
 export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
-export const openStatuses = sql`('pending', 'in_progress', 'partially_done')`;
+export const openStatuses = sql`('pending', 'aggregated', 'in_progress', 'partially_done')`;
 export const inWorkStates = sql`('in_work', 'held', 'escalated')`;
 
 const ownColumns = sql`o.id, o.number, o.variant_id, o.status, o.priority, o.batch_mode, o.due_date, o.due_at,
-  o.ordered, o.received, o.written_off, o.planned_finish, o.deal_id, o.parent_id, o.created_at, o.finished_at`;
+  o.ordered, o.received, o.written_off, o.planned_finish, o.deal_id, o.parent_id, o.batch_order_id, o.gathers, o.created_at, o.finished_at`;
 /** What a page of orders has to select from production_order as `o`. */
 export const pageColumns = sql`${ownColumns}, null::text as column_key, null::text as at_stage, null::integer as here`;
 /** The same for a column of the board; in a stage's, how many units stand `here`. */
@@ -139,7 +143,9 @@ export async function readPlacedCards(
       (select m.number from production_order m where m.workspace_id = ${tx.workspaceId} and m.id = p.parent_id)
         as parent_number,
       exists (select from production_order c where c.workspace_id = ${tx.workspaceId} and c.parent_id = p.id)
-        as has_children
+        as has_children,
+      case when p.gathers then (select count(*)::integer from production_order g
+        where g.workspace_id = ${tx.workspaceId} and g.batch_order_id = p.id) end as members
     from (${page}) p
     join variant v on v.workspace_id = ${tx.workspaceId} and v.id = p.variant_id
     join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
@@ -188,6 +194,10 @@ export async function readPlacedCards(
     order by p.place`.execute(tx.db);
   // Few orders wait for another: only these are asked about.
   const waiting = rows.filter((row) => row.has_children && row.short_stages !== null);
+  const batches = await readBatches(
+    tx,
+    rows.flatMap((row) => row.batch_order_id ?? []),
+  );
   const awaited = await readAwaited(
     tx,
     waiting.map((row) => row.id),
@@ -202,6 +212,7 @@ export async function readPlacedCards(
         row.parent_id === null || row.parent_number === null
           ? null
           : { orderId: row.parent_id, number: row.parent_number },
+      batch: batches.get(row.batch_order_id ?? "") ?? null,
       awaits: awaitedOrders(awaited.get(row.id) ?? []),
     },
   }));
@@ -250,6 +261,7 @@ function cardOf(row: CardRow, viewer: Viewer): Omit<OrderCard, "madeFor" | "awai
     shortages: (row.short_stages ?? []).filter((stageId) => stages.get(stageId) === false).length,
     dealId: seesDeal ? row.deal_id : null,
     dealTitle: seesDeal ? row.deal_title : null,
+    gathers: row.members,
     createdAt: row.created_at.toISOString(),
     finishedAt: textOf(row.finished_at),
   };

@@ -1,4 +1,4 @@
 import { sql } from "kysely";
 
 /** A condition on production_order `o`: work is still to be done on it. */
-export const openOrders = sql`o.status in ('pending', 'in_progress', 'partially_done')`;
+export const openOrders = sql`o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')`;

@@ -27,6 +27,11 @@ import { addDefectReason } from "#commands/production/add-defect-reason.ts";
 import { changeDefectReason } from "#commands/production/change-defect-reason.ts";
 import { changeQuantity } from "#commands/production/change-quantity.ts";
 import { changeUpsells } from "#commands/production/change-upsells.ts";
+import { dissolveBatch } from "#commands/production/aggregation/dissolve-batch.ts";
+import { gatherOrders } from "#commands/production/aggregation/gather-orders.ts";
+import { leaveBatch } from "#commands/production/aggregation/leave-batch.ts";
+import { previewGathering } from "#commands/production/aggregation/preview-gathering.ts";
+import { proposeGathering } from "#commands/production/aggregation/propose-gathering.ts";
 import { joinRun } from "#commands/production/join-run.ts";
 import { leaveRun } from "#commands/production/leave-run.ts";
 import { letGo } from "#commands/production/let-go.ts";
@@ -52,6 +57,9 @@ import { productionViews } from "./production-views.ts";
 export const productionDoors = {
   commands: {
     createOrder,
+    gatherOrders,
+    dissolveBatch,
+    leaveBatch,
     changeOrder,
     cancelOrder,
     reserveOrder,
@@ -96,6 +104,8 @@ export const productionDoors = {
   },
   views: {
     previewOrder,
+    previewGathering,
+    proposeGathering,
     previewUndo,
     previewTimeCorrection,
     previewMaterialCorrection,

@@ -6,6 +6,7 @@ import { listSavedViews } from "#modules/production/views/list-saved-views.ts";
 import { listShortOrders } from "#modules/production/views/list-short-orders.ts";
 import { listShortages } from "#modules/production/views/list-shortages.ts";
 import { listUnreadChats } from "#modules/production/views/list-unread-chats.ts";
+import { showGathered } from "#modules/production/views/show-gathered.ts";
 import { showMadeFor } from "#modules/production/views/show-made-for.ts";
 import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { showRunMaterials } from "#modules/production/views/show-run-materials.ts";
@@ -43,6 +44,7 @@ export const productionViews = {
   countOfOrder,
   showOrderDefects,
   showOrderRiver,
+  showGathered,
   showMadeFor,
   showMyStages,
   showRunMaterials,

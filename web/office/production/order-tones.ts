@@ -5,6 +5,7 @@ export type Tone = "plain" | "waiting" | "alarm" | "done" | "running";
 
 export const toneOfStatus: Readonly<Record<OrderStatus, Tone>> = {
   pending: "plain",
+  aggregated: "waiting",
   in_progress: "running",
   partially_done: "running",
   done: "done",
