@@ -163,11 +163,11 @@ describe("two heads over one board", () => {
     const { page, context } = roaster;
     await page.getByRole("tab", { name: /^Waiting/ }).tap();
     await context.setOffline(true);
-    await sees(page.getByText("No connection. Taps are not saved until it is back."));
+    await sees(page.getByText("No connection. Taps are saved on this phone."));
     await expectAccessible(page, "my stages without a connection");
     const number = await makeOrder("3");
     await context.setOffline(false);
     await sees(onPhone(number));
-    await seesNoMore(page.getByText("No connection. Taps are not saved until it is back."));
+    await seesNoMore(page.getByText("No connection. Taps are saved on this phone."));
   });
 });

@@ -5,6 +5,7 @@ import { useRoute } from "#web/shared/queries.ts";
 import { useSessionState } from "#web/shared/session.ts";
 import { showLanguage, showPlace } from "#web/shared/texts.tsx";
 import { MyStages } from "./my-stages/my-stages.tsx";
+import { forgetPerson } from "./outbox/page-outbox.ts";
 import { BigButton } from "./shell/big-button.tsx";
 import { CardSkeleton, Message } from "./shell/message.tsx";
 import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
@@ -31,10 +32,11 @@ function Workspace({ slug }: { readonly slug: string }) {
   }, [data]);
 
   // Whoever comes next must not see a single card of whoever was here before.
-  const startAnew = (): void => void queries.resetQueries();
+  const startAnew = (): void => void forgetPerson().finally(() => queries.resetQueries());
   const leave = async (): Promise<void> => {
-    await call("signOut", {});
-    startAnew();
+    const left = await call("signOut", {});
+    // Nobody can leave without the server, nor come: the screen stays with whom it has.
+    if (left.ok || left.refusal.code !== "no_connection") startAnew();
   };
 
   // The session may have ended while its last answer is still at hand: the refusal is the newer one.

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { createQueries } from "#web/shared/queries.ts";
 import { startTexts } from "#web/shared/texts.tsx";
 import { Floor } from "./floor.tsx";
+import { startOutbox } from "./outbox/page-outbox.ts";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { loadTexts } from "./texts.ts";
 
@@ -11,7 +12,7 @@ const queries = createQueries();
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("The page has no #root");
-await startTexts(loadTexts);
+await Promise.all([startTexts(loadTexts), startOutbox(queries)]);
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

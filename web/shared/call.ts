@@ -32,6 +32,8 @@ export type CallOptions = {
   readonly workspace?: string | undefined;
   /** A repeated command carries its first id again, and gets its first answer. */
   readonly commandId?: string | undefined;
+  /** What a phone says of a command that it has kept: the header `tap` (server/http/read-tap.ts). */
+  readonly tap?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -70,6 +72,7 @@ export async function call<Name extends QueryName | CommandName>(
     "accept-language": document.documentElement.lang,
   };
   if (kind === "command") headers["command-id"] = options.commandId ?? newCommandId();
+  if (options.tap !== undefined) headers["tap"] = options.tap;
   if (method === "POST") headers["content-type"] = "application/json";
   const address = method === "GET" ? withQuery(filled, rest) : filled;
   try {

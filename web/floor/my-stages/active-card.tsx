@@ -1,5 +1,6 @@
 import { serverNow } from "../server-clock.ts";
 import { ChatButton } from "../chat/chat-button.tsx";
+import { Saving } from "../outbox/connection-bar.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
@@ -35,7 +36,7 @@ export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
     <div className={style.acts} data-sticky={fills}>
       {saving ? (
         <p className={style.saving} role="status">
-          {t("floor.saving")}
+          <Saving />
         </p>
       ) : (
         <>

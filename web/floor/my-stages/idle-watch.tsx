@@ -22,7 +22,10 @@ export function IdleWatch({ leave }: { readonly leave: () => void }) {
     };
   }, []);
   useEffect(() => {
-    if (over) leave();
+    if (!over) return;
+    leave();
+    // Without network nobody can leave: it asks again.
+    setLeft(secondsUntilAsked + secondsToAnswer);
     // oxlint-disable-next-line react/exhaustive-deps -- once
   }, [over]);
   if (left > secondsToAnswer) return null;

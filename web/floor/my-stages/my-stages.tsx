@@ -4,12 +4,14 @@ import { useLive } from "#web/shared/live.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
 import { hearServerTime } from "../server-clock.ts";
+import { Attention } from "../outbox/attention.tsx";
+import { ConnectionBar } from "../outbox/connection-bar.tsx";
+import { useOutbox } from "../outbox/page-outbox.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Face } from "../shell/face.tsx";
 import { CardSkeleton, Message } from "../shell/message.tsx";
 import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
-import { useConnection } from "../use-connection.ts";
 import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
@@ -69,6 +71,7 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const scanned = useAskedOrder(data, setTab);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
+  const { attention } = useOutbox();
   const shown = showTaps(data, acts.taps, me);
   const { counts, doneToday } = shown;
   // What one works on comes first: it is the one that is looked at from across the room.
@@ -83,6 +86,7 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   return (
     <>
       <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
+      <Attention waits={attention} wayBackOf={acts.wayBackOf} />
       {scanned.isNone && (
         <div className={style.scanned} role="status">
           <p>{t("floor.scanned.none")}</p>
@@ -156,7 +160,6 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
 
 function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {
   const { t } = useTexts();
-  const connected = useConnection();
   const [menu, setMenu] = useState(false);
   const { member } = session;
   return (
@@ -171,7 +174,7 @@ function Frame({ session, leave, children }: Props & { readonly children: ReactN
           <Face id={member.id} name={member.name} />
         </button>
       </header>
-      <div role="status">{!connected && <p className={style.offline}>{t("floor.offline")}</p>}</div>
+      <ConnectionBar />
       <main className={style.main}>{children}</main>
       {menu && <MenuSheet session={session} close={() => setMenu(false)} leave={leave} />}
       {member.byPin && <IdleWatch leave={leave} />}

@@ -36,16 +36,15 @@ export function Said({ said, close, aboveActs }: SaidProps) {
 
 type Props = { readonly refusals: readonly RefusalText[]; readonly dismiss: (id: number) => void };
 
-/** A refusal is large and stays until it is tapped: it may have been spoken to a back. */
+/** What this phone could not do is large and stays until it is tapped: it may have been spoken to a back. */
 export function Refusals({ refusals, dismiss }: Props) {
   const { t } = useTexts();
   return (
     <div className={style.refusals} role="alert">
-      {refusals.map(({ id, text, lookAgain }) => (
+      {refusals.map(({ id, text }) => (
         <div key={id} className={style.refusal}>
           <p>{text}</p>
           <div className={style.refusalActs}>
-            {lookAgain !== undefined && <BigButton onClick={lookAgain}>{t("floor.finish.again")}</BigButton>}
             <BigButton onClick={() => dismiss(id)}>{t("floor.understood")}</BigButton>
           </div>
         </div>

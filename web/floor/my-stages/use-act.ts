@@ -1,12 +1,10 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { feel, readySound } from "../feedback.ts";
-import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
-import { useConnection } from "../use-connection.ts";
-import type { RunCard, TapVerb } from "./show-taps.ts";
+import type { Me, RunCard, TapVerb } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
 import { useSaid } from "./use-said.ts";
 import { useTaps } from "./use-taps.ts";
@@ -22,18 +20,18 @@ export type Sheet = {
 type Options = {
   /** Shown only once the server has answered. */
   readonly wait?: boolean;
-  /** Draws what follows; answers the number of what it said. */
-  readonly show?: (undo: () => void) => number;
+  /** Draws what follows; answers the number of what it said. The id names the tap. */
+  readonly show?: (undo: () => void, commandId: string) => number;
   /** Where something can be done about a refusal: the way back to it. */
   readonly lookAgain?: (refused: Refused) => (() => void) | undefined;
 };
 
-/** One tap: shown at once, told in words, taken back in words when the server refuses. */
-export function useAct(setTab: (tab: Tab) => void) {
+/** One tap: stored, shown at once, told in words; when the server refuses, it waits with its words for its person. */
+export function useAct(me: Me, setTab: (tab: Tab) => void) {
   const { t } = useTexts();
-  // Known to be cut off, a tap promises nothing that it can't keep: it waits for its answer.
-  const atOnce = useConnection();
-  const { tap, taps, saving } = useTaps();
+  const { tap, takeBack: removeUnsent, taps, saving } = useTaps(me);
+  // By the tap's id, as long as the page lives.
+  const waysBack = useRef(new Map<string, NonNullable<Options["lookAgain"]>>());
   const { say, unsay, refuse, ...told } = useSaid();
   const [sheet, setSheet] = useState<Sheet>();
 
@@ -44,21 +42,25 @@ export function useAct(setTab: (tab: Tab) => void) {
     input: RequestOf<Verb>,
     options: Options,
   ): Promise<OutputOf<Verb> | undefined> => {
-    const shownAtOnce = atOnce && options.wait !== true;
-    const { commandId, answering } = tap(verb, input, { atOnce: shownAtOnce, cards });
-    const undo = (): void => takeBack(verb, cards, commandId);
-    const shown = shownAtOnce ? options.show?.(undo) : undefined;
+    const shownAtOnce = options.wait !== true;
+    const tapped = await tap(verb, input, { atOnce: shownAtOnce, cards }).catch(() => undefined);
+    if (tapped === undefined) {
+      feel("refused");
+      refuse(t("floor.notKept", { verb: name }));
+      return undefined;
+    }
+    const { commandId, answering } = tapped;
+    if (options.lookAgain !== undefined) waysBack.current.set(commandId, options.lookAgain);
+    const undo = (): void => void takeBack(verb, cards, commandId);
+    const shown = shownAtOnce ? options.show?.(undo, commandId) : undefined;
     const answer = await answering;
     if (answer?.ok === true) {
-      if (!shownAtOnce) options.show?.(undo);
+      waysBack.current.delete(commandId);
+      if (!shownAtOnce) options.show?.(undo, commandId);
       return answer.value;
     }
     if (shown !== undefined) unsay(shown);
-    if (answer !== null) {
-      feel("refused");
-      const { refusal } = answer;
-      if (!isSignedOut(refusal)) refuse(name, refusal, options.lookAgain?.(refusal));
-    }
+    if (answer !== null) feel("refused");
     return undefined;
   };
 
@@ -69,13 +71,20 @@ export function useAct(setTab: (tab: Tab) => void) {
   };
 
   /** By the id of the tap itself: what the server then reverses is all that the tap did, for every unit of it. */
-  const takeBack = (verb: TapVerb, cards: readonly RunCard[], commandId: string): void => {
+  const takeBack = async (verb: TapVerb, cards: readonly RunCard[], commandId: string): Promise<void> => {
     const [first] = cards;
     if (first === undefined) return;
     const { orderId, runId, stageName } = first;
     touched();
+    // One that has not been sent never was.
+    const isUnsent = await removeUnsent(commandId);
     if (verb === "startRun") flushSync(() => setTab("waiting"));
     if (verb === "finishRun") flushSync(() => setTab("inProgress"));
+    if (isUnsent) {
+      focusCard(runId);
+      say(t("floor.said.undone", { stage: stageName }));
+      return;
+    }
     const options: Options = {
       // Where the server decided what became of the units, it says what they are again.
       wait: verb === "reportDefect",
@@ -91,11 +100,15 @@ export function useAct(setTab: (tab: Tab) => void) {
   const sheetFailed = (): void => {
     setSheet(undefined);
     feel("refused");
-    refuse(t("floor.open"), { code: "no_connection", message: "" });
+    refuse(t("floor.sheetMissing"));
   };
 
   return {
     act,
+    removeUnsent,
+    /** To what a refused tap was about, with what was typed; undefined where there is none any more. */
+    wayBackOf: (commandId: string, refused: Refused): (() => void) | undefined =>
+      waysBack.current.get(commandId)?.(refused),
     sheetFailed,
     touched,
     say,

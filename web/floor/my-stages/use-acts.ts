@@ -19,7 +19,8 @@ type LookAgain = (refused: Refused) => () => void;
 /** What can be tapped on the page, verb by verb. */
 export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: Tab) => void) {
   const { t, quantity } = useTexts();
-  const { act, touched, say, told, taps, saving, sheet, setSheet, closeSheet, sheetFailed } = useAct(setTab);
+  const { act, removeUnsent, wayBackOf, touched, say, told, taps, saving, ...sheets } = useAct(me, setTab);
+  const { sheet, setSheet, closeSheet, sheetFailed } = sheets;
   const finishDrafts = useRef(new Map<string, FinishDraft>());
   const defectDrafts = useRef(new Map<string, DefectDraft>());
 
@@ -103,7 +104,11 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
     const { runId, stageName } = group.lead;
     touched();
     // Undone, a pause would leave the run paused all the same (work never goes on by itself): it is resumed.
-    const show = (): number => say(t("floor.undo.paused", { stage: stageName }), () => resume(group));
+    // One that has not been sent yet never was: then the work has gone on all the time.
+    const show = (_undo: () => void, commandId: string): number =>
+      say(t("floor.undo.paused", { stage: stageName }), () => {
+        void removeUnsent(commandId).then((isUnsent) => (isUnsent ? touched() : resume(group)));
+      });
     void act("pauseRun", t("verb.pause"), cardsOf(group), { runId, reasonId }, { show });
   };
 
@@ -232,6 +237,7 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
     saving,
     sheet,
     told,
+    wayBackOf,
     start,
     begin: (...all: Parameters<typeof begin>): void => void begin(...all),
     join: (...all: Parameters<typeof join>): void => void join(...all),

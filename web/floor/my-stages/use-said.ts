@@ -1,6 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Refused } from "#web/shared/call.ts";
-import { useTexts } from "../texts.ts";
 
 export type SaidText = {
   readonly id: number;
@@ -10,15 +8,12 @@ export type SaidText = {
 export type RefusalText = {
   readonly id: number;
   readonly text: string;
-  /** Opens the sheet again with what was typed. */
-  readonly lookAgain?: (() => void) | undefined;
 };
 
 const secondsToUndo = 5;
 
-/** What has just happened, for five seconds, and what was refused, until it is tapped. */
+/** What has just happened, for five seconds, and what this phone could not do, until it is tapped. */
 export function useSaid() {
-  const { t, refusal: wordsOf } = useTexts();
   const [said, setSaid] = useState<SaidText>();
   const [refusals, setRefusals] = useState<readonly RefusalText[]>([]);
   const lastId = useRef(0);
@@ -36,22 +31,12 @@ export function useSaid() {
   };
   const dismiss = (id: number): void => setRefusals((now) => now.filter((each) => each.id !== id));
 
-  const refuse = (verb: string, refusal: Refused, lookAgain?: () => void): void => {
-    const words = refusal.code === "no_connection" ? t("floor.notSaved", { verb }) : wordsOf(refusal);
+  /** What the phone itself can't do; what the server refuses waits in the outbox. */
+  const refuse = (words: string): void => {
     lastId.current += 1;
     const id = lastId.current;
-    const again =
-      lookAgain === undefined
-        ? undefined
-        : () => {
-            dismiss(id);
-            lookAgain();
-          };
     // The same sentence twice tells nothing new.
-    setRefusals((now) => [
-      ...now.filter(({ text }) => text !== words),
-      { id, text: words, lookAgain: again },
-    ]);
+    setRefusals((now) => [...now.filter(({ text }) => text !== words), { id, text: words }]);
   };
 
   return {

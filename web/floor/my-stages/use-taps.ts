@@ -1,12 +1,11 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useLayoutEffect } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
-import { type Answer, call, newCommandId } from "#web/shared/call.ts";
-import { serverNow } from "../server-clock.ts";
-import { isSignedOut } from "../shell/refused.ts";
-import type { RunCard, Tap, TapVerb } from "./show-taps.ts";
-
-type Entry = Tap & { readonly id: number; readonly runIds: readonly string[]; readonly atOnce: boolean };
+import type { Answer } from "#web/shared/call.ts";
+import { newCommandId, workspaceOfAddress } from "#web/shared/call.ts";
+import type { TapWish } from "../outbox/kept-tap.ts";
+import { outboxOfPage, useOutbox } from "../outbox/page-outbox.ts";
+import { clockOffset } from "../server-clock.ts";
+import type { Me, RunCard, TapVerb } from "./show-taps.ts";
 
 export type TapOptions = {
   /** Shown before the server has answered. */
@@ -14,7 +13,7 @@ export type TapOptions = {
   /** The runs it is about, as they stand before it. */
   readonly cards: readonly RunCard[];
 };
-/** Null: an earlier tap on the same run was refused, and this one followed from it. */
+/** Null: taken back before it was sent, or an earlier tap that it followed from was refused. */
 export type TapAnswer<Verb extends TapVerb> = Answer<OutputOf<Verb>> | null;
 export type Tapped<Verb extends TapVerb> = {
   /** By this an undo names it later. */
@@ -22,125 +21,51 @@ export type Tapped<Verb extends TapVerb> = {
   readonly answering: Promise<TapAnswer<Verb>>;
 };
 
-const patience = 8_000;
-const pauseBeforeRetry = 700;
-
 /**
- * Taps go to the server one after another, in the order of the fingers: Start and an Undo right after it must not
- * overtake each other. Each lies over what the server shows until an answer asked for after it has come.
+ * A person's taps: each is stored on this phone first, goes to the server in the order of the fingers, and lies over
+ * what the server shows until an answer asked for after it has come.
  */
-export function useTaps() {
-  const queries = useQueryClient();
-  const [entries, setEntries] = useState<readonly Entry[]>([]);
-  const queue = useRef<Promise<unknown>>(Promise.resolve());
-  const lastId = useRef(0);
-  // By run: taps up to this number followed from one that was refused.
-  const voidUpTo = useRef(new Map<string, number>());
-  // What got no answer may have happened: the same tap again goes with the same id, so that it happens once.
-  const unanswered = useRef(new Map<string, string>());
+export function useTaps(me: Me) {
+  const outbox = outboxOfPage();
+  const shown = useOutbox();
+  // Before anything is drawn: what was tapped before a reload is there from the first picture on.
+  useLayoutEffect(() => {
+    outbox.belongTo(me.id);
+    return () => outbox.belongTo(null);
+  }, [outbox, me.id]);
 
-  const tap = useCallback(
-    <Verb extends TapVerb>(
-      verb: Verb,
-      input: RequestOf<Verb>,
-      { atOnce, cards }: TapOptions,
-    ): Tapped<Verb> => {
-      lastId.current += 1;
-      const id = lastId.current;
-      const runIds = cards.map(({ runId }) => runId);
-      // The compiler can't see that verb and input are of one pair.
-      const entry = {
-        id,
-        verb,
-        input,
-        runIds,
-        before: cards,
-        atOnce,
-        at: new Date(serverNow()).toISOString(),
-      } as unknown as Entry;
-      setEntries((before) => [...before, entry]);
-      const drop = (): void => setEntries((before) => before.filter((each) => each.id !== id));
-      const key = `${verb} ${JSON.stringify(input)}`;
-      const commandId = unanswered.current.get(key) ?? newCommandId();
-
-      const sending = queue.current.then(async (): Promise<TapAnswer<Verb>> => {
-        if (runIds.some((runId) => id <= (voidUpTo.current.get(runId) ?? 0))) return null;
-        const answer = await send(verb, input, commandId);
-        unanswered.current.delete(key);
-        if (!answer.ok && answer.refusal.code === "no_connection") {
-          unanswered.current.set(key, commandId);
-          // Once the server has shown what is true, a further tap is a new one.
-          void seeStages(queries).then(() => unanswered.current.delete(key));
-        }
-        return answer;
-      });
-      queue.current = sending.catch(() => undefined);
-
-      const settle = async (): Promise<TapAnswer<Verb>> => {
-        const answer = await sending;
-        if (answer?.ok === true) {
-          void seeStages(queries).then(drop);
-          return answer;
-        }
-        if (answer !== null) for (const runId of runIds) voidUpTo.current.set(runId, lastId.current);
-        drop();
-        if (answer !== null && isSignedOut(answer.refusal)) void queries.resetQueries();
-        else void seeStages(queries);
-        return answer;
-      };
-      return { commandId, answering: settle() };
-    },
-    [queries],
-  );
+  /** Resolves once it is stored; throws where it can't be. */
+  const tap = async <Verb extends TapVerb>(
+    verb: Verb,
+    input: RequestOf<Verb>,
+    { atOnce, cards }: TapOptions,
+  ): Promise<Tapped<Verb>> => {
+    const now = Date.now();
+    const commandId = newCommandId();
+    // The compiler can't see that verb and input are of one pair.
+    const wish = {
+      slug: workspaceOfAddress() ?? "",
+      memberId: me.id,
+      commandId,
+      verb,
+      input,
+      runIds: cards.map(({ runId }) => runId),
+      before: cards,
+      atOnce,
+      at: new Date(now + clockOffset()).toISOString(),
+      deviceAt: new Date(now).toISOString(),
+      offset: clockOffset(),
+    } as unknown as TapWish;
+    const kept = await outbox.add(wish);
+    return { commandId, answering: kept.answering as Promise<TapAnswer<Verb>> };
+  };
 
   return {
     tap,
+    takeBack: outbox.takeBack,
     /** To be laid over what the server shows. */
-    taps: entries.filter(({ atOnce }) => atOnce),
+    taps: shown.over,
     /** Runs whose tap is under way without being shown yet. */
-    saving: new Set(entries.filter(({ atOnce }) => !atOnce).flatMap(({ runIds }) => runIds)),
+    saving: new Set(shown.waiting.filter(({ atOnce }) => !atOnce).flatMap(({ runIds }) => runIds)),
   };
-}
-
-async function send<Verb extends TapVerb>(
-  verb: Verb,
-  input: RequestOf<Verb>,
-  commandId: string,
-): Promise<Answer<OutputOf<Verb>>> {
-  const first = await sendOnce(verb, input, commandId);
-  if (first.ok || first.refusal.code !== "no_connection" || !navigator.onLine) return first;
-  await new Promise((resolve) => setTimeout(resolve, pauseBeforeRetry));
-  return sendOnce(verb, input, commandId);
-}
-
-/** On bad Wi-Fi a request may hang for minutes; a person with gloves on wants to know now. */
-async function sendOnce<Verb extends TapVerb>(
-  verb: Verb,
-  input: RequestOf<Verb>,
-  commandId: string,
-): Promise<Answer<OutputOf<Verb>>> {
-  const signal = AbortSignal.timeout(patience);
-  try {
-    return await call(verb, input, { commandId, signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return { ok: false, refusal: { code: "no_connection", message: "" } };
-  }
-}
-
-/**
- * Asks for My Stages anew and resolves when an answer has come that was asked for after this call: whatever was
- * under way before is dropped by the invalidation.
- */
-async function seeStages(queries: QueryClient): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = queries.getQueryCache().subscribe((event) => {
-      if (event.type !== "updated" || event.action.type !== "success") return;
-      const { queryKey } = event.query as { readonly queryKey: readonly unknown[] };
-      if (queryKey[1] !== "showMyStages") return;
-      stop();
-      resolve();
-    });
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "showMyStages" });
-  });
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ChatButton } from "../chat/chat-button.tsx";
+import { Saving } from "../outbox/connection-bar.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { CardDetails, CardFacts, CardName, CardRework, Wait } from "./card-parts.tsx";
@@ -50,7 +51,7 @@ export function WaitingCard({ group, me, saving, start, join, defect }: Props) {
       )}
       {saving ? (
         <p className={style.saving} role="status">
-          {t("floor.saving")}
+          <Saving />
         </p>
       ) : (
         <>

@@ -1,0 +1,96 @@
+import { BigButton } from "../shell/big-button.tsx";
+import { type FloorTexts, useTexts } from "../texts.ts";
+import type { TapVerb } from "../my-stages/show-taps.ts";
+import style from "./attention.module.css";
+import type { TapRefusal } from "./kept-tap.ts";
+import type { Attention as Waits } from "./outbox.ts";
+import { outboxOfPage } from "./page-outbox.ts";
+
+type Props = {
+  readonly waits: readonly Waits[];
+  /** To what a tap was about, with what was typed, where that is still at hand. */
+  readonly wayBackOf: (commandId: string, refused: TapRefusal) => (() => void) | undefined;
+};
+
+/**
+ * What the server did not take. Each stays, over a reload too, until its person has said what to do: nothing that was
+ * tapped vanishes. Large, for it may have been spoken to a back.
+ */
+export function Attention({ waits, wayBackOf }: Props) {
+  const { t } = useTexts();
+  if (waits.length === 0) return <div role="alert" />;
+  return (
+    <div className={style.attention} role="alert">
+      <h2 className={style.title}>{t("floor.attention")}</h2>
+      {waits.map((wait) => (
+        <Refused key={wait.tap.number} wait={wait} wayBackOf={wayBackOf} />
+      ))}
+    </div>
+  );
+}
+
+function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait: Waits }) {
+  const texts = useTexts();
+  const { t, time, refusal: wordsOf } = texts;
+  const outbox = outboxOfPage();
+  const { tap, followers } = wait;
+  const [card] = tap.before;
+  const refused = tap.refused ?? { code: "unexpected_here", message: "" };
+  const wayBack = wayBackOf(tap.commandId, refused);
+  return (
+    <div className={style.refused}>
+      {card !== undefined && (
+        <p className={style.what}>
+          {t("floor.attention.what", {
+            verb: verbText(tap.verb, texts),
+            stage: card.stageName,
+            number: card.orderNumber,
+            time: time(tap.at),
+          })}
+        </p>
+      )}
+      <p>{wordsOf(refused)}</p>
+      {followers.length > 0 && <p>{t("floor.attention.followers", { count: followers.length })}</p>}
+      <div className={style.acts}>
+        {wayBack === undefined ? (
+          <BigButton onClick={() => void outbox.tryAgain(wait)}>{t("floor.attention.again")}</BigButton>
+        ) : (
+          <BigButton
+            onClick={() => {
+              void outbox.discard(wait);
+              wayBack();
+            }}
+          >
+            {t("floor.finish.again")}
+          </BigButton>
+        )}
+        <BigButton onClick={() => void outbox.discard(wait)}>{t("floor.attention.discard")}</BigButton>
+      </div>
+    </div>
+  );
+}
+
+function verbText(verb: TapVerb, { t }: Pick<FloorTexts, "t">): string {
+  switch (verb) {
+    case "startRun":
+      return t("verb.start");
+    case "pauseRun":
+      return t("verb.pause");
+    case "resumeRun":
+      return t("verb.resume");
+    case "finishRun":
+      return t("verb.finish");
+    case "cancelStart":
+      return t("verb.cancelStart");
+    case "reportDefect":
+      return t("verb.reportDefect");
+    case "recordProgress":
+      return t("floor.progress.open");
+    case "joinRun":
+      return t("floor.join");
+    case "leaveRun":
+      return t("floor.leave");
+    case "undoWork":
+      return t("action.undo");
+  }
+}
