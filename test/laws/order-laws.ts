@@ -311,7 +311,8 @@ export function breachesOfWork(state: OrderState): string[] {
     ),
     ...[...state.runs.values()].flatMap((run) =>
       unless(
-        (run.state === "in_progress") === open.some((each) => each.runId === run.id && each.kind === "work"),
+        (run.state === "in_progress" && run.performerSubcontractorId === null) ===
+          open.some((each) => each.runId === run.id && each.kind === "work"),
         `${nameOf(state, run)} is ${run.state}, worked on by ${
           open
             .filter((each) => each.runId === run.id)

@@ -34,12 +34,20 @@ import { splitLot } from "#commands/production/split-lot.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { unblockRun } from "#commands/production/unblock-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
+import { addSubcontractor } from "#commands/subcontracting/add-subcontractor.ts";
 import type { Command } from "#commands/run-command.ts";
 import type { Id } from "#kernel/id.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { Request, Route } from "#kernel/route.ts";
 import type { OrderFactKind } from "#modules/production/core/order-fact.ts";
-import { normsOfStage, type OrderState, runOf } from "#modules/production/core/order-state.ts";
+import {
+  normsOfStage,
+  type OrderStage,
+  type OrderState,
+  runOf,
+  stageOf,
+} from "#modules/production/core/order-state.ts";
+import type { PriceKind } from "#modules/templates/contract/template-body.ts";
 import { loadOrder } from "#modules/production/store/load-order.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { hashPin } from "#server/identity/member-sessions.ts";
@@ -71,11 +79,18 @@ type ShopAct = {
 
 const names = ["Anna", "Borys", "Vira"] as const;
 
-export type ShopWish = OrderWish & { readonly flour: string; readonly strict: boolean };
+export type ShopWish = OrderWish & {
+  readonly flour: string;
+  readonly strict: boolean;
+  /** a stage by its place that a subcontractor does; beyond the last: none */
+  readonly outside?: { readonly place: number; readonly kind: PriceKind };
+};
+export const agreedAmount = "77.77";
 
 export async function aStoryShop(testDatabase: TestDatabase, wish: ShopWish): Promise<StoryShop> {
   const stages = wish.stages ?? [];
   const upsellIds = new Map<string, Id>();
+  let subcontractorId: Id = "";
   const shop = await aShopOfStages(testDatabase, {
     keys: stages.map((stage) => stage.key),
     batchMode: wish.batchMode ?? "whole",
@@ -83,6 +98,7 @@ export async function aStoryShop(testDatabase: TestDatabase, wish: ShopWish): Pr
     overYield: wish.overYield ?? "0",
     flour: wish.flour,
     prepare: async (bare) => {
+      ({ subcontractorId } = await bare.make(addSubcontractor, { name: "Serhii" }));
       for (const { key } of stages.filter((stage) => stage.off === true)) {
         const upsell = await bare.make(addUpsell, { itemId: bare.productId, name: key, price: "5" });
         upsellIds.set(key, upsell.upsellId);
@@ -95,6 +111,15 @@ export async function aStoryShop(testDatabase: TestDatabase, wish: ShopWish): Pr
         const upsellId = upsellIds.get(asked.key);
         return {
           ...stage,
+          ...(wish.outside?.place === place
+            ? {
+                performer: {
+                  kind: "subcontractor" as const,
+                  subcontractorId,
+                  price: { kind: wish.outside.kind, amount: agreedAmount },
+                },
+              }
+            : {}),
           waitsFor: asked.waitsFor === undefined ? null : [...asked.waitsFor],
           wait: waitOf(asked),
           condition: upsellId === undefined ? null : { kind: "upsell" as const, upsellId },
@@ -143,6 +168,13 @@ function waitOf({ waitMinutes, waitMaximumMinutes }: StageWish) {
     minimumSeconds: (waitMinutes ?? 0) * 60,
     maximumSeconds: waitMaximumMinutes === undefined ? null : waitMaximumMinutes * 60,
   };
+}
+
+/** What a finish has to say of a subcontractor's work. */
+function toldOf({ price }: OrderStage): Pick<Request<typeof finishRun.route>, "subcontracting" | "comment"> {
+  if (price?.kind === "hourly") return { subcontracting: { hours: "1.25" } };
+  if (price?.kind === "variable") return { subcontracting: { sum: "33.3333" }, comment: "So it came to be" };
+  return {};
 }
 
 export async function loadStory({ shop }: StoryShop, orderId: Id): Promise<OrderState> {
@@ -212,7 +244,17 @@ export function worldOf(story: StoryShop, state: OrderState, now: Date): StoryWo
       reassign: (runId, memberId, by) => make(reassignRun, { runId, memberId }, by),
       cancelStart: (runId, by) => make(cancelStart, { runId }, by),
       finish: (runIds, { units, failed = [], leaveRest = false }, by) =>
-        make(finishRun, { ...alsoOf(runIds), units, leaveRest, failed: failed.map(failedOf) }, by),
+        make(
+          finishRun,
+          {
+            ...alsoOf(runIds),
+            units,
+            leaveRest,
+            failed: failed.map(failedOf),
+            ...(units > 0 && !leaveRest ? toldOf(stageOf(state, runOf(state, runIds[0] ?? "").stageId)) : {}),
+          },
+          by,
+        ),
       defect: (runIds, defect, by) => make(reportDefect, { ...alsoOf(runIds), ...failedOf(defect) }, by),
       resolve: (runId, decision, by) =>
         make(resolveEscalation, { runId, decision, reason: "Looked at it" }, by),

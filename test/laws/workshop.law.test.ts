@@ -38,10 +38,21 @@ const shops: fc.Arbitrary<ShopWish> = fc
     wish: orderWishes,
     flour: fc.constantFrom("0", "7.5", "40", "1000"),
     strict: fc.boolean(),
+    outside: fc.record({
+      place: fc.nat({ max: 5 }),
+      kind: fc.constantFrom(
+        "fixed" as const,
+        "fixed" as const,
+        "hourly" as const,
+        "per_unit" as const,
+        "variable" as const,
+      ),
+    }),
     picked: fc.boolean(),
   })
-  .map(({ wish, flour, strict, picked }) => ({
+  .map(({ wish, flour, strict, picked, outside }) => ({
     ...wish,
+    outside,
     // A shelf that may not go below zero has something on it.
     flour: strict && flour === "0" ? "7.5" : flour,
     strict,
@@ -69,7 +80,27 @@ const isNowAndThen = (line: ShopLine): boolean => line.amount % 4 === 0;
 
 async function breaches({ shop }: StoryShop): Promise<unknown[]> {
   const db = shop.database.kysely;
-  return [...(await checkStockLaws(db, shop.workspaceId)), ...(await checkOrderLaws(db, shop.workspaceId))];
+  return [
+    ...(await checkStockLaws(db, shop.workspaceId)),
+    ...(await checkOrderLaws(db, shop.workspaceId)),
+    ...(await brokenAgreements(shop.workspaceId)),
+  ];
+}
+
+/** A fixed price is never paid more than once, and is paid whole where every unit of the order came through. */
+async function brokenAgreements(workspaceId: Id): Promise<unknown[]> {
+  const { rows } = await testDatabase.pool.query(
+    `select 'fixed_price' as law, s.order_id, sum(c.amount) as found, s.price_amount as agreed
+     from order_stage s
+     join production_order o on o.workspace_id = s.workspace_id and o.id = s.order_id
+     join cost_line c on c.workspace_id = s.workspace_id and c.order_stage_id = s.id and c.category = 'subcontracting'
+     where s.workspace_id = $1 and s.price_kind = 'fixed'
+     group by s.order_id, s.id, s.price_amount, o.status, o.received, o.ordered, o.written_off, o.withdrawn, o.over
+     having sum(c.amount) > s.price_amount or sum(c.amount) < 0
+       or (o.status = 'done' and o.received = o.ordered + o.over and sum(c.amount) <> s.price_amount)`,
+    [workspaceId],
+  );
+  return rows;
 }
 
 /** What law 10 speaks of, of stock. */

@@ -368,9 +368,10 @@ const lawsOfWork = [
     from i where i.seconds > extract(epoch from i.ended_at - i.started_at) or i.seconds < 0
       or (i.ended_at is null) <> (i.seconds is null)`,
   sql`
-    select 'work_runs_where_somebody_works', 'run', r.id, (r.state = 'in_progress')::text, (count(i.id) > 0)::text
+    select 'work_runs_where_somebody_works', 'run', r.id, of_ours.working::text, (count(i.id) > 0)::text
     from r left join i on i.run_id = r.id and i.kind = 'work' and i.ended_at is null
-    group by r.id, r.state having (r.state = 'in_progress') <> (count(i.id) > 0)`,
+    cross join lateral (select r.state = 'in_progress' and r.performer_subcontractor_id is null as working) of_ours
+    group by r.id, of_ours.working having of_ours.working <> (count(i.id) > 0)`,
   sql`
     select 'labour_is_the_time_paid', 'run', paid.run_id, sum(paid.worked)::text, sum(paid.captured)::text
     from (
