@@ -12,6 +12,7 @@ export const addPurchase = defineCommand("addPurchase", buyingRoutes.addPurchase
       id: line.variantId,
       path: ["lines", place, "variantId"],
     })),
+    amounts: input.lines.map((line, place) => ({ ...line, path: ["lines", place, "quantity"] })),
   });
   if (!checked.ok) return checked;
   const number = await takeNumber(tx, "purchase", act.newId);

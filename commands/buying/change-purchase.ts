@@ -10,6 +10,7 @@ import {
   type StoredPurchase,
 } from "#modules/buying/store/purchase.ts";
 import { changesOf } from "#kernel/changes.ts";
+import { sayInUnit } from "../inventory/say-in-unit.ts";
 import type { Act } from "../run-command.ts";
 import { defineCommand } from "../run-command.ts";
 import { checkGoods, storedOf } from "./make-purchases.ts";
@@ -41,7 +42,7 @@ export const changePurchase = defineCommand(
       if (before.sent && head.fields[field] !== undefined) return no("purchase_sent_already", {}, [field]);
     }
     const lines = changeLines(before, input, act);
-    if (!lines.ok) return lines;
+    if (!lines.ok) return sayInUnit(tx, lines);
     const { all, changed, added, removed } = lines.value;
     const newVariants = all.flatMap((line, place) =>
       before.lines.some((old) => old.variantId === line.variantId)
@@ -54,6 +55,12 @@ export const changePurchase = defineCommand(
       warehouses:
         head.fields.warehouseId === undefined ? [] : [{ id: head.fields.warehouseId, path: ["warehouseId"] }],
       variants: newVariants,
+      // What stays as it was ordered before is let be.
+      amounts: (input.lines ?? []).flatMap((line, place) =>
+        before.lines.some((old) => old.id === line.lineId && old.quantity.eq(line.quantity))
+          ? []
+          : [{ ...line, path: ["lines", place, "quantity"] }],
+      ),
     });
     if (!checked.ok) return checked;
 
@@ -89,6 +96,8 @@ type Lines = {
   readonly removed: readonly StoredLine[];
 };
 
+const saidOf = ({ variantId, received }: StoredLine) => ({ variantId, received: text(received) });
+
 /** The lines that are given are all lines: those without an id are new, those that are not named go. */
 function changeLines(before: StoredPurchase, { lines: wished }: Wish, act: Act): Result<Lines> {
   if (wished === undefined) return ok({ all: before.lines, added: [], changed: [], removed: [] });
@@ -108,10 +117,10 @@ function changeLines(before: StoredPurchase, { lines: wished }: Wish, act: Act):
     if (all.some((line) => line.id === old.id))
       return no("purchase_line_twice", {}, ["lines", place, "lineId"]);
     if (old.received.gt(0) && wish.variantId !== old.variantId) {
-      return no("purchase_line_received", { received: text(old.received) }, ["lines", place, "variantId"]);
+      return no("purchase_line_received", saidOf(old), ["lines", place, "variantId"]);
     }
     if (asked.quantity.lt(old.received)) {
-      return no("purchase_line_received", { received: text(old.received) }, ["lines", place, "quantity"]);
+      return no("purchase_line_received", saidOf(old), ["lines", place, "quantity"]);
     }
     const line = { ...asked, id: old.id, received: old.received, receivedValue: old.receivedValue };
     if (isSame(old, line)) {
@@ -123,7 +132,7 @@ function changeLines(before: StoredPurchase, { lines: wished }: Wish, act: Act):
   }
   const removed = before.lines.filter((old) => !all.some((line) => line.id === old.id));
   const come = removed.find((line) => line.received.gt(0));
-  if (come !== undefined) return no("purchase_line_received", { received: text(come.received) }, ["lines"]);
+  if (come !== undefined) return no("purchase_line_received", saidOf(come), ["lines"]);
   if (before.sent && all.length === 0) return no("purchase_empty", {}, ["lines"]);
   return ok({ all, added, changed, removed });
 }

@@ -4,6 +4,7 @@ import { takeNumbers } from "#modules/access/store/number-series.ts";
 import { buyingRoutes } from "#modules/buying/contract/routes.ts";
 import { readExpected } from "#modules/buying/views/read-expected.ts";
 import { stockKey } from "#modules/inventory/store/stock.ts";
+import { sayInUnit } from "../inventory/say-in-unit.ts";
 import { defineCommand } from "../run-command.ts";
 import { checkGoods, makePurchases, type WantedPurchase } from "./make-purchases.ts";
 
@@ -22,6 +23,7 @@ export const createPurchases = defineCommand(
       suppliers: at("supplierId"),
       warehouses: at("warehouseId"),
       variants: at("variantId"),
+      amounts: input.rows.map((row, place) => ({ ...row, path: ["rows", place, "quantity"] })),
     });
     if (!checked.ok) return checked;
 
@@ -40,7 +42,8 @@ export const createPurchases = defineCommand(
     if (stale !== -1) {
       const row = input.rows[stale];
       const now = row && expected.get(stockKey(row.variantId, row.warehouseId));
-      return no("proposal_stale", { expected: text(now ?? decimal(0)) }, ["rows", stale]);
+      const said = { variantId: row?.variantId, expected: text(now ?? decimal(0)) };
+      return sayInUnit(tx, no("proposal_stale", said, ["rows", stale]));
     }
     const purchases = await makePurchases(tx, act, [...wanted.values()], first, "proposal");
     return ok({

@@ -1,12 +1,13 @@
 import { decimal } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import { no, ok, type Result } from "#kernel/result.ts";
+import { no, type Result } from "#kernel/result.ts";
 import type { RequestOf } from "#modules/routes.ts";
 import { insertPurchases, type StoredLine, type StoredPurchase } from "#modules/buying/store/purchase.ts";
 import { findSupplierPrices, offerKey, type SupplierPrice } from "#modules/buying/store/supplier-price.ts";
 import { findSuppliers } from "#modules/buying/store/supplier.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { checkWholePieces, type TypedAmount } from "../inventory/whole-pieces.ts";
 import type { Act } from "../run-command.ts";
 import { lineData } from "./purchase-fact.ts";
 
@@ -34,6 +35,8 @@ export async function checkGoods(
     readonly suppliers: readonly Named[];
     readonly warehouses: readonly Named[];
     readonly variants: readonly Named[];
+    /** what is ordered of them */
+    readonly amounts: readonly TypedAmount[];
   },
 ): Promise<Result<null>> {
   if (named.suppliers.length > 0) {
@@ -55,7 +58,7 @@ export async function checkGoods(
   if (warehouse !== undefined) return no("warehouse_unknown", {}, warehouse.path);
   const variant = named.variants.find((one) => unknown.variants.has(one.id));
   if (variant !== undefined) return no("variant_unknown", {}, variant.path);
-  return ok(null);
+  return checkWholePieces(tx, named.amounts);
 }
 
 /** Drafts, numbered from `firstNumber`. A line without a price takes the supplier's, where there is one. */

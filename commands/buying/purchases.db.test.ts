@@ -121,6 +121,27 @@ describe("receiving", () => {
     expect(await receive({ lineId, price: "3" })).toMatchObject({ ok: true });
   });
 
+  it("orders and receives pieces whole", async () => {
+    const workspace = await world.aWorkspace();
+    const { variantId } = await anItem(workspace, { kind: "material", name: "Hinge", unit: "pcs" });
+    const line = { variantId, quantity: "10", price: "1" };
+    const { purchaseId, lineId, supplierId } = await aPurchase(workspace, { lines: [line] });
+    const broken = { ...line, quantity: "2.5" };
+    const warehouseId = workspace.warehouseIds.materials;
+    const add = workspace.ask(addPurchase, { supplierId, warehouseId, lines: [line, broken] });
+    expect(await add).toMatchObject(refused("whole_pieces", ["lines", 1, "quantity"]));
+    const change = workspace.ask(changePurchase, { purchaseId, lines: [{ ...broken, lineId }] });
+    expect(await change).toMatchObject(refused("whole_pieces", ["lines", 0, "quantity"]));
+    const receive = (quantity: string) =>
+      workspace.ask(receivePurchase, { purchaseId, lines: [{ lineId, quantity }] });
+    expect(await receive("2.5")).toMatchObject(refused("whole_pieces", ["lines", 0, "quantity"]));
+    expect(await receive("3")).toMatchObject({ ok: true });
+    const less = workspace.ask(changePurchase, { purchaseId, lines: [{ ...line, quantity: "2", lineId }] });
+    expect(await less).toMatchObject({
+      refusal: { code: "purchase_line_received", data: { received: "3", unit: "pcs" } },
+    });
+  });
+
   it("asks for a batch where batches are told apart, and keeps whose it is", async () => {
     const workspace = await world.aWorkspace();
     const { itemId, variantId } = await anItem(workspace, { kind: "material", name: "Milk", unit: "l" });

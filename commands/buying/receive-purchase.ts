@@ -16,6 +16,7 @@ import { balanceOf } from "#modules/inventory/core/stock-state.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { comingBatches } from "../inventory/coming-batches.ts";
 import { stockContextOf } from "../inventory/stock-context.ts";
+import { checkWholePieces } from "../inventory/whole-pieces.ts";
 import { defineCommand } from "../run-command.ts";
 import { keepPrices } from "./keep-prices.ts";
 import { appendPurchaseFact } from "./purchase-fact.ts";
@@ -38,6 +39,15 @@ export const receivePurchase = defineCommand(
     const read = readDeliveries(before, input);
     if (!read.ok) return read;
     const deliveries = read.value;
+    const whole = await checkWholePieces(
+      tx,
+      deliveries.map(({ line, quantity }, place) => ({
+        variantId: line.variantId,
+        quantity,
+        path: ["lines", place, "quantity"],
+      })),
+    );
+    if (!whole.ok) return whole;
 
     await keepPrices(
       tx,

@@ -9,6 +9,7 @@ import { balanceOf } from "#modules/inventory/core/stock-state.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { namedBatchesOf, pathOfBatches } from "../inventory/named-batches.ts";
+import { sayInUnit } from "../inventory/say-in-unit.ts";
 import { stockContextOf } from "../inventory/stock-context.ts";
 import { defineCommand } from "../run-command.ts";
 
@@ -36,7 +37,8 @@ export const shipDeal = defineCommand("shipDeal", crmRoutes.shipDeal, async (tx,
     const quantity = decimal(wanted.quantity);
     const left = line.quantity.minus(line.shipped);
     if (quantity.gt(left)) {
-      return no("more_than_sold", { left: text(left) }, ["lines", place, "quantity"]);
+      const said = { variantId: line.variantId, left: text(left) };
+      return sayInUnit(tx, no("more_than_sold", said, ["lines", place, "quantity"]));
     }
     shipments.push({
       line,

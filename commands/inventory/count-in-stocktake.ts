@@ -14,7 +14,9 @@ import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { defineCommand } from "../run-command.ts";
 import { comingBatches } from "./coming-batches.ts";
 import { openStocktake } from "./open-stocktake.ts";
+import { sayInUnit } from "./say-in-unit.ts";
 import { stockContextOf } from "./stock-context.ts";
+import { checkWholePieces } from "./whole-pieces.ts";
 
 /**
  * The books are read at the moment of the count, and kept beside it: the difference is between these two. Of batches
@@ -31,6 +33,15 @@ export const countInStocktake = defineCommand(
     const unknown = await findUnknown(tx, { variantIds: [variantId], warehouseIds: [] });
     if (unknown.variants.size > 0) return no("variant_unknown", {}, ["variantId"]);
     const [line] = await linesOfStocktake(tx, stocktakeId, variantId);
+    const whole = await checkWholePieces(tx, [
+      ...input.batches.map((batch, place) => ({
+        variantId,
+        quantity: batch.counted,
+        path: ["batches", place, "counted"],
+      })),
+      { variantId, quantity: input.counted, path: ["counted"] },
+    ]);
+    if (!whole.ok) return whole;
     const twice = input.batches.findIndex((row, place) =>
       input.batches.slice(0, place).some((other) => other.number === row.number),
     );
@@ -60,7 +71,8 @@ export const countInStocktake = defineCommand(
     const others = lying.batches.filter((level) => !apart.has(level.batchId)).map((level) => level.quantity);
     const inBatches = sum([...others, ...batches.map((batch) => batch.counted)]);
     if (batches.length > 0 && inBatches.gt(counted)) {
-      return no("count_below_batches", { counted: text(counted), batches: text(inBatches) }, ["counted"]);
+      const said = { variantId, counted: text(counted), batches: text(inBatches) };
+      return sayInUnit(tx, no("count_below_batches", said, ["counted"]));
     }
     const { memberId } = stockContextOf(act);
     await upsertStocktakeLine(tx, {

@@ -8,6 +8,7 @@ import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { defineCommand } from "../run-command.ts";
 import { comingBatches } from "./coming-batches.ts";
 import { stockContextOf } from "./stock-context.ts";
+import { checkWholePieces } from "./whole-pieces.ts";
 
 /** Stocktake: `adjusted` is how many lines differed. Reservations yield where less is there than was reserved. */
 export const countStock = defineCommand("countStock", inventoryRoutes.countStock, async (tx, input, act) => {
@@ -20,6 +21,18 @@ export const countStock = defineCommand("countStock", inventoryRoutes.countStock
   const place = variantIds.findIndex((id) => unknown.variants.has(id));
   if (place !== -1) return no("variant_unknown", {}, ["lines", place, "variantId"]);
 
+  const whole = await checkWholePieces(
+    tx,
+    input.lines.flatMap(({ variantId, counted, batches }, at) => [
+      ...batches.map((batch, part) => ({
+        variantId,
+        quantity: batch.counted,
+        path: ["lines", at, "batches", part, "counted"],
+      })),
+      { variantId, quantity: counted, path: ["lines", at, "counted"] },
+    ]),
+  );
+  if (!whole.ok) return whole;
   const named = input.lines.flatMap((line, at) =>
     line.batches.map((batch, part) => ({ line: at, variantId: line.variantId, batch, part })),
   );

@@ -47,6 +47,33 @@ async function aShelf(price = "10", quantity = "5") {
   return { workspace, variantId, warehouseId };
 }
 
+describe("what is counted in pieces", () => {
+  it("comes and is counted whole; kilograms need not be", async () => {
+    const { workspace, variantId: flour, warehouseId } = await aShelf();
+    const { variantId: hinge } = await anItem(workspace, { kind: "material", name: "Hinge", unit: "pcs" });
+    const receive = (quantity: string) =>
+      workspace.ask(receiveStock, {
+        warehouseId,
+        lines: [
+          { variantId: flour, quantity: "0.5", price: "10" },
+          { variantId: hinge, quantity, price: "2" },
+        ],
+      });
+    const answer = await receive("1.5");
+    expect(answer).toMatchObject(refused("whole_pieces", ["lines", 1, "quantity"]));
+    expect(answer).toMatchObject({ refusal: { data: { quantity: "1.5", unit: "pcs" } } });
+    expect(await receive("2.000000")).toMatchObject({ ok: true });
+    const count = (counted: string) =>
+      workspace.ask(countStock, { warehouseId, lines: [{ variantId: hinge, counted }] });
+    expect(await count("1.9")).toMatchObject(refused("whole_pieces", ["lines", 0, "counted"]));
+    expect(await count("1")).toMatchObject({ ok: true });
+    expect((await balances(workspace)).map((row) => [row[0], row[2]])).toEqual([
+      ["Flour", "5.5"],
+      ["Hinge", "1"],
+    ]);
+  });
+});
+
 describe("receiving", () => {
   it("takes the same material twice in one request, at two prices", async () => {
     const { workspace, variantId, warehouseId } = await aShelf("10", "5");
@@ -94,7 +121,11 @@ describe("moving and counting", () => {
     ]);
     expect(await workspace.ask(transferStock, { ...move, quantity: "3.000001" })).toMatchObject({
       ok: false,
-      refusal: { code: "not_enough_free", data: { free: "3", missing: "0.000001" }, path: ["quantity"] },
+      refusal: {
+        code: "not_enough_free",
+        data: { free: "3", missing: "0.000001", unit: "kg" },
+        path: ["quantity"],
+      },
     });
     expect(
       await workspace.ask(transferStock, {

@@ -8,6 +8,7 @@ import { findUnknown } from "#modules/inventory/views/find-unknown.ts";
 import { defineCommand } from "../run-command.ts";
 import { comingBatches } from "./coming-batches.ts";
 import { stockContextOf } from "./stock-context.ts";
+import { checkWholePieces } from "./whole-pieces.ts";
 
 /**
  * Bought goods come in; the same variant may stand on several lines at several prices. Receiving reserves
@@ -24,6 +25,11 @@ export const receiveStock = defineCommand(
     const place = variantIds.findIndex((id) => unknown.variants.has(id));
     if (place !== -1) return no("variant_unknown", {}, ["lines", place, "variantId"]);
 
+    const whole = await checkWholePieces(
+      tx,
+      input.lines.map((line, at) => ({ ...line, path: ["lines", at, "quantity"] })),
+    );
+    if (!whole.ok) return whole;
     const batches = await comingBatches(
       tx,
       input.lines.map((line, at) => ({

@@ -130,6 +130,14 @@ describe("a stocktake", () => {
     expect(await lawsOf(none.workspace)).toEqual([]);
   });
 
+  it("counts pieces whole", async () => {
+    const { workspace, stocktakeId } = await aCount();
+    const { variantId } = await anItem(workspace, { kind: "material", name: "Hinge", unit: "pcs" });
+    const line = { stocktakeId, variantId, counted: "7.5" };
+    expect(await workspace.ask(countInStocktake, line)).toMatchObject(refused("whole_pieces", ["counted"]));
+    expect(await workspace.ask(countInStocktake, { ...line, counted: "7" })).toMatchObject({ ok: true });
+  });
+
   it("forgets a count that is struck out", async () => {
     const { workspace, flour, salt, stocktakeId, count, show } = await aCount();
     await count(flour, "1");
@@ -244,6 +252,9 @@ describe("a stocktake", () => {
       expect(await count("5", [{ number: "A", counted: "5" }])).toMatchObject(
         refused("count_below_batches", ["counted"]),
       );
+      expect(await count("5", [{ number: "A", counted: "5" }])).toMatchObject({
+        refusal: { data: { counted: "5", batches: "9", unit: "kg" } },
+      });
       expect(await count("9", twice)).toMatchObject(refused("batch_twice", ["batches", 1, "number"]));
       const line = { stocktakeId, variantId: salt, counted: "5", batches: [{ number: "X", counted: "5" }] };
       expect(await workspace.ask(countInStocktake, line)).toMatchObject(

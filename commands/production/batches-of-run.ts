@@ -34,7 +34,9 @@ export function batchesOfRuns(
       const ofRun = byRun.get(runId) ?? new Map<Id, readonly NamedBatch[]>();
       byRun.set(runId, ofRun.set(normId, drawn.drawn));
     }
-    if (left.length > 0) return no("batches_too_many", tooMany(named, own), ["batches"]);
+    if (left.length === 0) continue;
+    const variantId = own[0]?.norm.variantId ?? null;
+    return no("batches_too_many", { ...tooMany(named, own), variantId }, ["batches"]);
   }
   return ok(byRun);
 }

@@ -1,3 +1,4 @@
+import { sayInUnit } from "#commands/inventory/say-in-unit.ts";
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { type Decimal, shareOut } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
@@ -35,6 +36,7 @@ import {
 } from "./report-defects.ts";
 import { unitsOf } from "./run-cost.ts";
 import { settleMaterials, takenOf, type WithStock } from "./run-materials.ts";
+import { checkTypedPieces } from "./typed-pieces.ts";
 
 type Asked = Input<typeof productionRoutes.finishRun>;
 
@@ -86,9 +88,11 @@ export const finishRun = defineCommand("finishRun", productionRoutes.finishRun, 
   ]);
   const typed = usageOfRuns(ended.value.change, runs, ended.value.over, input, consumed);
   if (!typed.ok) return namingMaterial(tx, typed, state);
+  const whole = await checkTypedPieces(tx, state, input.materials);
+  if (!whole.ok) return whole;
   const used = new Map([...typed.value, ...usageOfEmptied(ended.value.change, elsewhere, consumed)]);
   const named = batchesOfRuns(input.batches, typed.value);
-  if (!named.ok) return named;
+  if (!named.ok) return sayInUnit(tx, named);
   const issues = [...consumed.values()].flat();
   // Units that leave the order for good may make any stage needless: then all its reservations are at stake.
   const keys = input.failed.length > 0 ? normKeys(state.norms.values()) : [];
@@ -187,7 +191,6 @@ function endUnits(
   return ok({ change: next, over: [...emptied, ...together] });
 }
 
-/**
 /** What only a person can say of what a subcontractor did: shared over the runs that are done by this tap. */
 function workOfSubcontractor(
   { state }: OrderChange,
@@ -211,6 +214,7 @@ function workOfSubcontractor(
   );
 }
 
+/**
  * What each run has really used so far. What was consumed at start stays as it is unless the person corrects it here;
  * of a run that goes on with the rest of its units, what it has finished has used its norm; one that is held settles
  * only what was typed.

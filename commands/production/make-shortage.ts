@@ -2,6 +2,7 @@ import { localDate } from "#kernel/calendar.ts";
 import { text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
+import { sayInUnit } from "#commands/inventory/say-in-unit.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { namesOfItems } from "#modules/catalog/store/names-of-items.ts";
@@ -36,10 +37,8 @@ export const makeShortage = defineCommand(
     if (short === undefined) return no("shortage_unknown", {}, ["variantId"]);
     if (short.toMake === 0) {
       const bringing = children.filter((child) => child.variantId === short.variantId);
-      return no("shortage_made_already", {
-        orderNumbers: numbersOf(bringing),
-        expected: text(short.expected),
-      });
+      const said = { orderNumbers: numbersOf(bringing), expected: text(short.expected) };
+      return sayInUnit(tx, no("shortage_made_already", { ...said, variantId: short.variantId }));
     }
     const template = await loadTemplateForOrder(tx, short.variantId);
     if (template !== null) {

@@ -28,6 +28,7 @@ import { cancelOrder } from "./cancel-order.ts";
 import { cancelStart } from "./cancel-start.ts";
 import { changeOrder } from "./change-order.ts";
 import { createOrder } from "./create-order.ts";
+import { finishRun } from "./finish-run.ts";
 import { reserveOrder } from "./reserve-order.ts";
 
 let testDatabase: TestDatabase;
@@ -151,6 +152,22 @@ describe("what the start consumed and the finish corrects", () => {
       ["receipt", "1000"],
       ["issue", "-20"],
     ]);
+    await lawsHold(shop);
+  });
+
+  it("is typed in whole pieces where the norm goes in whole ones", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const orderId = await anOrder(shop, { quantity: 2 });
+    await startAt(shop, orderId, "baking", 0);
+    await finishAt(shop, orderId, "baking", 10);
+    const runId = await startAt(shop, orderId, "packing", 20);
+    const normId = await normIdAt(shop, orderId, "packing");
+    const finish = (quantity: string) =>
+      shop.ask(finishRun, { runId, units: 2, materials: [{ normId, quantity }] }, { now: shopMinute(30) });
+    expect(await finish("2.5")).toMatchObject({
+      refusal: { code: "whole_pieces", path: ["materials", 0, "quantity"], data: { quantity: "2.5" } },
+    });
+    expect(await finish("3")).toMatchObject({ ok: true });
     await lawsHold(shop);
   });
 

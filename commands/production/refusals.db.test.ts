@@ -264,20 +264,20 @@ describe("startRun refuses", () => {
     const flour = { variantId: strict.flourId };
     expect(await refusalOf(startRun, { runId }, { in: strict })).toEqual({
       code: "not_enough_stock",
-      data: { ...flour, missing: "1" },
+      data: { ...flour, missing: "1", unit: "kg" },
     });
     const [normId] = [await normIdAt(strict, orderId, "baking")];
     await startAt(strict, orderId, "baking", 0, { materials: [{ normId, quantity: "5" }] });
     const more = { runId, units: 3, comment: "", materials: [{ normId, quantity: "5.000001" }] };
     expect(await refusalOf(finishRun, more, { in: strict })).toEqual({
       code: "not_enough_stock",
-      data: { ...flour, missing: "0.000001" },
+      data: { ...flour, missing: "0.000001", unit: "kg" },
     });
     await finishAt(strict, orderId, "baking", 10);
     const packing = await startAt(strict, orderId, "packing", 20);
     expect(await refusalOf(finishRun, { runId: packing, units: 3, comment: "" }, { in: strict })).toEqual({
       code: "not_enough_stock",
-      data: { variantId: strict.boxId, missing: "2" },
+      data: { variantId: strict.boxId, missing: "2", unit: "pcs" },
     });
   });
 });

@@ -1,6 +1,7 @@
 import { stockContextOf } from "#commands/inventory/stock-context.ts";
 import { shareOut, zero } from "#kernel/decimal.ts";
 import { no, ok } from "#kernel/result.ts";
+import { sayInUnit } from "#commands/inventory/say-in-unit.ts";
 import { defineCommand } from "#commands/run-command.ts";
 import { loadWorkspacePolicies } from "#modules/access/store/workspace-policies.ts";
 import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
@@ -16,6 +17,7 @@ import { namingMaterial } from "./name-material.ts";
 import { memberOf, momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import { checkPicked, pickMaterials } from "./pick-materials.ts";
 import { settleMaterials, type WithStock } from "./run-materials.ts";
+import { checkTypedPieces } from "./typed-pieces.ts";
 
 /** Time begins; what is consumed at start leaves stock. Several runs of one stage may be taken together. */
 export const startRun = defineCommand("startRun", productionRoutes.startRun, async (tx, input, asked) => {
@@ -54,9 +56,11 @@ export const startRun = defineCommand("startRun", productionRoutes.startRun, asy
       used.set(run.id, usage.value);
     }
   }
+  const whole = await checkTypedPieces(tx, change.state, input.materials);
+  if (!whole.ok) return whole;
   const norms = [...used.values()].flat();
   const named = batchesOfRuns(input.batches, used);
-  if (!named.ok) return named;
+  if (!named.ok) return sayInUnit(tx, named);
   const pickedNorms = new Map(
     input.picks.flatMap(({ normId }) => {
       const norm = change.state.norms.get(normId);

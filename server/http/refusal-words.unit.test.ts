@@ -31,6 +31,15 @@ test.each([
   expect(refusal.data).toEqual(data);
 });
 
+test.each([
+  ["en", "kg", "Only 1.5\u00a0kg is free: 12.5\u00a0kg is missing. The rest is reserved or not there."],
+  ["uk", "pcs", "Вільно лише 1,5\u00a0шт.: бракує 12,5\u00a0шт. Решту зарезервовано або її немає."],
+] as const)("amounts are said with their unit, in the reader's words: %s %s", (language, unit, expected) => {
+  const data = { free: "1.5", missing: "12.5", unit };
+  const { refusal } = wordRefusal({ code: "not_enough_free", data }, { language, timeZone: "UTC" });
+  expect(refusal.message).toBe(expected);
+});
+
 test("days in a sentence are written as one writes them", () => {
   const data = { quantity: "2.5", bestBefore: "2026-03-07" };
   const { message } = wordRefusal(

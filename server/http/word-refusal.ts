@@ -47,13 +47,18 @@ const days = new Set(["bestBefore"]);
 const decimalText = /^-?\d+(\.\d+)?$/;
 const dayText = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The data as a sentence says them. */
-function spoken(data: Refusal["data"], { number, date }: Translator<"refusals" | "common">): Refusal["data"] {
+/** The data as a sentence says them; amounts with the unit that stands beside them. */
+function spoken(
+  data: Refusal["data"],
+  { number, date, lookUp }: Translator<"refusals" | "common">,
+): Refusal["data"] {
   if (data === undefined) return undefined;
+  const unit = typeof data["unit"] === "string" ? lookUp(`unit.${data["unit"]}`) : undefined;
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => {
       if (typeof value !== "string") return [name, value];
-      if (decimals.has(name) && decimalText.test(value)) return [name, number(value)];
+      if (decimals.has(name) && decimalText.test(value))
+        return [name, unit === undefined ? number(value) : `${number(value)}\u00a0${unit}`];
       if (days.has(name) && dayText.test(value)) return [name, date(value)];
       return [name, value];
     }),
@@ -72,7 +77,10 @@ export function wordRefusal(refusal: Refusal, reader: Reader, fields?: readonly 
   return {
     refusal: {
       code,
-      message: lookUp(`refusal.${code}`, spoken(data, translator)) ?? t("refusal.unworded", { code }),
+      message:
+        // A unit may bring a full stop of its own: “шт.”
+        lookUp(`refusal.${code}`, spoken(data, translator))?.replace(/(?<!\.)\.\.(?!\.)/g, ".") ??
+        t("refusal.unworded", { code }),
       ...(path === undefined ? {} : { path }),
       ...(data === undefined ? {} : { data }),
       ...(worded === undefined ? {} : { fields: worded }),

@@ -181,6 +181,7 @@ export const purchaseRoutes = {
       "supplier_archived",
       "warehouse_unknown",
       "variant_unknown",
+      "whole_pieces",
       "proposal_stale",
     ],
   }),
@@ -228,7 +229,13 @@ export const purchaseRoutes = {
       lines: z.array(z.strictObject(orderedLine)).max(500).default([]),
     }),
     output: z.object({ purchaseId: idField, number: z.number() }),
-    refusals: ["supplier_unknown", "supplier_archived", "warehouse_unknown", "variant_unknown"],
+    refusals: [
+      "supplier_unknown",
+      "supplier_archived",
+      "warehouse_unknown",
+      "variant_unknown",
+      "whole_pieces",
+    ],
   }),
   changePurchase: command("purchase.write", "/purchases/:purchaseId/change", {
     summary: "Changes a draft, or of a sent one what has not come yet. Lines that are given are all lines.",
@@ -258,6 +265,7 @@ export const purchaseRoutes = {
       "supplier_archived",
       "warehouse_unknown",
       "variant_unknown",
+      "whole_pieces",
     ],
   }),
   sendPurchase: command("purchase.write", "/purchases/:purchaseId/send", {
@@ -292,6 +300,7 @@ export const purchaseRoutes = {
       "purchase_line_unknown",
       "purchase_price_needed",
       "purchase_note_needed",
+      "whole_pieces",
       ...comingBatchRefusals,
     ],
   }),

@@ -133,7 +133,7 @@ export const inventoryRoutes = {
       note: textField.default(""),
     }),
     output: z.object({ movementIds: z.array(idField) }),
-    refusals: [...comingBatchRefusals, "warehouse_unknown", "variant_unknown"],
+    refusals: [...comingBatchRefusals, "whole_pieces", "warehouse_unknown", "variant_unknown"],
   }),
   transferStock: command("stock.write", "/stock/transfer", {
     summary: "Moves free stock from one warehouse to another at its value.",
@@ -176,6 +176,7 @@ export const inventoryRoutes = {
     refusals: [
       ...comingBatchRefusals,
       "count_below_batches",
+      "whole_pieces",
       "batch_twice",
       "warehouse_unknown",
       "variant_unknown",

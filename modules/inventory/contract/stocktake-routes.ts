@@ -105,6 +105,7 @@ export const stocktakeRoutes = {
     refusals: [
       ...comingBatchRefusals,
       "count_below_batches",
+      "whole_pieces",
       "batch_twice",
       "stocktake_unknown",
       "stocktake_over",

@@ -1,5 +1,6 @@
 import { type Decimal, atLeastZero, decimal, sum, text, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import type { Unit } from "#kernel/unit.ts";
 
 /**
  * What lies of a batch on a balance (above zero), or what a movement took or brought of it (signed). The date
@@ -30,8 +31,12 @@ export type Batch = {
   readonly version: number;
 };
 
-/** How an item is kept: whether its batches are told apart, and how long it stays good. */
-export type Keeping = { readonly traced: boolean; readonly shelfLifeDays: number | null };
+/** How an item is kept: whether its batches are told apart, how long it stays good, and what it is counted in. */
+export type Keeping = {
+  readonly traced: boolean;
+  readonly shelfLifeDays: number | null;
+  readonly unit?: Unit;
+};
 
 /** What is asked of a balance to tell its batches. */
 export type Lying = { readonly onHand: Decimal; readonly batches: readonly BatchPart[] };

@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { adjustStock } from "./adjust-stock.ts";
 import { type Batch, unknownOf } from "./batch-state.ts";
+import { saidInUnit } from "./said-in-unit.ts";
 import { type Stock, type StockContext, balanceById } from "./stock-state.ts";
 
 export type Counting = {
@@ -34,7 +35,8 @@ export function countBatches(stock: Stock, counting: Counting, context: StockCon
   );
   const inBatches = others.plus(sum(counting.batches.map((row) => row.counted)));
   if (inBatches.gt(counted)) {
-    return no("count_below_batches", { counted: text(counted), batches: text(inBatches) });
+    const below = no("count_below_batches", { counted: text(counted), batches: text(inBatches) });
+    return saidInUnit(stock, balance.variantId, below);
   }
   const ofBatches = counting.batches.map(({ batch, counted: there }): Step => {
     const level = balance.batches.find((candidate) => candidate.batchId === batch.id);

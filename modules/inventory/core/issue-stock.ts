@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
 import { type NamedBatch, isExpired, pickBatches } from "./pick-batches.ts";
+import { saidInUnit } from "./said-in-unit.ts";
 import { type Balance, type Stock, type StockContext, balanceById, freeOf, todayOf } from "./stock-state.ts";
 import { worthOfGoingOut } from "./worth-of-stock.ts";
 import { reservationChanges, wantAfter, yieldReservations } from "./yield-reservations.ts";
@@ -35,6 +36,11 @@ const factKinds = { issue: "stock_issued", shipment: "stock_shipped", scrap: "st
  * batch_expired {batchId, bestBefore, quantity}; as pickBatches does where batches are named.
  */
 export function issueStock(stock: Stock, issuing: Issuing, context: StockContext): Result<Stock> {
+  const { variantId } = balanceById(stock, issuing.balanceId);
+  return saidInUnit(stock, variantId, issueSome(stock, issuing, context));
+}
+
+function issueSome(stock: Stock, issuing: Issuing, context: StockContext): Result<Stock> {
   const balance = balanceById(stock, issuing.balanceId);
   const { quantity, normId } = issuing;
   const kind = issuing.kind ?? "issue";

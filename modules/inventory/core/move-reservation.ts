@@ -2,6 +2,7 @@ import { type Decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { changeBalance } from "./change-balance.ts";
+import { saidInUnit } from "./said-in-unit.ts";
 import { type Reservation, type Stock, type StockContext, balanceById, missingOf } from "./stock-state.ts";
 
 export type MovingReservation = {
@@ -29,11 +30,16 @@ export function moveReservation(
   if (from.balanceId !== to.balanceId || from.normId === to.normId) {
     return no("reservation_elsewhere", {}, ["fromNormId"]);
   }
+  const { variantId } = balanceById(stock, from.balanceId);
   if (quantity.gt(from.quantity)) {
-    return no("reservation_not_held", { held: text(from.quantity) }, ["quantity"]);
+    const held = no("reservation_not_held", { held: text(from.quantity) }, ["quantity"]);
+    return saidInUnit(stock, variantId, held);
   }
   const missing = missingOf(to);
-  if (quantity.gt(missing)) return no("reservation_not_wanted", { missing: text(missing) }, ["quantity"]);
+  if (quantity.gt(missing)) {
+    const notWanted = no("reservation_not_wanted", { missing: text(missing) }, ["quantity"]);
+    return saidInUnit(stock, variantId, notWanted);
+  }
   return ok(
     changeBalance(
       stock,

@@ -4,6 +4,7 @@ import { ok, type Result } from "#kernel/result.ts";
 import { changeBalance, movementOf } from "./change-balance.ts";
 import { notEnoughFree } from "./issue-stock.ts";
 import { type NamedBatch, partsComingIn, pickBatches } from "./pick-batches.ts";
+import { saidInUnit } from "./said-in-unit.ts";
 import { type Stock, type StockContext, balanceById, freeOf, todayOf } from "./stock-state.ts";
 import { worthOfComingIn, worthOfGoingOut } from "./worth-of-stock.ts";
 
@@ -31,9 +32,9 @@ export function transferStock(
   const { quantity, note = "" } = transferring;
   if (quantity.lte(0)) throw new RangeError("More than nothing is moved");
   if (from.id === to.id || from.variantId !== to.variantId) throw new Error("A transfer is of one variant");
-  if (quantity.gt(freeOf(from))) return notEnoughFree(from, quantity);
+  if (quantity.gt(freeOf(from))) return saidInUnit(stock, from.variantId, notEnoughFree(from, quantity));
   const picked = pickBatches(from, quantity, todayOf(stock, context), transferring.batches);
-  if (!picked.ok) return picked;
+  if (!picked.ok) return saidInUnit(stock, from.variantId, picked);
   const brought = picked.value.map((part) => ({ ...part, quantity: part.quantity.neg() }));
   const value = worthOfGoingOut(from, quantity);
   const worth = worthOfComingIn(to, quantity, value);

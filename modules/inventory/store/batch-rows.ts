@@ -9,7 +9,7 @@ import type { BatchChange, Movement } from "../core/stock-state.ts";
 export type KeepingRow = { keeping: Keeping; time_zone: string };
 
 export const keepingColumns = sql`
-  (select jsonb_build_object('traced', i.traced, 'shelfLifeDays', i.shelf_life_days)
+  (select jsonb_build_object('traced', i.traced, 'shelfLifeDays', i.shelf_life_days, 'unit', i.unit)
     from variant v join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
     where v.workspace_id = b.workspace_id and v.id = b.variant_id) as keeping,
   (select w.time_zone from workspace w where w.workspace_id = b.workspace_id) as time_zone`;

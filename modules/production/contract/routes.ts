@@ -329,6 +329,7 @@ export const productionRoutes = {
     refusals: [
       ...runRefusals,
       ...namedBatchRefusals,
+      "whole_pieces",
       "semi_finished_awaited",
       "not_yet_available",
       "member_busy",
@@ -407,6 +408,7 @@ export const productionRoutes = {
     refusals: [
       ...runRefusals,
       ...namedBatchRefusals,
+      "whole_pieces",
       "check_missing",
       "check_failed",
       "check_unknown",
