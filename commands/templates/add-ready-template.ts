@@ -2,6 +2,7 @@ import { addTrade } from "#commands/access/add-trade.ts";
 import { addItem } from "#commands/catalog/add-item.ts";
 import { addUpsell } from "#commands/catalog/add-upsell.ts";
 import { addWarehouse } from "#commands/inventory/add-warehouse.ts";
+import { addSubcontractor } from "#commands/subcontracting/add-subcontractor.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import { templatesRoutes } from "#modules/templates/contract/routes.ts";
@@ -32,6 +33,7 @@ export const addReadyTemplate = defineCommand(
     const found = await findSurroundings(tx, [
       ...namesOfProduct(ready),
       ...ready.materials.map(({ name }) => name),
+      ...subcontractorsOf(ready).map(({ name }) => name),
     ]);
     const missing = missingTrades(ready, found);
     // Who may add no trades gets the template all the same: its stages are open until somebody adds them.
@@ -43,7 +45,7 @@ export const addReadyTemplate = defineCommand(
     const itemId = product.value;
     const made = checkProduct(await findProduct(tx, itemId));
     if (!made.ok) return made;
-    const fileBody = withOpenPerformers(ready.body, open);
+    const fileBody = withOpenPerformers(ready.body, open, unusableSubcontractors(ready, found, act));
     const references = listFileReferences(fileBody);
     if (!references.ok) return references;
     const ids = await idsOfFile(tx, references.value, { itemId, mapped: [] });
@@ -60,6 +62,18 @@ export const addReadyTemplate = defineCommand(
     return ok({ templateId: written.value.templateId, itemId, openTrades: open });
   },
 );
+
+const subcontractorsOf = ({ subcontractors = [] }: ReadyTemplate) => subcontractors;
+
+/** Those that were put away, and those that are not there and that who asks may not add. */
+function unusableSubcontractors(ready: ReadyTemplate, found: Surroundings, act: Act): string[] {
+  return subcontractorsOf(ready)
+    .map(({ name }) => name)
+    .filter((name) => {
+      const known = found.subcontractors.find((one) => one.name === name);
+      return known === undefined ? !act.may("subcontractor.write") : known.archived;
+    });
+}
 
 export const missingTrades = (ready: ReadyTemplate, found: Pick<Surroundings, "trades">): string[] =>
   ready.trades.filter((name) => !found.trades.includes(name));
@@ -93,6 +107,12 @@ async function addSurroundings(
     if (found.trades.includes(name)) continue;
     if (!act.may("trade.manage")) continue;
     const added = await addTrade.run(tx, { name }, act);
+    if (!added.ok) return added;
+  }
+  for (const { name, services } of subcontractorsOf(ready)) {
+    if (found.subcontractors.some((one) => one.name === name) || !act.may("subcontractor.write")) continue;
+    const nothing = { contactPerson: "", phone: null, email: null, contactId: null, notes: "" };
+    const added = await addSubcontractor.run(tx, { name, services, ...nothing }, act);
     if (!added.ok) return added;
   }
   for (const name of warehouses) {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Id } from "#kernel/id.ts";
+import { addSubcontractor } from "#commands/subcontracting/add-subcontractor.ts";
+import { changeSubcontractor } from "#commands/subcontracting/change-subcontractor.ts";
 import { addTrade } from "#commands/access/add-trade.ts";
 import { startingWords } from "#commands/access/starting-words.ts";
 import { priceTemplate } from "#commands/costing/price-template.ts";
@@ -105,6 +108,13 @@ describe("what the trades show", () => {
     const upsellIds = made.item.upsells.map(({ id }) => id);
     const embroidered = await preview(workspace, made, { upsellIds }, 1);
     expect(embroidered.stageNames).toEqual(["Cutting", "Embroidery", "Sewing", "Pressing", "QA"]);
+    // The embroidery is made outside the house.
+    const embroidery = made.template.body.stages.find(({ key }) => key === "embroidery");
+    expect(embroidery?.performer).toMatchObject({
+      kind: "subcontractor",
+      price: { kind: "per_unit", amount: "90" },
+    });
+    expect(Object.values(made.template.names.subcontractors)).toEqual(["Embroidery workshop"]);
   });
 
   it("furniture: unit by unit, each in its own measures; the front follows the colour", async () => {
@@ -239,6 +249,23 @@ describe("addReadyTemplate", () => {
     expect(rows).toEqual([
       { text_id: "task.trades_missing", assignee_role: "owner", trades: "Bread packer" },
     ]);
+  });
+
+  it("leaves a subcontractor's stage to supervisors where one may add none, or where they were put away", async () => {
+    const kindIn = async (workspace: TestWorkspace, templateId: Id): Promise<unknown> => {
+      const shown = await workspace.see(templatesRoutes.showTemplate, showTemplate, { templateId });
+      return shown.body.stages.find(({ key }) => key === "embroidery")?.performer;
+    };
+    const workspace = await world.aWorkspace();
+    const technologist = await workspace.aMember("technologist");
+    const first = await workspace.run(addReadyTemplate, { trade: "sewing" }, { as: technologist });
+    expect(await kindIn(workspace, first.templateId)).toEqual({ kind: "role", role: "supervisor" });
+    const { subcontractorId } = await workspace.run(addSubcontractor, { name: "Embroidery workshop" });
+    const second = await workspace.run(addReadyTemplate, { trade: "sewing" }, { as: technologist });
+    expect(await kindIn(workspace, second.templateId)).toMatchObject({ subcontractorId });
+    await workspace.run(changeSubcontractor, { subcontractorId, archived: true });
+    const third = await workspace.run(addReadyTemplate, { trade: "sewing" });
+    expect(await kindIn(workspace, third.templateId)).toEqual({ kind: "role", role: "supervisor" });
   });
 
   it("is all or nothing: where one may add no warehouse either, nothing is made", async () => {

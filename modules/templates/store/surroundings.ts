@@ -9,10 +9,11 @@ export type Surroundings = {
   readonly statuses: readonly { readonly pipeline: string; readonly status: string }[];
   readonly warehouses: readonly string[];
   readonly trades: readonly string[];
+  readonly subcontractors: readonly { readonly name: string; readonly archived: boolean }[];
   readonly items: readonly { readonly id: Id; readonly kind: string; readonly name: string }[];
 };
 
-/** `names`: the items that are asked for; one in use of each name. */
+/** `names`: the items and subcontractors that are asked for; of items one in use of each name. */
 export async function findSurroundings(tx: Tx, names: readonly string[] = []): Promise<Surroundings> {
   const { rows } = await sql<Surroundings>`
     select w.language,
@@ -27,6 +28,10 @@ export async function findSurroundings(tx: Tx, names: readonly string[] = []): P
       array(select h.name from warehouse h
         where h.workspace_id = ${tx.workspaceId} and not h.archived order by h.id) as warehouses,
       array(select r.name from trade r where r.workspace_id = ${tx.workspaceId} order by r.id) as trades,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('name', c.name, 'archived', c.archived) order by c.id)
+        from subcontractor c where c.workspace_id = ${tx.workspaceId} and c.name = any(${[...names]}::text[])
+      ), '[]') as subcontractors,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'name', i.name) order by i.id)
         from item i

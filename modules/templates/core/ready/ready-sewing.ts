@@ -22,7 +22,7 @@ export type SewingWords = {
   readonly cutter: string;
   readonly seamstress: string;
   readonly presser: string;
-  readonly embroiderer: string;
+  readonly embroideryWorkshop: string;
   readonly embroidery: string;
   readonly embroideryInstruction: string;
   readonly cutting: string;
@@ -64,7 +64,8 @@ export function readySewing(words: SewingWords, around: ReadySurroundings): Read
       plainMaterial(words.label, "pcs", "2.5"),
       plainMaterial(words.bag, "pcs", "4.2"),
     ],
-    trades: [words.cutter, words.embroiderer, words.seamstress, words.presser],
+    trades: [words.cutter, words.seamstress, words.presser],
+    subcontractors: [{ name: words.embroideryWorkshop, services: words.embroidery }],
     body: readyBody(
       [
         {
@@ -93,7 +94,11 @@ export function readySewing(words: SewingWords, around: ReadySurroundings): Read
           key: "embroidery",
           name: words.embroidery,
           instruction: words.embroideryInstruction,
-          performer: byTrade(words.embroiderer),
+          performer: {
+            kind: "subcontractor",
+            subcontractorId: words.embroideryWorkshop,
+            price: { kind: "per_unit", amount: "90" },
+          },
           unitSeconds: 12 * minute,
           consumption: "at_completion",
           condition: { kind: "upsell", upsellId: words.embroidery },

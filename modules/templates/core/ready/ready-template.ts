@@ -16,6 +16,8 @@ export type ReadyTemplate = {
   };
   readonly materials: readonly ReadyMaterial[];
   readonly trades: readonly string[];
+  /** whoever makes a stage of it outside the house */
+  readonly subcontractors?: readonly { readonly name: string; readonly services: string }[];
   readonly body: Readonly<Record<string, unknown>>;
 };
 
