@@ -49,3 +49,14 @@ create index run_open_by_operator on run (workspace_id, operator_id, begun, stag
 drop index production_order_open_due;
 create index production_order_open_due on production_order (workspace_id, due_order, id)
   where status in ('pending', 'aggregated', 'in_progress', 'partially_done');
+
+-- A period is counted by its index alone.
+drop index production_order_created;
+create index production_order_created on production_order (workspace_id, created_at) include (status, ordered);
+drop index production_order_started;
+create index production_order_started on production_order (workspace_id, started_at) include (status, ordered)
+  where started_at is not null;
+
+-- Whether somebody has worked on an order.
+drop index run_by_order;
+create index run_by_order on run (workspace_id, order_id) include (state, operator_id);

@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { type BoardGrouping, nobody } from "#modules/production/core/board-places.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { LaneKind } from "./board-columns.ts";
-import { hasPeriod, numberIn, type OrderFilter } from "./order-filter.ts";
+import { hasPeriod, type OrderFilter } from "./order-filter.ts";
 
 /** What is counted of which lanes: null is all of them. */
 export type Kept = {
@@ -44,7 +44,7 @@ export function keptFor(filter: OrderFilter): Kept | null {
   if (subId !== undefined) return { by: "subcontractor", lanes: [subId] };
   if (sub !== undefined)
     return sub === nobody || uuid.test(sub) ? { by: "subcontractor", lanes: [sub.toLowerCase()] } : null;
-  if (search !== undefined && settled?.found?.dealIds?.length === 0 && numberIn(search) === null)
+  if (search !== undefined && settled?.found?.dealIds?.length === 0 && settled.found.orderIds.length === 0)
     return { by: "product", lanes: settled.found.variantIds };
   return null;
 }

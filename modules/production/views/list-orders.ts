@@ -10,7 +10,9 @@ import {
 import { type CursorKey, decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openStatuses, pageColumns, type PlacedCard, readPlacedCards, textOf } from "./order-card.ts";
-import { filterOrders } from "./order-filter.ts";
+import { keptFor, readKept } from "./kept-counts.ts";
+import { planOnce, wayTo } from "./open-orders.ts";
+import { filterOrders, type OrderFilter, settleFilter } from "./order-filter.ts";
 import { type KeyKind, rangesOf, sortFor, type SortRange } from "./order-sorts.ts";
 
 type Routes = typeof orderListRoutes;
@@ -90,12 +92,26 @@ async function readListPage(
       : status === "open"
         ? sql`and o.status in ${openStatuses}`
         : sql`and o.status = ${sql.lit(status)}`;
-  const narrowed = sql`${isAsked} ${filterOrders(tx, filter, viewer)}`;
+  planOnce(tx);
+  const settled = await settleFilter(tx, filter, viewer);
+  const runs = await fewRuns(tx, settled);
+  const narrowed = (range: SortRange): RawBuilder<unknown> =>
+    sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", runs)}`;
   // One more than asked for tells whether a next page exists.
   const placed = await readPlacedCards(tx, pageOf(tx, ranges, narrowed, limit + 1, after), viewer);
   const shown = placed.slice(0, limit);
   const last = placed.length > limit ? shown.at(-1) : undefined;
   return ok({ placed: shown, next: last === undefined ? null : cursorAfter(sort, last) });
+}
+
+/** How the runs that are asked for are found: from themselves where they are few, from each order where they are many. */
+async function fewRuns(tx: Tx, filter: OrderFilter): Promise<"first" | "each"> {
+  const kept = keptFor(filter);
+  if (kept === null || kept.by === "batch" || kept.by === "product")
+    return wayTo(filter, null) === "runs" ? "first" : "each";
+  const counts = await readKept(tx, "status", kept, null);
+  const orders = counts.reduce((sum, count) => sum + count.orders, 0);
+  return wayTo(filter, orders) === "runs" ? "first" : "each";
 }
 
 type After = { readonly range: number; readonly keys: readonly CursorKey[] };
@@ -104,7 +120,7 @@ type After = { readonly range: number; readonly keys: readonly CursorKey[] };
 function pageOf(
   tx: Tx,
   ranges: readonly SortRange[],
-  narrowed: RawBuilder<unknown>,
+  narrowed: (range: SortRange) => RawBuilder<unknown>,
   limit: number,
   after: After | null,
 ): RawBuilder<unknown> {
@@ -120,16 +136,16 @@ function pageOf(
           ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
           row_number() over (order by ${order}) as nth
         from production_order o ${range.join}
-        where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed} ${goOn}
+        where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed(range)} ${goOn}
         order by ${order}
-        limit ${limit})`,
+        limit ${sql.lit(limit)})`,
     ];
   });
   return sql`
     select ranges.*, row_number() over (order by sort_range, nth) as place
     from (${sql.join(parts, sql` union all `)}) ranges
     order by place
-    limit ${limit}`;
+    limit ${sql.lit(limit)}`;
 }
 
 const types: Readonly<Record<KeyKind, string>> = {

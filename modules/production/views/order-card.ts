@@ -60,11 +60,11 @@ type CurrentRun = {
   state: StoredRunState;
   operatorId: Id | null;
   operatorName: string | null;
+  subcontractorName: string | null;
   availableAt: string;
   since: string;
   waitName: string | null;
 };
-  subcontractorName: string | null;
 
 export const openRunStates = sql`('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')`;
 export const openStatuses = sql`('pending', 'aggregated', 'in_progress', 'partially_done')`;
@@ -153,23 +153,24 @@ export async function readPlacedCards(
       select jsonb_build_object('runId', r.id, 'stageId', s.id, 'name', s.name, 'state', r.state,
         'operatorId', r.operator_id, 'availableAt', r.available_at, 'since', r.since,
         'operatorName', (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id),
+        'subcontractorName', (select c.name from subcontractor c
+          where c.workspace_id = ${tx.workspaceId} and c.id = r.performer_subcontractor_id),
         'waitName', case when r.state = 'waiting' and r.available_at > ${now} then (
           select ${waitNameOfRun(tx)} from lot l
           where l.workspace_id = ${tx.workspaceId} and l.id = r.lot_id) end) as current,
         r.any_blocked
       from (
         select open.*, bool_or(open.state = 'blocked') over () as any_blocked
-        'subcontractorName', (select c.name from subcontractor c
-          where c.workspace_id = ${tx.workspaceId} and c.id = r.performer_subcontractor_id),
         from run open
         where open.workspace_id = ${tx.workspaceId} and open.order_id = p.id and open.state in ${openRunStates}
+          and p.status in ${openStatuses}
       ) r
       join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
       where p.at_stage is null or r.stage_name = p.at_stage
       order by case r.state when 'escalated' then 0 when 'blocked' then 1 when 'in_progress' then 2 when 'paused' then 3
         when 'held' then 6 else case when r.available_at <= ${now} then 4 else 5 end end, s.position, r.since, r.id
       limit 1
-    ) current on p.status in ${openStatuses}
+    ) current on true
     left join lateral (
       select count(*) as lots,
         coalesce(sum(l.units) filter (where l.state = 'escalated'), 0) as escalated,
@@ -179,7 +180,8 @@ export async function readPlacedCards(
         )), 0) as in_rework
       from lot l
       where l.workspace_id = ${tx.workspaceId} and l.order_id = p.id and l.state in ${inWorkStates}
-    ) parts on p.status in ${openStatuses}
+        and p.status in ${openStatuses}
+    ) parts on true
     left join lateral (
       select json_agg(json_build_array(s.id, ${isStageDone(tx, { id: sql`p.id`, status: sql`p.status` })})) as stages
       from order_stage s
@@ -190,7 +192,8 @@ export async function readPlacedCards(
       from reservation h
       join order_norm n on n.workspace_id = ${tx.workspaceId} and n.id = h.order_norm_id
       where h.workspace_id = ${tx.workspaceId} and h.order_id = p.id and not h.closed and h.quantity < h.wanted
-    ) short on p.status in ${openStatuses}
+        and p.status in ${openStatuses}
+    ) short on true
     order by p.place`.execute(tx.db);
   // Few orders wait for another: only these are asked about.
   const waiting = rows.filter((row) => row.has_children && row.short_stages !== null);

@@ -34,7 +34,12 @@ export type SettledWords = {
   /** of the product; null: none is asked for */
   readonly variantIds: readonly Id[] | null;
   /** what the text is found in; deals null: in too many to name */
-  readonly found: { readonly variantIds: readonly Id[]; readonly dealIds: readonly Id[] | null } | null;
+  readonly found: {
+    readonly variantIds: readonly Id[];
+    readonly dealIds: readonly Id[] | null;
+    /** of the order whose number it is */
+    readonly orderIds: readonly Id[];
+  } | null;
 };
 const mostDealsNamed = 200;
 
@@ -50,7 +55,8 @@ export async function settleFilter<F extends OrderFilter>(tx: Tx, filter: F, vie
   const idsOf = async (question: RawBuilder<{ id: Id }>): Promise<Id[]> =>
     (await question.execute(tx.db)).rows.map((row) => row.id);
   const pattern = containing(search ?? "");
-  const [operatorIds, variantIds, variantsFound, dealsFound] = await Promise.all([
+  const number = numberIn(search ?? "");
+  const [operatorIds, variantIds, variantsFound, dealsFound, orderIds] = await Promise.all([
     byName
       ? idsOf(sql<{ id: Id }>`
           select m.id from member m where m.workspace_id = ${tx.workspaceId} and ${isNamed(sql`m`, operator)}`)
@@ -66,9 +72,13 @@ export async function settleFilter<F extends OrderFilter>(tx: Tx, filter: F, vie
     asksText && viewer.may("deal.read")
       ? idsOf(sql<{ id: Id }>`${dealsOfText(tx, pattern)} limit ${sql.lit(mostDealsNamed + 1)}`)
       : [],
+    number === null
+      ? []
+      : idsOf(sql<{ id: Id }>`
+          select o.id from production_order o where o.workspace_id = ${tx.workspaceId} and o.number = ${number}`),
   ]);
   const dealIds = dealsFound.length > mostDealsNamed ? null : dealsFound;
-  const found = asksText ? { variantIds: variantsFound, dealIds } : null;
+  const found = asksText ? { variantIds: variantsFound, dealIds, orderIds } : null;
   return { ...filter, settled: { operatorIds, variantIds, found } };
 }
 
@@ -90,12 +100,16 @@ export const isOneOf = (column: RawBuilder<unknown>, ids: readonly Id[]): RawBui
 /** Which orders are asked for: a column knows, and its question is the simpler for it. */
 export type Asked = "open" | "over" | "any";
 
-/** Conditions on production_order as `o`, begun with "and", so that no filter is no condition. */
+/**
+ * Conditions on production_order as `o`, begun with "and", so that no filter is no condition. `runs`: what is asked of open
+ * runs is found among them first, or looked for in each order that comes.
+ */
 export function filterOrders(
   tx: Tx,
   filter: OrderFilter,
   viewer: Viewer,
   asked: Asked = "any",
+  runs: "first" | "each" = "each",
 ): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [];
   if (filter.dealId !== undefined) conditions.push(sql`and o.deal_id = ${filter.dealId}`);
@@ -103,7 +117,7 @@ export function filterOrders(
     conditions.push(sql`and ${ofProduct(tx, filter)}`);
   if (filter.batch !== undefined) conditions.push(sql`and o.batch_mode = ${filter.batch}`);
   conditions.push(...conditionsOfPeriod(filter, viewer, asked));
-  const byRun = conditionOfRuns(tx, filter, viewer, asked);
+  const byRun = conditionOfRuns(tx, filter, viewer, asked, runs);
   if (byRun !== null) conditions.push(sql`and ${byRun}`);
   conditions.push(...conditionsOnLateness(filter, viewer, asked));
   if (filter.search !== undefined && filter.search !== "")
@@ -212,11 +226,17 @@ function conditionOfRuns(
   filter: OrderFilter,
   viewer: Viewer,
   asked: Asked,
+  runs: "first" | "each",
 ): RawBuilder<unknown> | null {
   const conditions = conditionsOnRun(tx, filter, viewer);
   if (conditions.length === 0) return null;
   // A look at the order's own runs, in the order in which the orders come: as a join, all runs would be gathered first.
-  const open = sql`(
+  const open =
+    runs === "first"
+      ? sql`o.id = any(array(
+    select r.order_id from run r
+    where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates} ${sql.join(conditions, sql` `)}))`
+      : sql`(
     select true from run r
     where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state in ${openRunStates}
       ${sql.join(conditions, sql` `)} limit 1)`;
@@ -258,7 +278,8 @@ function searchOrders(
   const ways: RawBuilder<unknown>[] = [];
   if (found === null) ways.push(sql`o.variant_id in (${variantsOfText(tx, pattern)})`);
   else if (found.variantIds.length > 0) ways.push(isOneOf(sql`o.variant_id`, found.variantIds));
-  if (number !== null) ways.push(sql`o.number = ${number}`);
+  if (found !== null && found.orderIds.length > 0) ways.push(isOneOf(sql`o.id`, found.orderIds));
+  if (found === null && number !== null) ways.push(sql`o.number = ${number}`);
   if (found !== null && found.dealIds !== null) {
     if (found.dealIds.length > 0) ways.push(isOneOf(sql`o.deal_id`, found.dealIds));
   } else if (viewer.may("deal.read")) ways.push(sql`o.deal_id in (${dealsOfText(tx, pattern)})`);

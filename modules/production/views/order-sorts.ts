@@ -17,6 +17,8 @@ export type SortRange = {
   readonly where: RawBuilder<unknown>;
   readonly keys: readonly SortKey[];
   readonly down: boolean;
+  /** what stands in it, where that is one thing: the filter's question is the simpler for it */
+  readonly asked?: "open" | "over";
 };
 
 const nothing = sql``;
@@ -61,13 +63,16 @@ export function rangesOf(tx: Tx, sort: OrderSortWord | undefined): readonly Sort
 
 function asItComes(): readonly SortRange[] {
   return [
-    range(sql`o.status in ${openStatuses}`, [own("due_order", "i")], false),
-    range(
-      sql`o.finished_at is not null and o.status not in ${openStatuses}`,
-      [own("finished_at", "i")],
-      true,
-    ),
-    newestFirst(sql`o.finished_at is null and o.status not in ${openStatuses}`),
+    { ...range(sql`o.status in ${openStatuses}`, [own("due_order", "i")], false), asked: "open" },
+    {
+      ...range(
+        sql`o.finished_at is not null and o.status not in ${openStatuses}`,
+        [own("finished_at", "i")],
+        true,
+      ),
+      asked: "over",
+    },
+    { ...newestFirst(sql`o.finished_at is null and o.status not in ${openStatuses}`), asked: "over" },
   ];
 }
 

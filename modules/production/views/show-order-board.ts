@@ -24,8 +24,8 @@ import { isNamed, type OrderFilter, settleFilter } from "./order-filter.ts";
 
 type Route = typeof boardRoutes.showOrderBoard;
 /** A column's first page: as many as fill a tall screen twice; fewer where there are many columns. */
-const cardsInColumn = 30;
-const cardsOnBoard = 150;
+const cardsInColumn = 20;
+const cardsOnBoard = 120;
 const fewestInColumn = 3;
 const mostStages = 40;
 const mostLanes = 200;
