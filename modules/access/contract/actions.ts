@@ -18,6 +18,8 @@ const headsAnd = (...more: Role[]): readonly Role[] => [...heads, ...more];
 export const actionRoles = {
   "workspace.read": everybody,
   "workspace.change": heads,
+  /** the example beside a workspace: to make it, and to remove it */
+  "example.manage": heads,
   "member.read": office,
   "member.manage": heads,
   "member.set_pin": headsAnd("supervisor"),
@@ -52,11 +54,11 @@ export const actionRoles = {
   /** drafts of what is lacking; sending and receiving them is the storekeeper's */
   "purchase.propose": headsAnd("storekeeper", "supervisor"),
   "purchase.write": headsAnd("storekeeper"),
-  "template.read": headsAnd("technologist", "supervisor", "accountant", "sales_manager", "storekeeper"),
-  "template.write": headsAnd("technologist"),
   /** subcontractors; what they ask only by order.planned_cost */
   "subcontractor.read": office,
   "subcontractor.write": headsAnd("supervisor"),
+  "template.read": headsAnd("technologist", "supervisor", "accountant", "sales_manager", "storekeeper"),
+  "template.write": headsAnd("technologist"),
   "template.approve": heads,
   "order.read": headsAnd("supervisor", "technologist", "sales_manager", "accountant", "storekeeper"),
   "order.create": headsAnd("supervisor"),
@@ -112,10 +114,10 @@ export type RunThing = {
   readonly performerMemberId: string | null;
   readonly performerTradeId: string | null;
   readonly performerRole: string | null;
-};
-
   /** what a subcontractor does is nobody's own */
   readonly performerSubcontractorId: string | null;
+};
+
 /** An order's chat, as far as the question "is it theirs?" needs it. */
 export type ChatThing = {
   /** who is responsible for the order's deal; null without a deal, or while nobody is */

@@ -133,6 +133,8 @@ const currentStage = z.object({
   state: runStateField,
   operatorId: idField.nullable(),
   operatorName: z.string().nullable(),
+  /** who does it outside the house */
+  subcontractorName: z.string().nullable(),
   availableAt: z.string(),
   waitName: z.string().nullable(),
   since: z.string(),
@@ -153,8 +155,6 @@ export const orderCard = z.object({
   dueDate: z.string().nullable(),
   dueAt: z.string().nullable(),
   overdue: z.boolean(),
-  /** who does it outside the house */
-  subcontractorName: z.string().nullable(),
   plannedFinish: z.string().nullable(),
   current: currentStage.nullable(),
   stagesDone: z.number(),

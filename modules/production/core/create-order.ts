@@ -143,12 +143,12 @@ export function createOrder(
         ? stage.performer.tradeId
         : null,
     performerRole: stage.performer.kind === "role" ? stage.performer.role : null,
-    setUpSeconds: stage.setUpSeconds,
-    unitSeconds: stage.unitSeconds,
-    batchSeconds: stage.batchSeconds,
     performerSubcontractorId:
       stage.performer.kind === "subcontractor" ? stage.performer.subcontractorId : null,
     price: stage.performer.kind === "subcontractor" ? stage.performer.price : null,
+    setUpSeconds: stage.setUpSeconds,
+    unitSeconds: stage.unitSeconds,
+    batchSeconds: stage.batchSeconds,
     waitName: stage.wait?.name ?? null,
     waitMinimumSeconds: stage.wait?.minimumSeconds ?? 0,
     waitMaximumSeconds: stage.wait?.maximumSeconds ?? null,

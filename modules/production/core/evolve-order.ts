@@ -329,6 +329,8 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     optional: stage.optional ?? false,
     checks: stage.checks ?? [],
     photoRequired: stage.photoRequired ?? false,
+    performerSubcontractorId: stage.performerSubcontractorId ?? null,
+    price: stage.price == null ? null : { kind: stage.price.kind, amount: decimal(stage.price.amount) },
     position,
     plannedStart: instant(stage.plannedStart),
     plannedFinish: instant(stage.plannedFinish),
@@ -354,8 +356,6 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     stages,
     norms: new Map(norms.map((norm) => [norm.id, norm])),
     lots: new Map(lots.map((lot) => [lot.id, lot])),
-    performerSubcontractorId: stage.performerSubcontractorId ?? null,
-    price: stage.price == null ? null : { kind: stage.price.kind, amount: decimal(stage.price.amount) },
     runs: new Map(),
     intervals: new Map(),
   };
