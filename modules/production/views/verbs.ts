@@ -96,13 +96,24 @@ export function verbsOfOrder(
     readonly status: OrderStatus;
     readonly batchMode: BatchMode;
     readonly lots: number;
+    /** of a gathered order: its batch */
+    readonly batch?: { readonly status: OrderStatus } | null;
+    /** of a batch: how many orders it gathers */
+    readonly gathers?: number | null;
   },
   viewer: Viewer,
 ): string[] {
   if (order.status === "done" || order.status === "cancelled") return [];
   const verbs: string[] = [];
+  if (order.status === "aggregated") {
+    // Its units are made in the batch: until that is begun, it may leave it.
+    return viewer.may("order.change") && order.batch?.status === "pending" ? ["leaveBatch"] : [];
+  }
   if (viewer.may("order.change")) {
-    verbs.push("changeOrder", "changeQuantity", "changeUpsells", "reserveOrder");
+    verbs.push("changeOrder", "changeQuantity", "reserveOrder");
+    // A batch is made as its orders were agreed.
+    if ((order.gathers ?? null) === null) verbs.push("changeUpsells");
+    else if (order.status === "pending" && viewer.may("order.cancel")) verbs.push("dissolveBatch");
     if (order.batchMode === "split" && order.lots > 1) verbs.push("mergeLots");
   }
   if (viewer.may("order.cancel")) verbs.push("cancelOrder");

@@ -40,6 +40,7 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
   const { current } = card;
   const closed = isClosed(card.status);
   const due = card.dueDate;
+  const stages = stagesOf(card);
   return (
     <>
       <div className={style.cardTop}>
@@ -81,11 +82,9 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
         {typeof card.here === "number" && card.here !== card.ordered && (
           <span className={style.here}>{t("board.here", { count: card.here })}</span>
         )}
-        <span className={style.stages}>
-          {t("board.stages", { done: card.stagesDone, total: card.stagesTotal })}
-        </span>
+        <span className={style.stages}>{t("board.stages", stages)}</span>
       </div>
-      {!compact && <Bar done={card.stagesDone} total={card.stagesTotal} />}
+      {!compact && <Bar {...stages} />}
       {current !== null && (
         <div className={style.stage}>
           <span className={style.stageName}>{current.name}</span>
@@ -110,9 +109,24 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
           )}
         </div>
       )}
-      {(hasTrouble(card) || card.awaits.length > 0 || card.madeFor !== null) && (
+      {card.status === "aggregated" && card.batch !== null && card.batch.stageName !== null && (
+        <div className={style.stage}>
+          <span className={style.stageName}>{card.batch.stageName}</span>
+        </div>
+      )}
+      {(hasTrouble(card) ||
+        card.awaits.length > 0 ||
+        card.madeFor !== null ||
+        card.batch !== null ||
+        card.gathers !== null) && (
         <div className={style.marks}>
           <TroubleMarks order={card} />
+          {card.batch !== null && (
+            <Mark tone={closed ? "plain" : "waiting"}>{t("gather.inBatch", { number: card.batch.number })}</Mark>
+          )}
+          {card.gathers !== null && card.gathers > 0 && (
+            <Mark>{t("gather.gathers", { count: card.gathers })}</Mark>
+          )}
           {card.awaits.map((one) => (
             <Mark key={one.orderId} tone="waiting">
               {t("made.waitsFor", {
@@ -140,6 +154,14 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
     </>
   );
 });
+
+/** How many stages are behind it; a gathered order is as far as its batch. */
+export function stagesOf(
+  card: Pick<OrderCardRow, "status" | "batch" | "stagesDone" | "stagesTotal">,
+): { readonly done: number; readonly total: number } {
+  const made = card.status === "aggregated" && card.batch !== null ? card.batch : card;
+  return { done: made.stagesDone, total: made.stagesTotal };
+}
 
 type Trouble = Pick<
   OrderCardRow,

@@ -52,7 +52,7 @@ export function useBoardMoves(
   const say = useCallback((text: string): void => void notify({ tone: "note", text }), []);
   const isOver = useCallback(
     (card: OrderCardRow): boolean => {
-      if (card.status !== "done" && card.status !== "cancelled") return false;
+      if (card.status !== "done" && card.status !== "cancelled" && card.status !== "aggregated") return false;
       say(t(`board.stays.${card.status}`, { number: card.number }));
       return true;
     },
@@ -187,7 +187,7 @@ function MoveMenu(props: {
 }) {
   const { card, menu, columns, onClose, onColumn, onPriority, onGive } = props;
   const { t } = useTexts();
-  const isOver = card.status === "done" || card.status === "cancelled";
+  const isOver = card.status === "done" || card.status === "cancelled" || card.status === "aggregated";
   const canGive = card.current !== null && givable.includes(card.current.state);
   return (
     <Menu opened onClose={onClose} position="bottom-end" returnFocus={false}>

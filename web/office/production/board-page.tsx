@@ -26,6 +26,9 @@ import { enterCards, walkBetweenCards } from "./walk-cards.ts";
 import style from "./board.module.css";
 import cardStyle from "./order-card.module.css";
 
+const GatherSheet = lazy(async () => ({
+  default: (await import("./aggregation/gather-sheet.tsx")).GatherSheet,
+}));
 const OrderList = lazy(async () => ({ default: (await import("./list/order-list.tsx")).OrderList }));
 const ListTools = lazy(async () => ({ default: (await import("./list/list-tools.tsx")).ListTools }));
 
@@ -112,7 +115,7 @@ export function BoardPage() {
               { value: "list", label: t("board.view.list") },
             ]}
           />
-          <BoardMenu />
+          <BoardMenu onGather={() => setSearch({ new: "batch" })} />
           {mayCreate && (
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
@@ -198,7 +201,12 @@ export function BoardPage() {
           </Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
-      {search.new !== undefined && mayCreate && (
+      {search.new === "batch" && mayCreate && (
+        <Suspense fallback={null}>
+          <GatherSheet workspace={workspace} onClose={() => setSearch({ new: undefined })} />
+        </Suspense>
+      )}
+      {search.new === "order" && mayCreate && (
         <NewOrderSheet
           workspace={workspace}
           onClose={() => setSearch({ new: undefined })}

@@ -62,7 +62,7 @@ export const validateBoardSearch = (search: Record<string, unknown>) => ({
     columns: ["stage"],
     lanes: laneWords,
     view: ["list"],
-    new: ["order"],
+    new: ["order", "batch"],
     tab: orderTabs,
   }),
 });

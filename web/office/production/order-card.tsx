@@ -16,6 +16,7 @@ import { ChangeOrderDialog } from "./changes/change-order-dialog.tsx";
 import { ChangeQuantityDialog } from "./changes/change-quantity-dialog.tsx";
 import { ChangeUpsellsDialog } from "./changes/change-upsells-dialog.tsx";
 import { OrderDefects } from "./defects/order-defects.tsx";
+import { useBatchActs } from "./aggregation/use-batch-acts.ts";
 import { AwaitedMarks } from "./made-for/made-for.tsx";
 import { jobCardAddress } from "./made-for/print-job-card.ts";
 import { Mark } from "./mark.tsx";
@@ -228,6 +229,14 @@ function HeadFacts({ order, workspace }: { readonly order: Order; readonly works
         <Mark tone="waiting">{t("correct.waiting", { count: order.corrections })}</Mark>
       )}
       <AwaitedMarks awaits={order.awaits} />
+      {order.batch !== null && (
+        <Link to="/w/$workspace/orders/$orderId" params={{ workspace, orderId: order.batch.orderId }}>
+          {t("gather.inBatch", { number: order.batch.number })}
+        </Link>
+      )}
+      {order.gathers !== null && order.gathers > 0 && (
+        <Mark>{t("gather.gathers", { count: order.gathers })}</Mark>
+      )}
       {order.madeFor !== null && (
         <Link to="/w/$workspace/orders/$orderId" params={{ workspace, orderId: order.madeFor.orderId }}>
           {t("made.forOrder", { number: order.madeFor.number })}
@@ -270,6 +279,7 @@ function OrderMenu({
   const { t } = useTexts();
   const [dialog, setDialog] = useState<"change" | "quantity" | "upsells" | "cancel">();
   const reserve = useReserve(order.id);
+  const batch = useBatchActs(order);
   const may = (verb: string): boolean => order.verbs.includes(verb);
   return (
     <>
@@ -302,6 +312,12 @@ function OrderMenu({
           )}
           {may("reserveOrder") && order.shortages > 0 && (
             <Menu.Item onClick={() => void reserve.run()}>{t("order.reserve")}</Menu.Item>
+          )}
+          {may("leaveBatch") && (
+            <Menu.Item onClick={() => void batch.leave()}>{t("gather.leave")}</Menu.Item>
+          )}
+          {may("dissolveBatch") && (
+            <Menu.Item onClick={() => void batch.dissolve()}>{t("gather.dissolve")}</Menu.Item>
           )}
           {may("cancelOrder") && (
             <Menu.Item color="red" onClick={() => setDialog("cancel")}>

@@ -1,6 +1,6 @@
 import { IconCircle, IconCircleCheckFilled, IconCircleDotted } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useSession } from "#web/shared/session.ts";
 import { ScrollAside } from "../scroll-aside.tsx";
 import { Section } from "../shell/page.tsx";
@@ -16,6 +16,10 @@ import { toneOfState } from "./order-tones.ts";
 import { isOver, type Order, type OrderStage } from "./order-types.ts";
 import { lotCount } from "./lots/lot-words.ts";
 import style from "./order-card.module.css";
+
+const GatheredOrders = lazy(async () => ({
+  default: (await import("./aggregation/gathered-orders.tsx")).GatheredOrders,
+}));
 
 export function OrderOverview({ order, workspace }: { readonly order: Order; readonly workspace: string }) {
   const { t, number, quantity } = useTexts();
@@ -59,6 +63,11 @@ export function OrderOverview({ order, workspace }: { readonly order: Order; rea
         )}
       </div>
       <div className={style.half}>
+        {(order.batch !== null || order.gathers !== null) && (
+          <Suspense fallback={null}>
+            <GatheredOrders order={order} workspace={workspace} />
+          </Suspense>
+        )}
         <MadeForOrder order={order} workspace={workspace} />
         <Dates order={order} />
         <About order={order} workspace={workspace} />

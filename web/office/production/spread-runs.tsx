@@ -10,12 +10,12 @@ import style from "./board.module.css";
 type Spread = OutputOf<"spreadRuns">;
 
 /** What a supervisor does with the board as a whole. */
-export function BoardMenu() {
+export function BoardMenu({ onGather }: { readonly onGather: () => void }) {
   const { t } = useTexts();
   const { can } = useSession();
   const spread = useCommand("spreadRuns");
   const [done, setDone] = useState<Spread>();
-  if (!can("run.reassign")) return null;
+  if (!can("run.reassign") && !can("order.create")) return null;
   const run = async (): Promise<void> => {
     const answer = await spread.run({});
     if (answer.ok) setDone(answer.value);
@@ -35,7 +35,10 @@ export function BoardMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void run()}>{t("board.spread")}</Menu.Item>
+          {can("order.create") && <Menu.Item onClick={onGather}>{t("gather.open")}</Menu.Item>}
+          {can("run.reassign") && (
+            <Menu.Item onClick={() => void run()}>{t("board.spread")}</Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {done !== undefined && (

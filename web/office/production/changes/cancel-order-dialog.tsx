@@ -1,6 +1,7 @@
 import { Radio, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { faultAt } from "#web/shared/call.ts";
+import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog } from "../../shell/form-dialog.tsx";
 import { useTexts } from "../texts.ts";
@@ -30,7 +31,10 @@ export function CancelOrderDialog({
       { inPlace: true },
     );
     if (!answer.ok) return;
-    offer(t("order.cancelled", { number: order.number }), answer);
+    const text = t("order.cancelled", { number: order.number });
+    // The orders of a batch are on their own by then: there is no way back.
+    if (order.gathers === null) offer(text, answer);
+    else notify({ tone: "done", text });
     onClose();
   };
   return (
@@ -52,6 +56,7 @@ export function CancelOrderDialog({
         {order.received > 0 && (
           <li>{t("order.cancelReceived", { units: quantity(String(order.received), order.unit) })}</li>
         )}
+        {order.gathers !== null && <li>{t("gather.cancelBatch", { count: order.gathers })}</li>}
         <li>{t("order.cancelCost")}</li>
       </ul>
       {working.length > 0 && (
