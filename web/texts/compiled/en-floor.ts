@@ -146,6 +146,8 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.menu.theme": ["Light or dark"],
     "floor.more": ["More"],
     "floor.moreAbout": ["More about ",["stage"]],
+    "floor.newVersion": ["A new version is ready."],
+    "floor.newVersion.use": ["Use it now"],
     "floor.next": ["Next: ",["stage"]],
     "floor.notKept": ["Not saved: “",["verb"],"”. This phone has no room left. Please tell your supervisor."],
     "floor.notes": ["Notes"],

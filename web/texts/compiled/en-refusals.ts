@@ -21,7 +21,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.batch_best_before_differs": [["known","select",{"yes":["This batch is known with another best-before date: ",["bestBefore"],"."],"other":["This batch is known without a best-before date. Correct the batch, or leave the date out."]}]],
     "refusal.batch_changes_stages": ["As one batch of ",["quantity","plural",{"one":["#"," unit"],"other":["#"," units"]}]," the work would be another: the template asks other stages of so many. Leave some orders out."],
     "refusal.batch_expired": [["quantity"]," of it would come from a batch that was best before ",["bestBefore"],". Choose the batches by hand to ship it all the same."],
-    "refusal.batch_given_back": ["The units of order №",["number"]," were given to the gathered orders, so this can’t be taken back. Correct time or materials instead."],
+    "refusal.batch_given_back": ["Order №",["number"]," is over, and the orders that it gathered have gone their own ways, so this can’t be taken back. Correct time or materials instead."],
     "refusal.batch_keeps_its_stages": ["A batch is made as its orders were agreed, so its options stay. Take an order out to change it."],
     "refusal.batch_not_asked": ["Batches of this item are not told apart. Switch that on at the item first."],
     "refusal.batch_number_taken": ["This item already has a batch with this number."],

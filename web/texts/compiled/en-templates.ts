@@ -397,6 +397,7 @@ export const enTemplates: Catalogue<"templates"> = {
     "template.unitOf": [["field"],": unit of time"],
     "template.unknownField": ["There is no field ",["field"],"."],
     "template.unpriced": [["count","plural",{"one":["#"," material has"],"other":["#"," materials have"]}]," no price in stock yet."],
+    "template.unrated": ["No hourly rate for ",["names"],": ",["count","plural",{"one":["this work costs"],"other":["their work costs"]}]," 0 here."],
     "template.unsaved": ["Unsaved changes"],
     "template.upsell": ["Upsell"],
     "template.variantsText": ["Each variant follows the base. What you change here holds for this variant only: it turns bold, and “reset” takes it back."],

@@ -146,6 +146,8 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.menu.theme": ["Світла чи темна"],
     "floor.more": ["Більше"],
     "floor.moreAbout": ["Більше про «",["stage"],"»"],
+    "floor.newVersion": ["Готова нова версія."],
+    "floor.newVersion.use": ["Оновити зараз"],
     "floor.next": ["Далі: ",["stage"]],
     "floor.notKept": ["Не збережено: «",["verb"],"». На цьому телефоні бракує місця. Будь ласка, скажіть керівнику зміни."],
     "floor.notes": ["Примітки"],
