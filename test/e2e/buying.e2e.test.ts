@@ -141,3 +141,26 @@ describe("what comes", () => {
     await seesNoMore(page.getByRole("link", { name: /№1 / }));
   });
 });
+
+it("says of each list what is true where it is empty", async () => {
+  const { page } = storekeeper;
+  const { slug } = demo;
+  await page.goto(`/w/${slug}/purchases?tab=orders&show=cancelled`);
+  await sees(page.getByText("None has been cancelled"));
+  await page.getByRole("combobox", { name: "Which to show" }).click();
+  await page.getByRole("option", { name: "To receive" }).click();
+  await sees(page.getByText("Nothing has to be received"));
+  await expectAccessible(page, "an empty list of purchase orders");
+  await page.getByRole("button", { name: "Show the open ones" }).click();
+  await sees(page.getByText("Nothing is on its way"));
+
+  const { rows } = await ask(storekeeper, slug, "listSuppliers", {});
+  for (const { id } of rows)
+    await tell(storekeeper, slug, "changeSupplier", { supplierId: id, archived: true });
+  await page.goto(`/w/${slug}/purchases?tab=suppliers`);
+  await sees(page.getByText("All suppliers are archived"));
+  const { rows: places } = await ask(storekeeper, slug, "listWarehouses", {});
+  const finished = places.find((place) => place.name === "Finished goods");
+  await page.goto(`/w/${slug}/purchases?warehouse=${finished?.id ?? ""}`);
+  await sees(page.getByText("Nothing has to be bought for “Finished goods”"));
+});

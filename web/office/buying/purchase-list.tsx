@@ -64,7 +64,7 @@ export function PurchaseList({ search, workspace, setSearch }: Props) {
       </div>
       <RefusalNotice refusal={pages.refusal} retry={pages.refetch} />
       {pages.pending && pages.refusal === undefined && <PageSkeleton lines={8} />}
-      {rows?.length === 0 && (narrowed || show !== "open") && (
+      {rows?.length === 0 && narrowed && (
         <EmptyState title={t("list.nothing.title")} text={t("purchases.nothing")}>
           <Button
             variant="default"
@@ -76,8 +76,15 @@ export function PurchaseList({ search, workspace, setSearch }: Props) {
           </Button>
         </EmptyState>
       )}
-      {rows?.length === 0 && !narrowed && show === "open" && (
-        <EmptyState title={t("purchases.noneOpen.title")} text={t("purchases.empty.text")}>
+      {rows?.length === 0 && !narrowed && show !== "open" && show !== "all" && (
+        <EmptyState title={t("purchases.none.title", { show })} text={t("purchases.none.text", { show })}>
+          <Button variant="default" onClick={() => setSearch({ show: undefined })}>
+            {t("purchases.showOpen")}
+          </Button>
+        </EmptyState>
+      )}
+      {rows?.length === 0 && !narrowed && (show === "open" || show === "all") && (
+        <EmptyState title={t("purchases.none.title", { show })} text={t("purchases.empty.text")}>
           <Button variant="default" onClick={() => setSearch({ tab: undefined })}>
             {t("purchases.tab.proposals")}
           </Button>

@@ -86,6 +86,7 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
       <RefusalNotice refusal={found.refusal} retry={found.refetch} />
     );
   }
+  const here = warehouses.find((one) => one.id === search.warehouse);
   const noneOfAsked = asked.length > 0 && shown.length === 0;
   return (
     <div className={style.list}>
@@ -114,8 +115,18 @@ export function ProposalList({ search, workspace, setSearch }: Props) {
         )}
       </div>
       <RefusalNotice refusal={found.refusal} retry={found.refetch} />
-      {all.length === 0 && !noneOfAsked && (
+      {all.length === 0 && !noneOfAsked && here === undefined && (
         <EmptyState title={t("proposals.empty.title")} text={t("proposals.empty.text")} />
+      )}
+      {all.length === 0 && !noneOfAsked && here !== undefined && (
+        <EmptyState
+          title={t("proposals.emptyHere.title", { warehouse: here.name })}
+          text={t("proposals.emptyHere.text")}
+        >
+          <Button variant="default" onClick={() => setSearch({ warehouse: undefined })}>
+            {t("proposals.showAll")}
+          </Button>
+        </EmptyState>
       )}
       {shown.length > 0 && <p className="soft">{t("proposals.text")}</p>}
       {groupsOf(shown).map((group) => (

@@ -32,6 +32,10 @@ export function SupplierList({ search, setSearch }: Props) {
     { keepPrevious: true },
   );
   const { rows } = pages;
+  const none = rows?.length === 0 && search.search === undefined;
+  // Nobody in use is not nobody at all.
+  const ever = useRoute("listSuppliers", { archived: "true", limit: 1 }, { enabled: none && !archived });
+  const allArchived = none && !archived && (ever.data?.rows.length ?? 0) > 0;
   return (
     <div className={style.list}>
       <div className={style.filters}>
@@ -50,7 +54,10 @@ export function SupplierList({ search, setSearch }: Props) {
       {pages.pending && pages.refusal === undefined && <PageSkeleton />}
       {rows?.length === 0 &&
         (search.search === undefined ? (
-          <EmptyState title={t("suppliers.empty.title")} text={t("suppliers.empty.text")}>
+          <EmptyState
+            title={t(allArchived ? "suppliers.allArchived.title" : "suppliers.empty.title")}
+            text={t(allArchived ? "suppliers.allArchived.text" : "suppliers.empty.text")}
+          >
             {can("purchase.write") && (
               <Button onClick={() => setSearch({ new: "supplier" })}>{t("suppliers.new")}</Button>
             )}
