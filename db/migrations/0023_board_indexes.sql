@@ -60,3 +60,7 @@ create index production_order_started on production_order (workspace_id, started
 -- Whether somebody has worked on an order.
 drop index run_by_order;
 create index run_by_order on run (workspace_id, order_id) include (state, operator_id);
+
+-- What is over and has no finish: the list's last stretch, of which there is next to nothing.
+create index production_order_over_undated on production_order (workspace_id, id)
+  where finished_at is null and status not in ('pending', 'aggregated', 'in_progress', 'partially_done');

@@ -49,10 +49,6 @@ export const isNeeded = (
 ): boolean =>
   column.key !== "aggregated" || counts.some((count) => count.column === column.key && count.orders > 0);
 
-/** Where nothing is gathered, a column for it would only take room. */
-export const isNeeded = (column: BoardColumn, counts: readonly { column: string; orders: number }[]): boolean =>
-  column.key !== "aggregated" || counts.some((count) => count.column === column.key && count.orders > 0);
-
 /** Nobody has in hand what has ended: in lanes of operators and subcontractors it has no place. */
 export const hasLanes = (column: BoardColumn, lanes: LaneKind | undefined): boolean =>
   (lanes !== "operator" && lanes !== "subcontractor") || column.kind !== "over";
@@ -131,7 +127,7 @@ export function pageOfColumns(
       cross join lateral (
         select o.id from production_order o
         where o.workspace_id = ${tx.workspaceId} and o.status = c.status and o.finished_at >= ${since}
-          ${goOn} ${filterOrders(tx, filter, viewer, "over")}
+          ${goOn} ${filterOrders(tx, filter, viewer, "over", { walks: filter.by !== "finished" })}
         order by o.finished_at desc, o.id
         limit ${sql.lit(limit)}
       ) page

@@ -96,7 +96,7 @@ async function readListPage(
   const settled = await settleFilter(tx, filter, viewer);
   const runs = await fewRuns(tx, settled);
   const narrowed = (range: SortRange): RawBuilder<unknown> =>
-    sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", runs)}`;
+    sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", { runs, walks: range.asked === "over" && settled.by !== "finished" })}`;
   // One more than asked for tells whether a next page exists.
   const placed = await readPlacedCards(tx, pageOf(tx, ranges, narrowed, limit + 1, after), viewer);
   const shown = placed.slice(0, limit);

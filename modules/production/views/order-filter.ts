@@ -85,7 +85,9 @@ export async function settleFilter<F extends OrderFilter>(tx: Tx, filter: F, vie
 const variantsOfText = (tx: Tx, pattern: string): RawBuilder<{ id: Id }> => sql<{ id: Id }>`
   select v.id from variant v join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
   where v.workspace_id = ${tx.workspaceId}
-    and (i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern})`;
+    and (i.name ilike ${pattern} or v.name ilike ${pattern} or v.sku ilike ${pattern})
+    -- Nothing is ordered of what has no template: of all materials the numbers in their names are none.
+    and exists (select from template t where t.workspace_id = ${tx.workspaceId} and t.item_id = i.id)`;
 
 const dealsOfText = (tx: Tx, pattern: string): RawBuilder<unknown> => sql`
   select d.id from deal d left join contact c on c.workspace_id = ${tx.workspaceId} and c.id = d.contact_id
@@ -100,23 +102,34 @@ export const isOneOf = (column: RawBuilder<unknown>, ids: readonly Id[]): RawBui
 /** Which orders are asked for: a column knows, and its question is the simpler for it. */
 export type Asked = "open" | "over" | "any";
 
-/**
- * Conditions on production_order as `o`, begun with "and", so that no filter is no condition. `runs`: what is asked of open
- * runs is found among them first, or looked for in each order that comes.
- */
+export type How = {
+  /** what is asked of open runs is found among them first, or looked for in each order that comes */
+  readonly runs?: "first" | "each";
+  /**
+   * Rows are walked in the order of their end, newest first, until the page is full: no index of the period itself is to be
+   * taken and sorted. What was due, made or begun in a time did not end long after, so the walk is a short one.
+   */
+  readonly walks?: boolean;
+};
+
+/** Conditions on production_order as `o`, begun with "and", so that no filter is no condition. */
 export function filterOrders(
   tx: Tx,
   filter: OrderFilter,
   viewer: Viewer,
   asked: Asked = "any",
-  runs: "first" | "each" = "each",
+  { runs = "each", walks = false }: How = {},
 ): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [];
   if (filter.dealId !== undefined) conditions.push(sql`and o.deal_id = ${filter.dealId}`);
   if (filter.itemId !== undefined || filter.product !== undefined)
     conditions.push(sql`and ${ofProduct(tx, filter)}`);
   if (filter.batch !== undefined) conditions.push(sql`and o.batch_mode = ${filter.batch}`);
-  conditions.push(...conditionsOfPeriod(filter, viewer, asked));
+  const ofPeriod = conditionsOfPeriod(filter, viewer, asked);
+  // An index can't answer what is asked in this way.
+  conditions.push(
+    ...ofPeriod.map((condition) => (walks ? sql`and (${condition}) is true` : sql`and ${condition}`)),
+  );
   const byRun = conditionOfRuns(tx, filter, viewer, asked, runs);
   if (byRun !== null) conditions.push(sql`and ${byRun}`);
   conditions.push(...conditionsOnLateness(filter, viewer, asked));
@@ -133,8 +146,10 @@ function conditionsOnLateness(
 ): RawBuilder<unknown>[] {
   if (overdue === undefined) return [];
   if (asked === "over") return overdue ? [sql`and false`] : [];
-  const isDue = sql`o.due_at is not null and o.due_at < ${now}`;
-  const late = asked === "open" ? sql`(${isDue})` : sql`(${isDue} and o.status in ${openStatuses})`;
+  const late =
+    asked === "open"
+      ? sql`(o.due_order < ${now})`
+      : sql`(o.due_at is not null and o.due_at < ${now} and o.status in ${openStatuses})`;
   return [overdue ? sql`and ${late}` : sql`and not ${late}`];
 }
 
@@ -163,19 +178,21 @@ function conditionsOfPeriod(filter: OrderFilter, viewer: Viewer, asked: Asked): 
   if (!hasPeriod(filter)) return [];
   const by = filter.by ?? "due";
   // What is open has no finish.
-  if (by === "finished" && asked === "open") return [sql`and false`];
+  if (by === "finished" && asked === "open") return [sql`false`];
   const instant = {
-    due: "o.due_at",
+    // What is open stands in an index by this one, which is far off for what has no date.
+    due: asked === "open" ? "o.due_order" : "o.due_at",
     created: "o.created_at",
     started: "o.started_at",
     finished: "o.finished_at",
   };
   const column = sql.raw(instant[by]);
-  const conditions: RawBuilder<unknown>[] = [];
+  const conditions: RawBuilder<unknown>[] =
+    by === "due" && asked === "open" ? [sql`o.due_order < timestamptz 'infinity'`] : [];
   if (filter.from !== undefined)
-    conditions.push(sql`and ${column} >= ${startOfDay(filter.from, viewer.timeZone)}`);
+    conditions.push(sql`${column} >= ${startOfDay(filter.from, viewer.timeZone)}`);
   if (filter.to !== undefined)
-    conditions.push(sql`and ${column} < ${new Date(endOfDay(filter.to, viewer.timeZone).getTime() + 1000)}`);
+    conditions.push(sql`${column} < ${new Date(endOfDay(filter.to, viewer.timeZone).getTime() + 1000)}`);
   return conditions;
 }
 
