@@ -58,7 +58,7 @@ export async function loadPricer(
     const stages = worked.flatMap(({ key, plannedSeconds, performer }) =>
       performer.kind === "subcontractor"
         ? []
-        : [{ stageKey: key, seconds: plannedSeconds, rate: rateForPerformer(performer, members) }],
+        : [{ stageKey: key, seconds: plannedSeconds, ...rateForPerformer(performer, members) }],
     );
     const subcontracted = worked.flatMap(({ key, plannedSeconds, performer }) =>
       performer.kind !== "subcontractor"

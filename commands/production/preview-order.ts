@@ -8,6 +8,7 @@ import type { AskedAttribute } from "#modules/catalog/contract/attributes.ts";
 import { checkAskedAttributes } from "#modules/catalog/core/asked-attributes.ts";
 import { findVariant } from "#modules/catalog/store/find-variant.ts";
 import { readStock } from "#modules/inventory/store/read-stock.ts";
+import { stagesWithoutRate } from "#modules/costing/core/plan-cost.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import { loadTemplateForOrder } from "#modules/templates/store/template-for-order.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -56,6 +57,7 @@ export async function previewOrder(
   const shortages = shortagesOf(picked, await readStock(tx, stockNeeds(picked)));
   const unpriced = picked.filter((norm) => norm.noPrice).map((norm) => norm.variantId);
   const names = await Promise.all([...new Set(unpriced)].map((variantId) => findVariant(tx, variantId)));
+  const unrated = stagesWithoutRate(plan.cost);
   return ok({
     templateId: template.templateId,
     templateNumber: template.number,
@@ -68,6 +70,7 @@ export async function previewOrder(
     plannedFinish: plan.dates.plannedFinish.toISOString(),
     stageNames: plan.stages.filter((stage) => stage.active).map((stage) => stage.name),
     withoutPrice: names.flatMap((variant) => (variant === null ? [] : [variant.itemName])),
+    withoutRate: plan.stages.filter((stage) => unrated.has(stage.key)).map((stage) => stage.name),
     defaultBatchMode: template.body.policies.batchMode,
     defaultPriority: template.body.policies.priority,
     asked: [...asked],

@@ -82,6 +82,8 @@ describe("a sample order", () => {
     expect(edging?.perUnitExplained?.steps.length).toBeGreaterThan(0);
     expect(sample?.stages.map(({ seconds }) => seconds)).toEqual([6_900, 3_600, 6_000, 14_400]);
     expect(sample?.seconds).toBe(30_900);
+    // Nobody has an hourly rate in a workspace that begins.
+    expect(sample?.stages.every(({ noRate }) => noRate)).toBe(true);
     expect(Number(sample?.cost?.total)).toBe(Number(sample?.cost?.perUnit) * 2);
     expect(new Date(sample?.plannedFinish ?? 0) > new Date("2026-03-02T22:00:00Z")).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { loadPricer, type PricedTemplate } from "#commands/costing/price-template.ts";
+import { stagesWithoutRate } from "#modules/costing/core/plan-cost.ts";
 import { planStages } from "#commands/production/plan-order.ts";
 import { roundMoney, roundQuantity, text } from "#kernel/decimal.ts";
 import { no, ok, type Refusal, type Result } from "#kernel/result.ts";
@@ -174,6 +175,7 @@ async function tellSample(
 ): Promise<Shown> {
   const { norms, cost } = price(resolved);
   const seesCost = viewer.may("order.planned_cost");
+  const unrated = stagesWithoutRate(cost);
   const workspace = await loadWorkspacePolicies(tx);
   const dates = planStages(resolved.stages, { now: viewer.now, dueAt: null, ...workspace });
   return {
@@ -182,6 +184,7 @@ async function tellSample(
       name,
       active,
       seconds: active ? plannedSeconds : 0,
+      noRate: seesCost && unrated.has(key),
     })),
     norms: norms.map((norm) => {
       const unit = catalogue.units.get(norm.itemId ?? norm.variantId ?? "") ?? "pcs";

@@ -63,6 +63,8 @@ export const costStoryRoutes = {
         withoutPrice: z.array(
           z.object({ variantId: idField, itemId: idField, name: z.string(), captured: z.boolean() }),
         ),
+        /** work that costs nothing for want of an hourly rate: stages as planned, and who has worked */
+        withoutRate: z.object({ planned: z.array(z.string()), captured: z.array(z.string()) }),
       }),
       /** null where it was made for no deal, or the reader may not see deals */
       deal: z

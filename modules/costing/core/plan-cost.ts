@@ -26,6 +26,8 @@ export type StageToPrice = {
   readonly seconds: number;
   /** for one hour */
   readonly rate: Decimal;
+  /** nobody who could do it has a rate: its work counts as 0, and the reader is told */
+  readonly noRate: boolean;
 };
 /** A stage that a subcontractor does: nobody of ours is paid for it. */
 export type StageToSubcontract = {
@@ -46,6 +48,7 @@ export type PlannedCostLine = {
   readonly rate: Decimal;
   /** 4 places */
   readonly amount: Decimal;
+  /** no price of a material, no rate of anybody who could work: it counts as 0 */
   readonly noPrice: boolean;
 };
 export type PlannedCost = {
@@ -82,11 +85,11 @@ export function planCost(asked: {
       noPrice,
     });
   }
-  for (const { stageKey, seconds, rate } of asked.stages) {
+  for (const { stageKey, seconds, rate, noRate } of asked.stages) {
     if (seconds === 0) continue;
     const quantity = decimal(seconds);
     const amount = labourAmount(seconds, rate);
-    lines.push({ stageKey, category: "labour", variantId: null, quantity, rate, amount, noPrice: false });
+    lines.push({ stageKey, category: "labour", variantId: null, quantity, rate, amount, noPrice: noRate });
   }
   for (const { stageKey, seconds, units, price } of asked.subcontracted ?? []) {
     const planned = planSubcontracting(price, units, seconds);
@@ -140,14 +143,26 @@ export type MemberRate = {
 /**
  * The hourly rate to plan a stage with. A named member: theirs. Anyone of a trade or role, or chosen at start
  * (of the trade; all operators where there is none): the mean of those who could do it, 4 places. Members
- * without a rate would pull the mean down for want of data, and are left out. Nobody left: 0.
+ * without a rate would pull the mean down for want of data, and are left out. Nobody left: 0, and `noRate`.
  */
-export function rateForPerformer(performer: Performer, activeMembers: readonly MemberRate[]): Decimal {
+export function rateForPerformer(
+  performer: Performer,
+  activeMembers: readonly MemberRate[],
+): { readonly rate: Decimal; readonly noRate: boolean } {
   const rates: Decimal[] = [];
   for (const member of activeMembers) {
     if (member.rate !== null && couldDo(performer, member)) rates.push(member.rate);
   }
-  return rates.length === 0 ? zero : roundMoney(sum(rates).div(rates.length));
+  return rates.length === 0
+    ? { rate: zero, noRate: true }
+    : { rate: roundMoney(sum(rates).div(rates.length)), noRate: false };
+}
+
+/** The stages whose work counts as 0 for want of a rate. */
+export function stagesWithoutRate({ lines }: Pick<PlannedCost, "lines">): ReadonlySet<string> {
+  return new Set(
+    lines.filter((line) => line.category === "labour" && line.noPrice).map((line) => line.stageKey),
+  );
 }
 
 function couldDo(performer: Performer, member: MemberRate): boolean {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Decimal, decimal, sum, text } from "#kernel/decimal.ts";
-import { type MemberRate, planCost, rateForPerformer } from "./plan-cost.ts";
+import { type MemberRate, planCost, rateForPerformer, stagesWithoutRate } from "./plan-cost.ts";
 
 describe("planCost", () => {
   it("prices norms and planned time line by line", () => {
@@ -17,8 +17,11 @@ describe("planCost", () => {
         { stageKey: "pack", variantId: "bags", required: decimal(20), price: decimal(0), noPrice: true },
       ],
       stages: [
-        { stageKey: "roast", seconds: 900, rate: decimal(180) },
-        { stageKey: "pack", seconds: 1_000, rate: decimal("150.55") },
+        { stageKey: "roast", seconds: 900, rate: decimal(180), noRate: false },
+        { stageKey: "pack", seconds: 1_000, rate: decimal("150.55"), noRate: false },
+        { stageKey: "press", seconds: 60, rate: decimal(0), noRate: true },
+        // It takes no time: nobody is missed.
+        { stageKey: "rest", seconds: 0, rate: decimal(0), noRate: true },
       ],
     });
     expect(
@@ -36,8 +39,10 @@ describe("planCost", () => {
       ["roast", "labour", null, "900", "45"],
       // 41.81944…
       ["pack", "labour", null, "1000", "41.8194"],
+      ["press", "labour", null, "60", "0"],
     ]);
-    expect(plan.lines.map((line) => line.noPrice)).toEqual([false, true, false, false]);
+    expect(plan.lines.map((line) => line.noPrice)).toEqual([false, true, false, false, true]);
+    expect([...stagesWithoutRate(plan)]).toEqual(["press"]);
     expect(text(plan.material)).toBe("1826.4706");
     expect(text(plan.labour)).toBe("86.8194");
     expect(text(plan.subcontracting)).toBe("0");
@@ -67,7 +72,7 @@ describe("planCost", () => {
   it("makes no line of what needs nothing", () => {
     const plan = planCost({
       norms: [{ stageKey: "a", variantId: "v", required: decimal(0), price: decimal(5), noPrice: false }],
-      stages: [{ stageKey: "a", seconds: 0, rate: decimal(100) }],
+      stages: [{ stageKey: "a", seconds: 0, rate: decimal(100), noRate: false }],
     });
     expect(plan.lines).toEqual([]);
     expect(text(plan.total)).toBe("0");
@@ -90,7 +95,7 @@ describe("planCost", () => {
               price,
               noPrice: false,
             })),
-            stages: stages.map(([seconds, rate]) => ({ stageKey: "a", seconds, rate })),
+            stages: stages.map(([seconds, rate]) => ({ stageKey: "a", seconds, rate, noRate: false })),
           });
           expect(sum(plan.lines.map((line) => line.amount)).eq(plan.total)).toBe(true);
           expect(plan.material.plus(plan.labour).plus(plan.subcontracting).eq(plan.total)).toBe(true);
@@ -115,8 +120,10 @@ describe("rateForPerformer", () => {
     aMember("cyd", decimal("100.5"), { tradeIds: ["packer"], roles: ["supervisor"] }),
     aMember("dan", null, { tradeIds: ["roaster", "drawer"] }),
   ];
-  const rate = (performer: Parameters<typeof rateForPerformer>[0]): string =>
-    text(rateForPerformer(performer, members));
+  const rate = (performer: Parameters<typeof rateForPerformer>[0]): string => {
+    const { rate: found, noRate } = rateForPerformer(performer, members);
+    return noRate ? `${text(found)}, no rate` : text(found);
+  };
 
   it("takes a named member's own", () => {
     expect(rate({ kind: "member", memberId: "bob" })).toBe("101");
@@ -132,13 +139,21 @@ describe("rateForPerformer", () => {
 
   it("rounds the mean half-up to 4 places", () => {
     const three = [aMember("a", decimal(1)), aMember("b", decimal(1)), aMember("c", decimal(0))];
-    expect(text(rateForPerformer({ kind: "role", role: "operator" }, three))).toBe("0.6667");
+    expect(text(rateForPerformer({ kind: "role", role: "operator" }, three).rate)).toBe("0.6667");
   });
 
-  it("is 0 where nobody is left", () => {
-    expect(rate({ kind: "member", memberId: "gone" })).toBe("0");
-    expect(rate({ kind: "member", memberId: "dan" })).toBe("0");
-    expect(rate({ kind: "trade", tradeId: "drawer" })).toBe("0");
-    expect(rate({ kind: "role", role: "owner" })).toBe("0");
+  it("is 0 and none where nobody is left", () => {
+    expect(rate({ kind: "member", memberId: "gone" })).toBe("0, no rate");
+    expect(rate({ kind: "member", memberId: "dan" })).toBe("0, no rate");
+    expect(rate({ kind: "trade", tradeId: "drawer" })).toBe("0, no rate");
+    expect(rate({ kind: "role", role: "owner" })).toBe("0, no rate");
+  });
+
+  it("is 0 and told of nobody where that is somebody's rate", () => {
+    const owner = aMember("eve", decimal(0), { roles: ["owner"] });
+    expect(rateForPerformer({ kind: "role", role: "owner" }, [owner])).toEqual({
+      rate: decimal(0),
+      noRate: false,
+    });
   });
 });

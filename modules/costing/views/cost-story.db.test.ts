@@ -6,9 +6,11 @@ import { setRate } from "#commands/costing/set-rate.ts";
 import { addDeal } from "#commands/crm/add-deal.ts";
 import { shipDeal } from "#commands/crm/ship-deal.ts";
 import { receiveStock } from "#commands/inventory/receive-stock.ts";
+import { changeMember } from "#commands/access/change-member.ts";
 import { cancelOrder } from "#commands/production/cancel-order.ts";
 import { changeQuantity } from "#commands/production/change-quantity.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
+import { previewOrder } from "#commands/production/preview-order.ts";
 import { reopenRun } from "#commands/production/reopen-run.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
 import { startRun } from "#commands/production/start-run.ts";
@@ -241,6 +243,30 @@ describe("what the story tells", () => {
     expect((await see(shop, next)).order.withoutPrice).toEqual([]);
     // What was captured for nothing stays so.
     expect(await without()).toEqual([{ ...flour, captured: true }]);
+  });
+
+  it("names stages and people without an hourly rate, whose work counts as nothing", async () => {
+    const shop = await aShopOfStages(testDatabase, { keys: ["s1", "s2"], batchMode: "split" });
+    const rated = await anOrderOf(shop, 4);
+    expect((await see(shop, rated)).order.withoutRate).toEqual({ planned: [], captured: [] });
+    // The only operator, and the only one with a rate, has left.
+    await shop.make(changeMember, { memberId: shop.operator.memberId, active: false });
+    const preview = accepted(
+      await seeView(shop, productionRoutes.previewOrder, previewOrder, {
+        variantId: shop.variantId,
+        quantity: 4,
+        attributes: {},
+        unitAttributes: [],
+        upsellIds: [],
+      }),
+    );
+    expect(preview).toMatchObject({ plannedCost: "0", withoutRate: ["s1", "s2"] });
+    const orderId = await anOrderOf(shop, 4);
+    expect((await see(shop, orderId)).order.withoutRate).toEqual({ planned: ["s1", "s2"], captured: [] });
+    await work(shop, await runOfLot(shop, orderId, "1", "s1"), 0, 4, 4);
+    expect((await see(shop, orderId)).order.withoutRate.captured).toHaveLength(1);
+    const technologist = aMember(shop.owner.memberId, ["technologist"]);
+    expect((await see(shop, orderId, technologist)).order.withoutRate.captured).toEqual([]);
   });
 
   it("lists the lines by category and words, a page at a time", async () => {

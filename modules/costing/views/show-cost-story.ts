@@ -32,7 +32,11 @@ export async function showCostStory(tx: Tx, input: Input<Route>, viewer: Viewer)
   );
   const { dealId, dealNumber, dealTitle, revenue, started, inWork, ...head } = order;
   return ok({
-    order: { ...head, withoutPrice: await readWithoutPrice(tx, input.orderId, seesReal) },
+    order: {
+      ...head,
+      withoutPrice: await readWithoutPrice(tx, input.orderId, seesReal),
+      withoutRate: await readWithoutRate(tx, input.orderId, seesReal),
+    },
     deal:
       dealId === null || !viewer.may("deal.read")
         ? null
@@ -204,3 +208,24 @@ function lineInWords(line: StoryLine, names: Names, seesRates: boolean): Bar["li
 }
 
 const secondsInHour = decimal(3600);
+
+/** Stages whose work was planned at 0, and whose work has counted as 0 and was not put right since. */
+async function readWithoutRate(
+  tx: Tx,
+  orderId: Id,
+  seesReal: boolean,
+): Promise<Answer["order"]["withoutRate"]> {
+  const { rows } = await sql<{ planned: string[]; captured: string[] }>`
+    select
+      array(select s.name from planned_cost_line p
+        join order_stage s on s.workspace_id = p.workspace_id and s.id = p.order_stage_id
+        where p.workspace_id = ${tx.workspaceId} and p.order_id = ${orderId} and p.category = 'labour' and p.no_price
+        order by s.position) as planned,
+      array(select m.name from member m
+        where m.workspace_id = ${tx.workspaceId} and ${seesReal} and m.id in (
+          select c.member_id from cost_line c
+          where c.workspace_id = ${tx.workspaceId} and c.order_id = ${orderId} and c.category = 'labour' and c.no_price
+          group by c.run_id, c.member_id having sum(c.quantity) > 0)
+        order by m.name, m.id) as captured`.execute(tx.db);
+  return rows[0] ?? { planned: [], captured: [] };
+}

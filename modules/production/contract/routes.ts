@@ -118,6 +118,8 @@ export const productionRoutes = {
       stageNames: z.array(z.string()),
       /** materials that have no price yet */
       withoutPrice: z.array(z.string()),
+      /** stages that nobody could do who has an hourly rate */
+      withoutRate: z.array(z.string()),
       defaultBatchMode: z.enum(batchModes),
       defaultPriority: priorityField,
       /** what the product asks at order */

@@ -44,6 +44,8 @@ export const sampleOutput = z.object({
       active: z.boolean(),
       /** planned work; 0 where it is not worked */
       seconds: z.number(),
+      /** nobody who could do it has an hourly rate: its work counts as 0 */
+      noRate: z.boolean(),
     }),
   ),
   norms: z.array(

@@ -5,7 +5,7 @@ import { useTexts } from "../production/texts.ts";
 import type { Story } from "./story-steps.ts";
 import style from "./costing.module.css";
 
-/** What counts as nothing for want of a price, and the two ways to give it one. */
+/** What counts as nothing for want of a price or an hourly rate, and the ways to give it one. */
 export function WithoutPrice({
   order,
   workspace,
@@ -15,8 +15,9 @@ export function WithoutPrice({
 }) {
   const { t, list } = useTexts();
   const { can } = useSession();
-  const { withoutPrice } = order;
-  if (withoutPrice.length === 0) return null;
+  const { withoutPrice, withoutRate } = order;
+  const unrated = withoutRate.captured.length + withoutRate.planned.length > 0;
+  if (withoutPrice.length === 0 && !unrated) return null;
   const named = (captured: boolean): string =>
     list(withoutPrice.filter((row) => row.captured === captured).map((row) => row.name));
   const items = [...new Map(withoutPrice.map((row) => [row.itemId, row])).values()];
@@ -30,6 +31,12 @@ export function WithoutPrice({
         {withoutPrice.some((row) => !row.captured) && (
           <p>{t("story.withoutPrice.planned", { names: named(false) })}</p>
         )}
+        {withoutRate.captured.length > 0 && (
+          <p>{t("story.withoutRate.captured", { names: list(withoutRate.captured) })}</p>
+        )}
+        {withoutRate.captured.length === 0 && withoutRate.planned.length > 0 && (
+          <p>{t("story.withoutRate.planned", { names: list(withoutRate.planned) })}</p>
+        )}
         <p className={style.ways}>
           {can("item.write") &&
             items.map((row) => (
@@ -42,7 +49,12 @@ export function WithoutPrice({
                 {t("story.setPrice", { name: row.name })}
               </Link>
             ))}
-          {can("stock.write") && (
+          {unrated && can("rate.set") && (
+            <Link to="/w/$workspace/settings" params={{ workspace }} search={{ tab: "rates" }}>
+              {t("story.setRates")}
+            </Link>
+          )}
+          {withoutPrice.length > 0 && can("stock.write") && (
             <Link to="/w/$workspace/stock" params={{ workspace }}>
               {t("story.receive")}
             </Link>

@@ -15,7 +15,7 @@ type Props = Pick<TabProps, "body" | "base" | "sample" | "product" | "editable">
  * something in the draft can't be reckoned, the last figures stay, and why not stands below them.
  */
 export function PlanTotals({ body, base, sample, product, editable }: Props) {
-  const { t, duration, money, dateTime, refusal: wordRefusal } = useTexts();
+  const { t, duration, list, money, dateTime, refusal: wordRefusal } = useTexts();
   const engine = useEngine((product?.asked.length ?? 0) > 0);
   const asked = {
     itemId: base.itemId,
@@ -40,6 +40,7 @@ export function PlanTotals({ body, base, sample, product, editable }: Props) {
   const fault = refusal ?? (data?.sampleFault ? { ...data.sampleFault, message: "" } : undefined);
   const seconds =
     reckoned?.seconds ?? body.stages.reduce((total, stage) => total + secondsOf(stage, sample.quantity), 0);
+  const unrated = reckoned?.stages.filter((stage) => stage.noRate).map((stage) => stage.name) ?? [];
   const unpriced = reckoned?.norms.filter((norm) => norm.noPrice).length ?? 0;
   return (
     <div className={style.totals} aria-live="polite" data-old={fault !== undefined || undefined}>
@@ -71,6 +72,11 @@ export function PlanTotals({ body, base, sample, product, editable }: Props) {
       </dl>
       {fault !== undefined && (
         <p className={style.totalsNote}>{t("template.notReckoned", { why: wordRefusal(fault) })}</p>
+      )}
+      {unrated.length > 0 && (
+        <p className={style.totalsNote}>
+          {t("template.unrated", { names: list(unrated), count: unrated.length })}
+        </p>
       )}
       {unpriced > 0 && <p className={style.totalsNote}>{t("template.unpriced", { count: unpriced })}</p>}
     </div>

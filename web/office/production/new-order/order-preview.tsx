@@ -57,6 +57,11 @@ export function OrderPreview({
       {preview.withoutPrice.length > 0 && (
         <p className={style.warning}>{t("board.withoutPrice", { names: list(preview.withoutPrice) })}</p>
       )}
+      {preview.withoutRate.length > 0 && (
+        <p className={style.warning}>
+          {t("board.withoutRate", { names: list(preview.withoutRate), count: preview.withoutRate.length })}
+        </p>
+      )}
       {preview.awaiting.length > 0 && (
         <p className={style.warning}>
           {t("order.previewAwaiting", { names: list(preview.awaiting.map((row) => row.itemName)) })}
