@@ -12,6 +12,7 @@ import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
 import { PasswordForm } from "./sign-in/password-form.tsx";
 import { SignIn } from "./sign-in/sign-in.tsx";
 import { useTexts } from "./texts.ts";
+import { useConnection } from "./use-connection.ts";
 
 /** /floor/<slug> is a workspace's floor; /floor finds out which. */
 export function Floor() {
@@ -21,18 +22,24 @@ export function Floor() {
 
 const enter = (slug: string): void => location.replace(`/floor/${encodeURIComponent(slug)}`);
 
+/** Where this phone was last: without network nobody else could say. */
+const lastPlace = "treadle-floor-last";
+
 function Workspace({ slug }: { readonly slug: string }) {
   const { data, refusal, refetch } = useSessionState();
   const queries = useQueryClient();
   const { t, refusal: wordsOf } = useTexts();
   useEffect(() => {
     if (data === undefined) return;
+    localStorage.setItem(lastPlace, data.workspace.slug);
     showPlace({ timeZone: data.workspace.timeZone, currency: data.workspace.currency });
     void showLanguage(data.member.language);
   }, [data]);
 
   // Whoever comes next must not see a single card of whoever was here before.
-  const startAnew = (): void => void forgetPerson().finally(() => queries.resetQueries());
+  const startAnew = (): void => {
+    void forgetPerson().finally(() => void queries.resetQueries());
+  };
   const leave = async (): Promise<void> => {
     const left = await call("signOut", {});
     // Nobody can leave without the server, nor come: the screen stays with whom it has.
@@ -70,11 +77,13 @@ function FindWorkspace() {
   const me = useRoute("whoAmI", {});
   const slugs = me.data?.workspaces ?? [];
   const only = device.data?.device?.workspace.slug ?? (slugs.length === 1 ? slugs[0]?.slug : undefined);
-  useEffect(() => {
-    if (only !== undefined) enter(only);
-  }, [only]);
-
   const refused = me.refusal ?? device.refusal;
+  const isCutOff = !useConnection() || refused?.code === "no_connection";
+  useEffect(() => {
+    const known = only ?? (isCutOff ? localStorage.getItem(lastPlace) : null);
+    if (known !== null) enter(known);
+  }, [only, isCutOff]);
+
   if (refused !== undefined) {
     return (
       <Message title={t("floor.failed.title")} text={wordsOf(refused)}>

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { createQueries } from "#web/shared/queries.ts";
 import { startTexts } from "#web/shared/texts.tsx";
 import { Floor } from "./floor.tsx";
+import { keepShell } from "./offline/keep-shell.ts";
 import { startOutbox } from "./outbox/page-outbox.ts";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { loadTexts } from "./texts.ts";
@@ -22,3 +23,4 @@ createRoot(place).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+keepShell();

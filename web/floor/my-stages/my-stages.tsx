@@ -4,6 +4,7 @@ import { useLive } from "#web/shared/live.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
 import { hearServerTime } from "../server-clock.ts";
+import { useNewVersion } from "../offline/use-new-version.ts";
 import { Attention } from "../outbox/attention.tsx";
 import { ConnectionBar } from "../outbox/connection-bar.tsx";
 import { useOutbox } from "../outbox/page-outbox.ts";
@@ -71,12 +72,14 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const scanned = useAskedOrder(data, setTab);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
-  const { attention } = useOutbox();
+  const { attention, waiting: unsent } = useOutbox();
+  const isNewer = useNewVersion();
   const shown = showTaps(data, acts.taps, me);
   const { counts, doneToday } = shown;
   // What one works on comes first: it is the one that is looked at from across the room.
   const inProgress = shown.inProgress.toSorted((a, b) => Number(worksOn(b, me)) - Number(worksOn(a, me)));
-  useWakeLock(inProgress.some((card) => worksOn(card, me)));
+  const works = inProgress.some((card) => worksOn(card, me));
+  useWakeLock(works);
   const active = groupCards(inProgress);
   const waiting = groupCards(shown.waiting);
   const ofSheet = active.find(({ lead }) => lead.runId === acts.sheet?.runId);
@@ -87,6 +90,12 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
     <>
       <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
       <Attention waits={attention} wayBackOf={acts.wayBackOf} />
+      {isNewer && !works && unsent.length === 0 && acts.sheet === undefined && (
+        <div className={style.scanned} role="status">
+          <p>{t("floor.newVersion")}</p>
+          <BigButton onClick={() => location.reload()}>{t("floor.newVersion.use")}</BigButton>
+        </div>
+      )}
       {scanned.isNone && (
         <div className={style.scanned} role="status">
           <p>{t("floor.scanned.none")}</p>

@@ -56,7 +56,7 @@ function storeIn(database: IDBDatabase): TapStore {
     async add(wish) {
       const row = { ...wish, tries: 0, refused: null, followed: null };
       const asked = await write("tap", (rows) => rows.add(row));
-      return { ...row, number: Number(asked.result) } as KeptTap;
+      return { ...row, number: Number(asked.result) };
     },
     async change(number, rewrite) {
       let changed: KeptTap | null = null;

@@ -107,10 +107,13 @@ export function createOutbox(parts: OutboxParts) {
     drop([tap.number]);
     unseen = [...unseen, tap];
     show();
-    void parts.seen().then(() => {
-      unseen = unseen.filter((other) => other.number !== tap.number);
-      show();
-    });
+    void untilSeen(tap);
+  }
+
+  async function untilSeen(tap: KeptTap): Promise<void> {
+    await parts.seen();
+    unseen = unseen.filter((other) => other.number !== tap.number);
+    show();
   }
 
   async function refuse(tap: KeptTap, refusal: TapRefusal): Promise<void> {
@@ -204,7 +207,7 @@ export function createOutbox(parts: OutboxParts) {
       return { tap, answering };
     },
     /** False where it was sent already: then an undo has to follow it. */
-    async takeBack(commandId: string): Promise<boolean> {
+    async takeBack(this: void, commandId: string): Promise<boolean> {
       const tap = taps.find((each) => each.commandId === commandId && isWaiting(each));
       if (tap === undefined || followersOf(tap, taps).length > 0) return false;
       if (!(await store.removeUntried(tap.number))) return false;
@@ -219,7 +222,7 @@ export function createOutbox(parts: OutboxParts) {
       const refused = [tap, ...followers];
       for (const each of refused) {
         const { number: _number, tries: _tries, refused: _refused, followed: _followed, ...wish } = each;
-        await store.add({ ...wish, commandId: parts.newId() } as TapWish);
+        await store.add({ ...wish, commandId: parts.newId() });
       }
       await store.remove(refused.map(({ number }) => number));
       await load();
@@ -240,7 +243,7 @@ export function createOutbox(parts: OutboxParts) {
       void load().then(poke);
     },
     snapshot: (): OutboxShown => shown,
-    subscribe(listener: () => void): () => void {
+    subscribe(this: void, listener: () => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

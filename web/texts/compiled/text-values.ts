@@ -2969,6 +2969,7 @@ export type TextValues = {
     "item.addPack": null;
     "item.barcode": null;
     "item.editPack": { "name": string | number };
+    "item.editUpsell": { "name": string | number };
     "item.noPacks": null;
     "item.packArchived": null;
     "item.packChoice": null;
@@ -2980,6 +2981,8 @@ export type TextValues = {
     "item.packNameHint": null;
     "item.packs": null;
     "item.packsText": null;
+    "item.upsellArchived": null;
+    "item.upsellText": null;
     "proposals.asked": null;
     "proposals.asking": { "amount": string | number };
     "proposals.chooseFirst": { "count": number };
