@@ -1,14 +1,20 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { groupStarts } from "./group-starts.ts";
 
 // A shell or a test with a NODE_ENV of its own must not build React for development: it is twice as large.
 if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
+
+const faces = ["office", "floor"];
+const starts = groupStarts(
+  Object.fromEntries(faces.map((face) => [face, `${import.meta.dirname}/${face}/main.tsx`])),
+);
 
 // `vite build web`: two entries, each with its own bundle. Nothing is inlined into the pages, so that they run
 // under a Content-Security-Policy without 'unsafe-inline'.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), starts.plugin],
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -18,6 +24,11 @@ export default defineConfig({
       input: {
         office: `${import.meta.dirname}/index.html`,
         floor: `${import.meta.dirname}/floor/index.html`,
+      },
+      output: {
+        codeSplitting: {
+          groups: starts.groups,
+        },
       },
     },
   },

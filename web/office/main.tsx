@@ -1,17 +1,16 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { type AnyRoute, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createQueries } from "#web/shared/queries.ts";
+import { askAhead } from "#web/shared/queries.ts";
 import { startTexts } from "#web/shared/texts.tsx";
 import { useTheme } from "#web/shared/theme.ts";
 import { mantineTheme } from "./mantine-theme.ts";
+import { queries } from "./queries.ts";
 import { router } from "./router.tsx";
 import { Toaster } from "./shell/toaster.tsx";
 import { loadTexts } from "./texts.ts";
-
-const queries = createQueries();
 
 function Office() {
   const { shown } = useTheme();
@@ -33,7 +32,15 @@ function Office() {
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("The page has no #root");
-await startTexts(loadTexts);
+const texts = startTexts(loadTexts);
+// Who is there, and the script of the first screen, come while the texts do.
+askAhead(queries, "showWorkspace", {});
+const routes: Readonly<Record<string, AnyRoute | undefined>> = router.routesById;
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  const route = routes[String(routeId)];
+  if (route !== undefined) void router.loadRouteChunk(route);
+}
+await texts;
 createRoot(place).render(
   <StrictMode>
     <Office />

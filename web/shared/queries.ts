@@ -97,6 +97,20 @@ export function useRoute<Name extends QueryName>(
   };
 }
 
+/** Asks now for what a screen will show, so that it need not wait for its own scripts first. */
+export function askAhead<Name extends QueryName>(
+  queries: QueryClient,
+  name: Name,
+  input: RequestOf<Name>,
+): void {
+  const workspace = workspaceOfAddress();
+  if (workspace === undefined) return;
+  void queries.prefetchQuery({
+    queryKey: keyOf(workspace, name, input),
+    queryFn: async ({ signal }) => valueOrThrow(await call(name, input, { workspace, signal })),
+  });
+}
+
 type PagedName = {
   [Name in QueryName]: OutputOf<Name> extends {
     readonly rows: readonly unknown[];

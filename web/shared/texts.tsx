@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { type Catalogue, type Language, languages, type Namespace } from "#web/texts/catalogue.ts";
 import { createTranslator, type Translator } from "#web/texts/translator.ts";
 import type { Refused } from "./call.ts";
@@ -106,16 +106,30 @@ export function useTexts<Name extends Namespace = SharedNamespace>(): Texts<Name
   return useSyncExternalStore(subscribe, shown) as unknown as Texts<Name>;
 }
 
+/** One beat for all: a board shows hundreds of times. */
 const beat = 30_000;
+const beating = new Set<() => void>();
+let beats = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function goOn(listener: () => void): () => void {
+  beating.add(listener);
+  timer ??= setInterval(() => {
+    beats += 1;
+    for (const heard of beating) heard();
+  }, beat);
+  return () => {
+    beating.delete(listener);
+    if (beating.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
 
 /** "5 minutes ago", going on by itself, the exact time on hover and for screen readers. */
 export function RelativeTime({ when }: { readonly when: string }) {
   const { relative, dateTime } = useTexts();
-  const [, setBeats] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setBeats((beats) => beats + 1), beat);
-    return () => clearInterval(timer);
-  }, []);
+  useSyncExternalStore(goOn, () => beats);
   return (
     <time dateTime={when} title={dateTime(when)}>
       {relative(when)}

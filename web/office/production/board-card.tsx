@@ -6,9 +6,9 @@ import {
   IconLock,
   IconTruckReturn,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { OutputOf } from "#modules/routes.ts";
+import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
 import { Picture } from "#web/shared/file-picture.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
@@ -28,6 +28,9 @@ type Props = {
   readonly workspace: string;
   /** Today in the workspace's days. */
   readonly today: string;
+  /** The board's address as far as the order's id: a card is a plain link, and the board opens it (see use-open-order.ts). */
+  readonly address: string;
+  readonly unread: UnreadChat | undefined;
   /** In a lane: the same in fewer lines. */
   readonly compact?: boolean;
 };
@@ -35,7 +38,8 @@ type Props = {
 export const isClosed = (status: OrderCardRow["status"]): boolean =>
   status === "done" || status === "cancelled";
 
-export const BoardCard = memo(function BoardCard({ card, workspace, today, compact = false }: Props) {
+export const BoardCard = memo(function BoardCard(props: Props) {
+  const { card, workspace, today, address, unread, compact = false } = props;
   const { t, number, quantity, date } = useTexts();
   const { current } = card;
   const closed = isClosed(card.status);
@@ -54,18 +58,11 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
             fallback={null}
           />
         )}
-        <Link
-          from="/w/$workspace/board"
-          to="/w/$workspace/board"
-          params={{ workspace }}
-          search={(before) => ({ ...before, order: card.id, tab: undefined })}
-          className={style.cardTitle}
-          draggable={false}
-        >
+        <a href={address + card.id} data-order={card.id} className={style.cardTitle} draggable={false}>
           <span className={style.number}>{t("board.number", { number: card.number })}</span>{" "}
           {nameOfVariant(card.itemName, card.variantName)}
-        </Link>
-        <ChatMark orderId={card.id} />
+        </a>
+        {unread !== undefined && <ChatMark unread={unread} />}
         {(card.priority === "urgent" || card.priority === "high") && !closed && (
           <Mark tone={card.priority === "urgent" ? "alarm" : "waiting"}>
             {t(`priority.${card.priority}`)}
@@ -98,13 +95,13 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
           </Mark>
           {current.operatorName !== null && (
             <span className={style.owner}>
+              <Face name={current.operatorName} />
+            </span>
+          )}
           {current.subcontractorName !== null && (
             <span className={style.owner} title={t("board.outside", { name: current.subcontractorName })}>
               <IconTruckReturn size={14} aria-hidden />
               <Face name={current.subcontractorName} />
-            </span>
-          )}
-              <Face name={current.operatorName} />
             </span>
           )}
         </div>
@@ -122,7 +119,9 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
         <div className={style.marks}>
           <TroubleMarks order={card} />
           {card.batch !== null && (
-            <Mark tone={closed ? "plain" : "waiting"}>{t("gather.inBatch", { number: card.batch.number })}</Mark>
+            <Mark tone={closed ? "plain" : "waiting"}>
+              {t("gather.inBatch", { number: card.batch.number })}
+            </Mark>
           )}
           {card.gathers !== null && card.gathers > 0 && (
             <Mark>{t("gather.gathers", { count: card.gathers })}</Mark>
@@ -156,9 +155,10 @@ export const BoardCard = memo(function BoardCard({ card, workspace, today, compa
 });
 
 /** How many stages are behind it; a gathered order is as far as its batch. */
-export function stagesOf(
-  card: Pick<OrderCardRow, "status" | "batch" | "stagesDone" | "stagesTotal">,
-): { readonly done: number; readonly total: number } {
+export function stagesOf(card: Pick<OrderCardRow, "status" | "batch" | "stagesDone" | "stagesTotal">): {
+  readonly done: number;
+  readonly total: number;
+} {
   const made = card.status === "aggregated" && card.batch !== null ? card.batch : card;
   return { done: made.stagesDone, total: made.stagesTotal };
 }

@@ -2,10 +2,12 @@ import { IconDots } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RequestOf } from "#modules/routes.ts";
+import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
 import { usePages } from "#web/shared/queries.ts";
 import { useTexts } from "./texts.ts";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
 import { useCardPlace, useDropPlace } from "./board-drag.ts";
+import { sizeAsTold } from "./in-sight.ts";
 import { nameOfColumn } from "./board-words.ts";
 import { useHeld } from "./use-held.ts";
 import style from "./board.module.css";
@@ -16,6 +18,11 @@ type Props = {
   readonly asked: RequestOf<"showOrderBoard">;
   readonly workspace: string;
   readonly today: string;
+  /** See BoardCard. */
+  readonly address: string;
+  readonly unread: ReadonlyMap<string, UnreadChat>;
+  /** Out of sight it is drawn without its cards. */
+  readonly inSight: boolean;
   /** The card that is open beside the board. */
   readonly open: string | undefined;
   /** Absent where the member may not move orders. */
@@ -24,7 +31,7 @@ type Props = {
 
 /** Only what is in sight is drawn; the rest comes from the server as one scrolls to it. */
 export const OrderColumn = memo(function OrderColumn(props: Props) {
-  const { column, asked, workspace, today, open, onMenu } = props;
+  const { column, asked, workspace, today, address, unread, inSight, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLElement>(null);
   const over = useDropPlace(place, column.key, undefined);
@@ -50,21 +57,23 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
     overscan: 5,
     gap: 8,
     getItemKey: (index) => cards[index]?.id ?? index,
+    measureElement: sizeAsTold,
   });
-  const shown = virtual.getVirtualItems();
+  const shown = inSight ? virtual.getVirtualItems() : [];
   const lastShown = shown.at(-1)?.index ?? 0;
   const { more, fetchingMore } = further;
   useEffect(() => {
-    if (next === null || lastShown < cards.length - 8) return;
+    if (!inSight || next === null || lastShown < cards.length - 8) return;
     if (!wanted) setWanted(true);
     else if (more !== null && !fetchingMore) more();
-  }, [next, lastShown, cards.length, wanted, more, fetchingMore]);
+  }, [inSight, next, lastShown, cards.length, wanted, more, fetchingMore]);
 
   const name = nameOfColumn(column, t);
   return (
     <section
       ref={place}
       className={style.column}
+      data-in-sight={column.key}
       data-over={over || undefined}
       data-status={column.status ?? undefined}
       data-empty={column.count === 0 || undefined}
@@ -97,6 +106,8 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
                 measure={virtual.measureElement}
                 workspace={workspace}
                 today={today}
+                address={address}
+                unread={unread.get(card.id)}
                 open={card.id === open}
                 onMenu={onMenu}
                 column={column.key}
@@ -111,7 +122,8 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
   );
 });
 
-type ItemProps = Pick<Props, "workspace" | "today" | "onMenu"> & {
+type ItemProps = Pick<Props, "workspace" | "today" | "address" | "onMenu"> & {
+  readonly unread: UnreadChat | undefined;
   readonly card: OrderCardRow;
   readonly index: number;
   readonly start: number;
@@ -124,8 +136,9 @@ type ItemProps = Pick<Props, "workspace" | "today" | "onMenu"> & {
 };
 
 /** A card in its place; it can be dragged, and its menu does the same without a mouse. */
-function CardItem(props: ItemProps) {
+const CardItem = memo(function CardItem(props: ItemProps) {
   const { card, index, start, count, measure, workspace, today, open, onMenu, column, above, below } = props;
+  const { address, unread } = props;
   const { t } = useTexts();
   const place = useRef<HTMLLIElement>(null);
   const hold = useCallback(
@@ -154,7 +167,7 @@ function CardItem(props: ItemProps) {
       className={style.card}
       style={{ transform: `translateY(${start}px)` }}
     >
-      <BoardCard card={card} workspace={workspace} today={today} />
+      <BoardCard card={card} workspace={workspace} today={today} address={address} unread={unread} />
       {onMenu !== undefined && (
         <button
           type="button"
@@ -169,4 +182,4 @@ function CardItem(props: ItemProps) {
       )}
     </li>
   );
-}
+});

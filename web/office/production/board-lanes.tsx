@@ -1,12 +1,14 @@
 import { Drawer } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconDots } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useRef, useState } from "react";
+import { memo, useCallback, useRef, useState } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
+import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
 import { usePages, useRoute } from "#web/shared/queries.ts";
 import { MoreButton } from "../shell/more-button.tsx";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
 import { useCardPlace, useDropPlace } from "./board-drag.ts";
+import { sizeAsTold, useColumnsInSight } from "./in-sight.ts";
 import { nameOfColumn } from "./board-words.ts";
 import { useTexts } from "./texts.ts";
 import { useHeld } from "./use-held.ts";
@@ -21,12 +23,16 @@ type Shown = {
   readonly kind: LaneKind;
   readonly workspace: string;
   readonly today: string;
+  /** See BoardCard. */
+  readonly address: string;
+  readonly unread: ReadonlyMap<string, UnreadChat>;
   readonly open: string | undefined;
   readonly onMenu: ((card: OrderCardRow, button: HTMLElement) => void) | undefined;
 };
 
 const cardsInCell = 6;
 const cardHeight = 92;
+const laneHead = 46;
 
 /** Lanes in sight are drawn, and ask for their own cards; how many there are, the board has said. */
 export function BoardLanes({
@@ -38,28 +44,36 @@ export function BoardLanes({
   const scroll = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [cell, setCell] = useState<{ readonly lane: Lane; readonly column: BoardColumn }>();
+  const openCell = useCallback((lane: Lane, column: BoardColumn) => setCell({ lane, column }), []);
+  const inSight = useColumnsInSight(
+    scroll,
+    shown.columns.map((column) => column.key),
+  );
   const virtual = useVirtualizer({
     count: lanes.length,
     getScrollElement: () => scroll.current,
     estimateSize: (index) => {
       const lane = lanes[index];
       if (lane === undefined || folded.has(lane.key)) return 44;
-      const most = Math.max(0, ...lane.cells.map((one) => one.orders));
-      return 60 + Math.min(most, cardsInCell) * (cardHeight + 6) + (most > cardsInCell ? 34 : 0);
+      return laneHead + heightOfCells(lane);
     },
     overscan: 0,
     gap: 8,
     getItemKey: (index) => lanes[index]?.key ?? index,
+    measureElement: sizeAsTold,
   });
-  const fold = (key: string): void =>
-    setFolded(
-      (before) => new Set(before.has(key) ? [...before].filter((one) => one !== key) : [...before, key]),
-    );
+  const fold = useCallback(
+    (key: string): void =>
+      setFolded(
+        (before) => new Set(before.has(key) ? [...before].filter((one) => one !== key) : [...before, key]),
+      ),
+    [],
+  );
   return (
     <div className={style.lanes} ref={scroll}>
       <div className={style.laneColumns} aria-hidden>
         {shown.columns.map((column) => (
-          <div key={column.key} className={style.laneColumn}>
+          <div key={column.key} className={style.laneColumn} data-in-sight={column.key}>
             <span className={style.columnName}>{nameOfColumn(column, t)}</span>
             <span className={style.count}>{column.count}</span>
             <span className={style.units}>
@@ -84,8 +98,9 @@ export function BoardLanes({
                 {...shown}
                 lane={lane}
                 folded={folded.has(lane.key)}
+                inSight={inSight}
                 onFold={fold}
-                onMore={(column) => setCell({ lane, column })}
+                onMore={openCell}
               />
             </div>
           );
@@ -108,15 +123,16 @@ function useLaneName(kind: LaneKind): (lane: Lane) => string {
   return (lane) => lane.name ?? t(kind === "subcontractor" ? "board.inHouse" : "board.unassigned");
 }
 
-function LaneRow(
+const LaneRow = memo(function LaneRow(
   props: Shown & {
     readonly lane: Lane;
     readonly folded: boolean;
+    readonly inSight: ReadonlySet<string>;
     readonly onFold: (key: string) => void;
-    readonly onMore: (column: BoardColumn) => void;
+    readonly onMore: (lane: Lane, column: BoardColumn) => void;
   },
 ) {
-  const { lane, folded, onFold, onMore, ...shown } = props;
+  const { lane, folded, inSight, onFold, onMore, ...shown } = props;
   const { t } = useTexts();
   const name = useLaneName(shown.kind)(lane);
   const { data } = useRoute(
@@ -135,8 +151,12 @@ function LaneRow(
         <span className={style.count}>{t("count.units", { count: lane.units })}</span>
       </h2>
       {!folded && (
-        <div className={style.cells}>
+        <div
+          className={style.cells}
+          style={inSight.size < shown.columns.length ? { minHeight: heightOfCells(lane) } : undefined}
+        >
           {shown.columns.map((column) => {
+            if (!inSight.has(column.key)) return <div key={column.key} className={style.cell} />;
             const count = lane.cells.find((one) => one.column === column.key)?.orders ?? 0;
             const cards = data?.cells.find((one) => one.column === column.key)?.cards;
             return (
@@ -156,7 +176,7 @@ function LaneRow(
       )}
     </section>
   );
-}
+});
 
 const LaneCell = memo(function LaneCell(
   props: Shown & {
@@ -165,10 +185,10 @@ const LaneCell = memo(function LaneCell(
     readonly count: number;
     readonly cards: readonly OrderCardRow[];
     readonly loading: boolean;
-    readonly onMore: (column: BoardColumn) => void;
+    readonly onMore: (lane: Lane, column: BoardColumn) => void;
   },
 ) {
-  const { lane, column, count, loading, onMore, ...shown } = props;
+  const { lane, column, count, loading, onMore, workspace, today, address, unread, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLDivElement>(null);
   const over = useDropPlace(place, column.key, lane.key);
@@ -187,7 +207,12 @@ const LaneCell = memo(function LaneCell(
           {cards.map((card, index) => (
             <CellCard
               key={card.id}
-              {...shown}
+              workspace={workspace}
+              today={today}
+              address={address}
+              unread={unread.get(card.id)}
+              open={card.id === open}
+              onMenu={onMenu}
               card={card}
               lane={lane.key}
               column={column.key}
@@ -198,7 +223,7 @@ const LaneCell = memo(function LaneCell(
         </ul>
       )}
       {!loading && more > 0 && (
-        <button type="button" className={style.moreInCell} onClick={() => onMore(column)}>
+        <button type="button" className={style.moreInCell} onClick={() => onMore(lane, column)}>
           {t("board.moreInCell", { count: more })}
         </button>
       )}
@@ -206,16 +231,18 @@ const LaneCell = memo(function LaneCell(
   );
 });
 
-function CellCard(
-  props: Pick<Shown, "workspace" | "today" | "open" | "onMenu"> & {
+const CellCard = memo(function CellCard(
+  props: Pick<Shown, "workspace" | "today" | "address" | "onMenu"> & {
     readonly card: OrderCardRow;
+    readonly unread: UnreadChat | undefined;
+    readonly open: boolean;
     readonly lane: string;
     readonly column: string;
     readonly above: OrderCardRow["priority"] | null;
     readonly below: OrderCardRow["priority"] | null;
   },
 ) {
-  const { card, lane, column, above, below, workspace, today, open, onMenu } = props;
+  const { card, lane, column, above, below, workspace, today, address, unread, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLLIElement>(null);
   const { dragged, edge } = useCardPlace(place, { card, column, lane, above, below }, onMenu !== undefined);
@@ -223,12 +250,12 @@ function CellCard(
     <li
       ref={place}
       data-card={card.id}
-      data-open={card.id === open || undefined}
+      data-open={open || undefined}
       data-dragged={dragged || undefined}
       data-edge={edge}
       className={style.cellCard}
     >
-      <BoardCard card={card} workspace={workspace} today={today} compact />
+      <BoardCard card={card} workspace={workspace} today={today} address={address} unread={unread} compact />
       {onMenu !== undefined && (
         <button
           type="button"
@@ -243,7 +270,7 @@ function CellCard(
       )}
     </li>
   );
-}
+});
 
 /** All cards of one cell, page by page. */
 function CellDrawer(
@@ -269,7 +296,14 @@ function CellDrawer(
       <ul className={style.cellCards} data-column={column.key}>
         {(rows ?? []).map((card) => (
           <li key={card.id} data-card={card.id} className={style.cellCard}>
-            <BoardCard card={card} workspace={workspace} today={today} compact />
+            <BoardCard
+              card={card}
+              workspace={workspace}
+              today={today}
+              address={address}
+              unread={unread.get(card.id)}
+              compact
+            />
           </li>
         ))}
       </ul>

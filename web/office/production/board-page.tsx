@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
+import { useUnreadChats } from "#web/shared/chat/use-unread-chats.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -13,12 +14,13 @@ import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
 import { BoardChips, BoardFilters } from "./board-filters.tsx";
 import { BoardDisplay } from "./board-display.tsx";
-import { OrderColumn } from "./board-column.tsx";
+import { BoardColumns } from "./board-columns.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
 import { useBoardMoves } from "./board-moves.tsx";
 import { type BoardSearch, filterOf, noFilters } from "./board-search.ts";
 import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
 import { OrderCardPanel } from "./order-card.tsx";
+import { useOpenOrder } from "./use-open-order.ts";
 import { SavedViews } from "./saved-views/saved-views.tsx";
 import { BoardMenu } from "./spread-runs.tsx";
 import { UndoHost } from "./undo/undo-host.tsx";
@@ -56,12 +58,15 @@ export function BoardPage() {
     { keepPrevious: true },
   );
   const board = useRef<HTMLDivElement>(null);
+  const opening = useOpenOrder();
+  const unread = useUnreadChats(can("chat.read"));
+  const columns = data?.columns ?? noColumns;
   const today = todayIn(place.timeZone);
   const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
   const asList = search.view === "list";
   const narrowed = Object.keys(filter).length > 0 || (asList && search.status !== undefined);
   const mayCreate = can("order.create");
-  const moves = useBoardMoves(data?.columns ?? noColumns, lanes);
+  const moves = useBoardMoves(columns, lanes);
 
   const setSearch = useCallback(
     (part: Partial<BoardSearch>): void =>
@@ -138,9 +143,9 @@ export function BoardPage() {
       )}
       {orders === 0 && !asList && nothing}
       {data !== undefined && !asList && orders !== 0 && (
-        // Arrows go between cards; everything else on a card is a link of its own.
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-        <div className={style.board} ref={board} onKeyDown={walkBetweenCards}>
+        // Arrows go between cards, and a card's link is heard here for all; the links themselves take keys and clicks.
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+        <div className={style.board} ref={board} onKeyDown={walkBetweenCards} onClick={opening.onClick}>
           {lanes !== undefined && (
             <BoardLanes
               lanes={data.lanes}
@@ -150,22 +155,25 @@ export function BoardPage() {
               kind={lanes}
               workspace={workspace}
               today={today}
+              address={opening.address}
+              unread={unread}
               open={search.order}
               onMenu={moves.onMenu}
             />
           )}
-          {lanes === undefined &&
-            data.columns.map((column) => (
-              <OrderColumn
-                key={column.key}
-                column={column}
-                asked={asked}
-                workspace={workspace}
-                today={today}
-                open={search.order}
-                onMenu={moves.onMenu}
-              />
-            ))}
+          {lanes === undefined && (
+            <BoardColumns
+              board={board}
+              columns={data.columns}
+              asked={asked}
+              workspace={workspace}
+              today={today}
+              address={opening.address}
+              unread={unread}
+              open={search.order}
+              onMenu={moves.onMenu}
+            />
+          )}
         </div>
       )}
       {asList && (
