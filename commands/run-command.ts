@@ -221,6 +221,7 @@ function refusalOfConstraint(error: unknown): Answer<never> | null {
   if (typeof error !== "object" || error === null || !("code" in error)) return null;
   const constraint = "constraint" in error ? String(error.constraint) : "";
   if (error.code === "23503") return no("reference_unknown", { constraint });
+  if (error.code === "23505" && constraint === "workspace_address_example") return no("example_exists");
   if (error.code === "23505" && constraint === "work_interval_open") return no("member_busy");
   if (error.code === "23505" && constraint === "variant_sku") return no("sku_taken");
   if (error.code === "23505" && constraint === "variant_barcode") return no("barcode_taken");

@@ -5,7 +5,7 @@ import { no, ok, type Result } from "#kernel/result.ts";
 import { slugCandidates } from "#modules/access/core/make-slug.ts";
 import { insertMember } from "#modules/access/store/member.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
-import { type Calendar, insertWorkspace } from "#modules/access/store/workspace.ts";
+import { type Answers, type Calendar, insertWorkspace } from "#modules/access/store/workspace.ts";
 import { lockPersonWithoutDoor, openDoor, takeAddress } from "#modules/access/store/workspace-door.ts";
 import { insertDealStatuses, insertPipeline } from "#modules/crm/store/pipeline.ts";
 import { insertWarehouses } from "#modules/inventory/store/warehouse-rows.ts";
@@ -38,6 +38,8 @@ export type NewWorkspace = {
     readonly email: string | null;
   };
   readonly isDemo?: boolean;
+  /** what it is known to make, so that nobody is asked */
+  readonly answers?: Answers;
   /** Refuses a person who may already enter a workspace: a sign-up that comes twice makes one. */
   readonly onlyFirst?: boolean;
 };
@@ -104,15 +106,22 @@ function tryCreate(
       }
       const slug = await takeAddress(tx, slugs);
       if (slug === null) return { commit: false, value: null };
-      return { commit: true, value: ok(await fill(tx, input, slug, now)) };
+      return { commit: true, value: ok(await fillWorkspace(tx, input, slug, now)) };
     },
   );
 }
 
-async function fill(tx: Tx, input: NewWorkspace, slug: string, now: Date): Promise<CreatedWorkspace> {
+/** The rows of a workspace that has its address, in a transaction that is already in it. */
+export async function fillWorkspace(
+  tx: Tx,
+  input: NewWorkspace,
+  slug: string,
+  now: Date,
+): Promise<CreatedWorkspace> {
   const { name, currency, language, timeZone, owner } = input;
   const settings = { name, currency, language, timeZone, calendar: workingWeek, allowNegativeStock: true };
-  await insertWorkspace(tx, { ...settings, slug, isDemo: input.isDemo ?? false, now });
+  const { isDemo = false, answers = null } = input;
+  await insertWorkspace(tx, { ...settings, slug, isDemo, answers, now });
 
   const ownerId = newId();
   const asking = {

@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  sql,
 } from "kysely";
 import type { Pool, PoolClient, QueryConfig, QueryResultRow } from "pg";
 import type { DB } from "#db/types.ts";
@@ -135,6 +136,27 @@ export async function inWorkspace<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/**
+ * Goes on in another workspace within the same transaction: for one that this very transaction makes, so that both
+ * come to be or neither. Nothing else may be asked in the meantime.
+ */
+export async function inNewWorkspace<T>(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  work: (there: Tx) => Promise<T>,
+): Promise<T> {
+  await enter(tx, workspaceId);
+  const value = await work({ db: tx.db, workspaceId });
+  // What throws ends the transaction: there is nothing to come back to.
+  await enter(tx, tx.workspaceId);
+  return value;
+}
+
+async function enter(tx: Tx, workspaceId: WorkspaceId): Promise<void> {
+  if (!workspaceIdShape.test(workspaceId)) throw new TypeError("A workspace id is a lower-case uuid");
+  await sql`select set_config('treadle.workspace_id', ${workspaceId}, true)`.execute(tx.db);
 }
 
 /** Reads within one snapshot of the workspace. */

@@ -133,4 +133,7 @@ export type WorkspaceActName =
   | "changeMember"
   | "changeWorkspace"
   | "setLanguage"
+  | "setUpWorkspace"
+  | "removeExample"
+  | "restoreExample"
   | "revokeDevice";

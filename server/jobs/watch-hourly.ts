@@ -38,7 +38,7 @@ export function watchHourly(
 /** How many notices there were to tell. One workspace's trouble is not the others'. */
 async function watchOnce(database: Database, log: Log, now: Date): Promise<number> {
   const { rows } = await database.pool.query<{ workspace_id: string }>(
-    "select workspace_id from auth.workspace_address",
+    "select workspace_id from auth.workspace_address where removed_at is null",
   );
   let told = 0;
   for (const row of rows) {

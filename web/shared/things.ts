@@ -6,6 +6,7 @@ import { routeMap } from "./route-map.ts";
  * addresses (/deals/…) meet here, so that a screen follows both its own taps and everybody else's.
  */
 const orderQueries: readonly QueryName[] = [
+  "showFirstSteps",
   "showOrderBoard",
   "showBoardLane",
   "listBoardCell",
@@ -44,6 +45,7 @@ const orderQueries: readonly QueryName[] = [
   "listDeals",
 ];
 const stockQueries: readonly QueryName[] = [
+  "showFirstSteps",
   "listBalances",
   "listMovements",
   "listShortages",
@@ -78,6 +80,7 @@ const timelineQueries: readonly QueryName[] = [
   "showCompanyTimeline",
 ];
 const dealQueries: readonly QueryName[] = [
+  "showFirstSteps",
   "showDealBoard",
   "listDeals",
   "showDeal",
@@ -91,9 +94,9 @@ const dealQueries: readonly QueryName[] = [
 
 const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   // Ready templates are told in the workspace's language.
-  workspace: ["showWorkspace", "whoAmI", "listReadyTemplates"],
-  member: ["listMembers", "showWorkspace", "listRates", "showDevice"],
-  invitation: ["listMembers"],
+  workspace: ["showWorkspace", "whoAmI", "listReadyTemplates", "showFirstSteps", "showExample"],
+  member: ["listMembers", "showFirstSteps", "showWorkspace", "listRates", "showDevice"],
+  invitation: ["listMembers", "showFirstSteps"],
   trade: ["listTrades", "listMembers"],
   device: ["listDevices", "showDevice"],
   contact: ["listContacts", "showContact", "showCompany", "showDeal", "listTasks"],
@@ -160,6 +163,7 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
   purchase: purchaseQueries,
   reservation: [...stockQueries, ...orderQueries],
   template: [
+    "showFirstSteps",
     "listTemplates",
     "showTemplate",
     "previewTemplateSave",
@@ -201,6 +205,8 @@ const queriesOfThing: Readonly<Record<string, readonly QueryName[]>> = {
 const thingsOfAddress: Readonly<Record<string, readonly string[]>> = {
   workspace: ["workspace"],
   me: ["workspace"],
+  "first-steps": ["workspace"],
+  example: ["workspace"],
   members: ["member"],
   trades: ["trade"],
   devices: ["device"],

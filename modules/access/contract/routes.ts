@@ -9,6 +9,8 @@ import {
   reasonField,
 } from "#kernel/field.ts";
 import { command, publicRoute, query } from "#kernel/route.ts";
+import { firstRunRoutes } from "./first-run-routes.ts";
+import { timeZoneField } from "./time-zone.ts";
 import { roles } from "./roles.ts";
 
 const rolesField = z.array(z.enum(roles)).min(1).max(roles.length);
@@ -16,18 +18,10 @@ const tradeIdsField = z.array(idField).max(50);
 const emailField = z.email().max(254);
 const passwordField = z.string().min(8).max(200);
 const pinField = z.string().regex(/^\d{4,8}$/, "pin_digits");
-const timeZoneField = z.string().max(60).refine(isTimeZone, "time_zone_unknown");
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const workspaceDoor = z.object({ slug: z.string(), name: z.string() });
+/** One's own come before the examples. */
+const workspaceChoice = workspaceDoor.extend({ isExample: z.boolean() });
 const tradeRow = z.object({ id: idField, name: z.string(), archived: z.boolean() });
 const memberRow = z.object({
   id: idField,
@@ -44,6 +38,7 @@ const hoursField = z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "clock_
 const calendarField = z.partialRecord(z.enum(["1", "2", "3", "4", "5", "6", "7"]), hoursField);
 
 export const accessRoutes = {
+  ...firstRunRoutes,
   signUp: publicRoute("POST", "/sign-up", "public", {
     summary: "Makes a person and a workspace of their own, and signs them in.",
     body: z.strictObject({
@@ -61,7 +56,7 @@ export const accessRoutes = {
   signIn: publicRoute("POST", "/sign-in", "public", {
     summary: "Signs a person in by e-mail and password.",
     body: z.strictObject({ email: emailField, password: z.string().min(1).max(200) }),
-    output: z.object({ workspaces: z.array(workspaceDoor) }),
+    output: z.object({ workspaces: z.array(workspaceChoice) }),
     refusals: ["sign_in_failed", "too_many_attempts"],
   }),
   signInByPin: publicRoute("POST", "/sign-in-by-pin", "public", {
@@ -92,7 +87,7 @@ export const accessRoutes = {
     summary: "Who is signed in, and the workspaces they may enter.",
     output: z.object({
       person: z.object({ name: z.string(), email: z.string() }).nullable(),
-      workspaces: z.array(workspaceDoor),
+      workspaces: z.array(workspaceChoice),
     }),
   }),
   showInvitation: publicRoute("GET", "/invitations/:token", "public", {
@@ -122,6 +117,10 @@ export const accessRoutes = {
         calendar: calendarField,
         allowNegativeStock: z.boolean(),
         isDemo: z.boolean(),
+        /** this workspace is an example; `ownSlug` is the one that it was made for, where the asker may enter it */
+        example: z.object({ ownSlug: z.string().nullable() }).nullable(),
+        /** whether somebody has said what is made here */
+        setUp: z.boolean(),
         version: z.number(),
       }),
       member: z.object({
@@ -131,6 +130,7 @@ export const accessRoutes = {
         roles: z.array(z.enum(roles)),
         tradeIds: z.array(idField),
         byPin: z.boolean(),
+        firstStepsAway: z.boolean(),
       }),
       actions: z.array(z.string()),
     }),

@@ -38,7 +38,7 @@ export async function markDeviceRevoked(tx: Tx, id: Id, now: Date, version: numb
     .execute();
 }
 
-/** A registered device that is not revoked; whoever claims to be it must still show its secret. */
+/** A registered device that is not revoked, of a workspace that is there; whoever claims to be it must show its secret. */
 export async function findDevice(tx: Tx, id: Id): Promise<{ name: string; secretHash: string } | null> {
   const row = await tx.db
     .selectFrom("device")
@@ -46,6 +46,16 @@ export async function findDevice(tx: Tx, id: Id): Promise<{ name: string; secret
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .where("revoked_at", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("auth.workspace_address as a")
+            .select("a.slug")
+            .where("a.workspace_id", "=", tx.workspaceId)
+            .where("a.removed_at", "is not", null),
+        ),
+      ),
+    )
     .executeTakeFirst();
   return row === undefined ? null : { name: row.name, secretHash: row.secret_hash };
 }

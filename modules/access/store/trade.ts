@@ -40,3 +40,13 @@ export async function findUnknownTrade(tx: Tx, ids: readonly Id[]): Promise<numb
   const place = ids.findIndex((id) => !known.has(id.toLowerCase()));
   return place === -1 ? null : place;
 }
+
+export async function listTradeIds(tx: Tx): Promise<Id[]> {
+  const rows = await tx.db
+    .selectFrom("trade")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("archived", "=", false)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,4 +1,5 @@
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import type { KindOfWork, SizeOfWorkshop } from "../contract/first-run-routes.ts";
 
 export type Calendar = Partial<Record<"1" | "2" | "3" | "4" | "5" | "6" | "7", string[]>>;
 export type WorkspaceSettings = {
@@ -10,9 +11,12 @@ export type WorkspaceSettings = {
   allowNegativeStock: boolean;
 };
 
+/** What a workspace has said of itself, once. */
+export type Answers = { readonly makes: KindOfWork; readonly people: SizeOfWorkshop; readonly at: Date };
+
 export async function insertWorkspace(
   tx: Tx,
-  row: WorkspaceSettings & { slug: string; isDemo: boolean; now: Date },
+  row: WorkspaceSettings & { slug: string; isDemo: boolean; now: Date; answers: Answers | null },
 ): Promise<void> {
   await tx.db
     .insertInto("workspace")
@@ -27,6 +31,9 @@ export async function insertWorkspace(
       allow_negative_stock: row.allowNegativeStock,
       is_demo: row.isDemo,
       created_at: row.now,
+      makes: row.answers?.makes ?? null,
+      people: row.answers?.people ?? null,
+      set_up_at: row.answers?.at ?? null,
     })
     .execute();
 }

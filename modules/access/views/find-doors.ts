@@ -15,6 +15,7 @@ export async function findDoor(
     .innerJoin("auth.workspace_door as d", "d.workspace_id", "a.workspace_id")
     .select(["d.workspace_id as workspaceId", "d.member_id as memberId"])
     .where("a.slug", "=", slug)
+    .where("a.removed_at", "is", null)
     .where("d.user_id", "=", userId)
     .executeTakeFirst();
   return row ?? null;
@@ -31,13 +32,20 @@ export async function isAddressOf(global: Global, slug: string, workspaceId: str
   return row !== undefined;
 }
 
-/** A person's doors, at most 50. */
-export function findDoors(global: Global, userId: string): Promise<{ workspaceId: string; memberId: Id }[]> {
-  return global.db
-    .selectFrom("auth.workspace_door")
-    .select(["workspace_id as workspaceId", "member_id as memberId"])
-    .where("user_id", "=", userId)
-    .orderBy("workspace_id")
+/** A person's doors, at most 50, examples last. */
+export async function findDoors(
+  global: Global,
+  userId: string,
+): Promise<{ workspaceId: string; memberId: Id; isExample: boolean }[]> {
+  const rows = await global.db
+    .selectFrom("auth.workspace_door as d")
+    .innerJoin("auth.workspace_address as a", "a.workspace_id", "d.workspace_id")
+    .select(["d.workspace_id as workspaceId", "d.member_id as memberId", "a.example_of as exampleOf"])
+    .where("d.user_id", "=", userId)
+    .where("a.removed_at", "is", null)
+    .orderBy((order) => order("a.example_of", "is not", null))
+    .orderBy("d.workspace_id")
     .limit(50)
     .execute();
+  return rows.map(({ exampleOf, ...door }) => ({ ...door, isExample: exampleOf !== null }));
 }

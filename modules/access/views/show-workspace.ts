@@ -5,6 +5,7 @@ import type { Role } from "../contract/roles.ts";
 import type { accessRoutes } from "../contract/routes.ts";
 import type { Viewer } from "../contract/viewer.ts";
 import { allowedActions } from "../core/may.ts";
+import { findNeighbours } from "./find-neighbours.ts";
 
 type Route = typeof accessRoutes.showWorkspace;
 type Shown = Output<Route>;
@@ -24,16 +25,21 @@ export async function showWorkspace(tx: Tx, _input: Input<Route>, viewer: Viewer
       "w.calendar",
       "w.allow_negative_stock",
       "w.is_demo",
+      "w.set_up_at",
       "w.version",
       "m.id as member_id",
       "m.name as member_name",
       "m.language as member_language",
       "m.roles",
       "m.trade_ids",
+      "m.first_steps_away",
     ])
     .where("w.workspace_id", "=", tx.workspaceId)
     .where("m.id", "=", actor.memberId)
     .executeTakeFirstOrThrow();
+  const { isExample, own } = row.is_demo
+    ? await findNeighbours(tx, actor.memberId)
+    : { isExample: false, own: null };
   return ok({
     workspace: {
       id: tx.workspaceId,
@@ -45,6 +51,8 @@ export async function showWorkspace(tx: Tx, _input: Input<Route>, viewer: Viewer
       calendar: row.calendar as Shown["workspace"]["calendar"],
       allowNegativeStock: row.allow_negative_stock,
       isDemo: row.is_demo,
+      example: isExample ? { ownSlug: own?.slug ?? null } : null,
+      setUp: row.set_up_at !== null,
       version: row.version,
     },
     member: {
@@ -54,6 +62,7 @@ export async function showWorkspace(tx: Tx, _input: Input<Route>, viewer: Viewer
       roles: row.roles as Role[],
       tradeIds: row.trade_ids,
       byPin: viewer.byPin ?? false,
+      firstStepsAway: row.first_steps_away,
     },
     actions: allowedActions(actor),
   });

@@ -3,11 +3,17 @@ import { addTrade } from "#commands/access/add-trade.ts";
 import { changeMember } from "#commands/access/change-member.ts";
 import { changeTrade } from "#commands/access/change-trade.ts";
 import { changeWorkspace } from "#commands/access/change-workspace.ts";
+import { addExample } from "#commands/access/example/add-example.ts";
+import { removeExample } from "#commands/access/example/remove-example.ts";
+import { restoreExample } from "#commands/access/example/restore-example.ts";
 import { inviteMember } from "#commands/access/invite-member.ts";
+import { noteCostSeen } from "#commands/access/note-cost-seen.ts";
+import { putFirstStepsAway } from "#commands/access/put-first-steps-away.ts";
 import { registerDevice } from "#commands/access/register-device.ts";
 import { revokeDevice } from "#commands/access/revoke-device.ts";
 import { setLanguage } from "#commands/access/set-language.ts";
 import { setPin } from "#commands/access/set-pin.ts";
+import { setUpWorkspace } from "#commands/access/set-up-workspace.ts";
 import { type Command, runCommand } from "#commands/run-command.ts";
 import type { Route } from "#kernel/route.ts";
 import type { accessRoutes } from "#modules/access/contract/routes.ts";
@@ -16,6 +22,8 @@ import { renewDeviceSecret } from "#modules/access/store/renew-device-secret.ts"
 import { listDevices } from "#modules/access/views/list-devices.ts";
 import { listMembers } from "#modules/access/views/list-members.ts";
 import { listTrades } from "#modules/access/views/list-trades.ts";
+import { showExample } from "#modules/access/views/show-example.ts";
+import { showFirstSteps } from "#modules/access/views/show-first-steps.ts";
 import { showWorkspace } from "#modules/access/views/show-workspace.ts";
 import { inWorkspace } from "#server/database/workspace-transaction.ts";
 import { createDeviceToken, deviceCookie, hashPin } from "#server/identity/member-sessions.ts";
@@ -63,13 +71,19 @@ export const accessDoors = {
     setPin: setPin(hashPin),
     addTrade,
     changeTrade,
+    addExample,
+    noteCostSeen,
+    putFirstStepsAway,
   },
-  views: { showWorkspace, listMembers, listTrades, listDevices },
+  views: { showWorkspace, listMembers, listTrades, listDevices, showExample, showFirstSteps },
   workspaceActs: {
     registerDevice: registerThisDevice,
     changeMember: thenForget(changeMember),
     changeWorkspace: thenForget(changeWorkspace),
     setLanguage: thenForget(setLanguage),
+    setUpWorkspace: thenForget(setUpWorkspace),
+    removeExample: thenForget(removeExample),
+    restoreExample: thenForget(restoreExample),
     revokeDevice: thenForget(revokeDevice),
   },
   acts: publicActs,

@@ -10,6 +10,7 @@ import { findMemberOfUser } from "#modules/access/store/member.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
 import { findAsker } from "#modules/access/views/find-asker.ts";
 import { findDoors } from "#modules/access/views/find-doors.ts";
+import { isRemoved } from "#modules/access/views/find-neighbours.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { Doors, Exchange, Services } from "../door-types.ts";
@@ -18,6 +19,7 @@ import { endMemberSession } from "./end-session.ts";
 
 type Acts = Doors["acts"];
 type WorkspaceDoor = { slug: string; name: string };
+type WorkspaceChoice = WorkspaceDoor & { isExample: boolean };
 
 /**
  * Makes the person and then their workspace. Should the second part fail, the person is there without a workspace:
@@ -69,7 +71,8 @@ const whoAmI: Acts["whoAmI"] = async (services, _input, { headers }) => {
   const pin = await services.memberSessions.resolve(headers);
   if (pin !== null) {
     const here = await workspaceOf(services, pin.workspaceId, pin.memberId, pin.deviceId);
-    if (here !== null && workspaces.every(({ slug }) => slug !== here.slug)) workspaces.push(here);
+    if (here !== null && workspaces.every(({ slug }) => slug !== here.slug))
+      workspaces.push({ ...here, isExample: false });
   }
   return ok({ person: user === null ? null : { name: user.name, email: user.email }, workspaces });
 };
@@ -133,11 +136,14 @@ async function enter(services: Services, exchange: Exchange, setCookies: readonl
 }
 
 /** Where the person is a member. A transaction each, since each shows the rows of one workspace alone; few have two. */
-async function workspacesOf(services: Services, userId: string): Promise<WorkspaceDoor[]> {
-  const workspaces: WorkspaceDoor[] = [];
-  for (const { workspaceId, memberId } of await findDoors({ db: services.database.kysely }, userId)) {
+async function workspacesOf(services: Services, userId: string): Promise<WorkspaceChoice[]> {
+  const workspaces: WorkspaceChoice[] = [];
+  for (const { workspaceId, memberId, isExample } of await findDoors(
+    { db: services.database.kysely },
+    userId,
+  )) {
     const workspace = await workspaceOf(services, workspaceId, memberId, null);
-    if (workspace !== null) workspaces.push(workspace);
+    if (workspace !== null) workspaces.push({ ...workspace, isExample });
   }
   return workspaces;
 }
@@ -175,7 +181,8 @@ async function findOpenInvitation(
   return readWorkspace(database, workspaceId, async (tx) => {
     const invitation = await findInvitation(tx, invitationId, "read");
     if (invitation === null || !isInvitationSecret(invitation.secretHash, secret)) return unknown;
-    if (invitation.acceptedAt !== null || invitation.expiresAt <= now) return unknown;
+    if (invitation.acceptedAt !== null || invitation.expiresAt <= now || (await isRemoved(tx)))
+      return unknown;
     const { name: workspaceName } = await tx.db
       .selectFrom("workspace")
       .select("name")

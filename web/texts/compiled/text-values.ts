@@ -2502,6 +2502,9 @@ export type TextValues = {
     "refusal.device_unknown": null;
     "refusal.email_invalid": null;
     "refusal.email_taken": null;
+    "refusal.example_erased": null;
+    "refusal.example_exists": null;
+    "refusal.example_of_example": null;
     "refusal.export_too_large": { "most": number };
     "refusal.field.asked_choices": null;
     "refusal.field.asked_name_twice": null;
@@ -2596,6 +2599,7 @@ export type TextValues = {
     "refusal.import_not_above_zero": null;
     "refusal.import_not_ready": { "state": string };
     "refusal.import_not_whole_days": { "most": number };
+    "refusal.import_not_yes_no": { "text": string | number };
     "refusal.import_nothing_to_take": null;
     "refusal.import_number_too_large": null;
     "refusal.import_opening_half": null;
@@ -2610,6 +2614,7 @@ export type TextValues = {
     "refusal.import_too_many_attributes": null;
     "refusal.import_too_many_columns": { "most": number; "row": number };
     "refusal.import_too_many_rows": { "most": number };
+    "refusal.import_traced_stays": { "name": string | number };
     "refusal.import_unit_missing": null;
     "refusal.import_unit_stays": { "name": string | number };
     "refusal.import_unknown": null;
@@ -2642,6 +2647,8 @@ export type TextValues = {
     "refusal.more_than_sold": { "left": string | number };
     "refusal.more_units_than_run": { "most": number };
     "refusal.name_taken": null;
+    "refusal.needs_password_sign_in": null;
+    "refusal.no_example": null;
     "refusal.no_variant_follows": { "attribute": string | number; "stage": string | number; "value": string | number };
     "refusal.norm_key_twice": { "key": string | number; "stage": string | number };
     "refusal.norm_names_one": { "stage": string | number };
@@ -2709,6 +2716,7 @@ export type TextValues = {
     "refusal.selection_missing": { "material": string | number };
     "refusal.selection_used": null;
     "refusal.semi_finished_awaited": { "item": string | number; "orderNumbers": string | number };
+    "refusal.set_up_already": null;
     "refusal.shortage_blocks": null;
     "refusal.shortage_made_already": { "expected": string | number; "orderNumbers": string | number };
     "refusal.shortage_unknown": null;
@@ -2911,6 +2919,7 @@ export type TextValues = {
     "import.field.salePrice": null;
     "import.field.shelfLifeDays": null;
     "import.field.sku": null;
+    "import.field.traced": null;
     "import.field.unit": null;
     "import.field.variant": null;
     "import.field.warehouse": null;
