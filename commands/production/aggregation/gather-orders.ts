@@ -7,7 +7,6 @@ import { lockStock, saveStock } from "#modules/inventory/store/stock.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { joinBatch } from "#modules/production/core/aggregation.ts";
 import { createOrder } from "#modules/production/core/create-order.ts";
-import type { OrderState } from "#modules/production/core/order-state.ts";
 import { lockOrders } from "#modules/production/store/load-orders.ts";
 import { insertOrder } from "#modules/production/store/save-order.ts";
 import { appendOrderFacts } from "../append-order-facts.ts";
@@ -16,6 +15,7 @@ import { normKeys } from "../end-work.ts";
 import { missingOfNorms, nameShortages } from "../order-shortages.ts";
 import { momentOf } from "../order-work.ts";
 import { stockNeeds } from "../plan-order.ts";
+import { notesOf } from "./batch-notes.ts";
 import { planBatch } from "./plan-batch.ts";
 import { normIdsOf, releaseOfMembers } from "./return-members.ts";
 import { saveMembers } from "./save-members.ts";
@@ -110,13 +110,3 @@ export const gatherOrders = defineCommand(
     return ok({ orderId, number, shortages: await nameShortages(tx, missing) });
   },
 );
-
-/** Whoever makes the batch reads what each of its orders asks for. */
-function notesOf(members: readonly OrderState[]): string {
-  return members
-    .filter(({ order }) => order.notes !== "")
-    .map(({ order }) => `№${order.number}: ${order.notes}`)
-    .join("\n")
-    .slice(0, mostOfNotes);
-}
-const mostOfNotes = 10_000;

@@ -11,6 +11,7 @@ import { sendWrites } from "#server/database/write-rows.ts";
 import { normKeys } from "../end-work.ts";
 import { momentOf } from "../order-work.ts";
 import { planAnew, saveNeeds } from "../plan-anew.ts";
+import { noteOf, withoutNotes } from "./batch-notes.ts";
 import { dissolve } from "./dissolve-batch.ts";
 import { normIdsOf, returnMembers } from "./return-members.ts";
 import { saveMembers } from "./save-members.ts";
@@ -50,6 +51,12 @@ export const leaveBatch = defineCommand(
       data: { orderId, number, units, at },
     });
     for (const fact of changed.value.facts) change = record(change, fact);
+    const notes = withoutNotes(batch.order.notes, noteOf(member));
+    if (notes !== batch.order.notes)
+      change = record(change, {
+        kind: "order_changed",
+        data: { notes: { from: batch.order.notes, to: notes } },
+      });
     const plan = await planAnew(tx, change.state, { quantity, upsellIds: batch.order.upsellIds }, act);
     if (!plan.ok) return plan;
     await saveNeeds(tx, act, changeNorms(change, plan.value.norms, momentOf(act)));
