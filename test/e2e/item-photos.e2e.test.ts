@@ -139,3 +139,25 @@ describe("a drawing", () => {
     expect((await saving).suggestedFilename()).toBe("plan.pdf");
   });
 });
+
+it("shows what is sold on top of a product, and lets it be priced anew and taken off sale", async () => {
+  const { page } = storekeeper;
+  const { rows } = await ask(storekeeper, demo.slug, "listItems", { search: "Arabica premium" });
+  await page.goto(`/w/${demo.slug}/items?item=${rows[0]?.id ?? ""}`);
+  const options = page.getByRole("region", { name: "Options on top" });
+  await options.getByRole("button", { name: "Add" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add" });
+  await dialog.getByLabel("What is sold on top").fill("Wooden box");
+  await dialog.getByLabel("Price for one").fill("40");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await options.getByRole("button", { name: "Edit option “Wooden box”" }).click();
+  const change = page.getByRole("dialog", { name: "Edit option “Wooden box”" });
+  await expectAccessible(page, "an option on top");
+  await change.getByLabel("Price for one").fill("45.5");
+  await change.getByLabel("Sold no more").check();
+  await change.getByRole("button", { name: "Save" }).click();
+  await seesNoMore(change);
+  const line = options.getByRole("listitem").filter({ hasText: "Wooden box" });
+  await reads(line, "45.50");
+  await reads(line, "Archived");
+});

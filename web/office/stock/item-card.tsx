@@ -11,14 +11,15 @@ import { ButtonLink } from "../links.tsx";
 import { Mark } from "../production/mark.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "./texts.ts";
-import { EditItemDialog, UpsellDialog, VariantDialog } from "./item-dialogs.tsx";
+import { EditItemDialog, VariantDialog } from "./item-dialogs.tsx";
 import type { Item } from "./item-list-page.tsx";
 import { ItemPacks } from "./item-packs.tsx";
+import { ItemUpsells } from "./item-upsells.tsx";
 import style from "./item.module.css";
 
 export type Variant = Item["variants"][number];
 type Dialog =
-  | { readonly kind: "edit" | "upsell" | "addVariant" }
+  | { readonly kind: "edit" | "addVariant" }
   | { readonly kind: "variant"; readonly variant: Variant };
 
 /** One item: its variants with what they cost and sell for, and what is sold on top. */
@@ -163,38 +164,7 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
         </div>
       </Section>
       <ItemPacks item={item} changeable={mayWrite} />
-      {item.kind === "product" && (
-        <Section
-          title={t("item.upsells")}
-          actions={
-            mayWrite && (
-              <Button
-                size="xs"
-                variant="light"
-                leftSection={<IconPlus size={14} aria-hidden />}
-                onClick={() => setDialog({ kind: "upsell" })}
-              >
-                {t("item.addUpsell")}
-              </Button>
-            )
-          }
-        >
-          {item.upsells.length === 0 ? (
-            <p className={style.empty}>{t("item.noUpsells")}</p>
-          ) : (
-            <ul className={style.upsells}>
-              {item.upsells.map((upsell) => (
-                <li key={upsell.id}>
-                  <span>
-                    {upsell.name} {upsell.archived && <Mark>{t("item.archived")}</Mark>}
-                  </span>
-                  <span className="figures">{unitPrice(upsell.price)}</span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Section>
-      )}
+      {item.kind === "product" && <ItemUpsells item={item} changeable={mayWrite} />}
       <FileList
         thing="item"
         thingId={item.id}
@@ -212,7 +182,6 @@ function Card({ item, workspace }: { readonly item: Item; readonly workspace: st
         changeable={mayWrite}
       />
       {dialog?.kind === "edit" && <EditItemDialog item={item} onClose={close} />}
-      {dialog?.kind === "upsell" && <UpsellDialog item={item} onClose={close} />}
       {dialog?.kind === "addVariant" && <VariantDialog item={item} variant={null} onClose={close} />}
       {dialog?.kind === "variant" && <VariantDialog item={item} variant={dialog.variant} onClose={close} />}
     </div>

@@ -68,46 +68,6 @@ export function EditItemDialog({ item, onClose }: Props) {
   );
 }
 
-export function UpsellDialog({ item, onClose }: Props) {
-  const { t } = useTexts();
-  const add = useCommand("addUpsell");
-  const [name, setName] = useState("");
-  const [price, setPrice] = useState("");
-  const submit = async (): Promise<void> => {
-    const answer = await add.run({ itemId: item.id, name, price }, { inPlace: true });
-    if (answer.ok) onClose();
-  };
-  return (
-    <FormDialog
-      title={t("item.addUpsell")}
-      onClose={onClose}
-      onSubmit={() => void submit()}
-      submitLabel={t("action.add")}
-      pending={add.pending}
-      refusal={add.refusal}
-      disabled={name.trim() === "" || price === ""}
-    >
-      <TextInput
-        label={t("item.upsellName")}
-        placeholder={t("item.upsellHint")}
-        required
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={faultAt(add.refusal, "name")}
-      />
-      <NumberField
-        label={t("item.upsellPrice")}
-        places={4}
-        required
-        value={price}
-        onChange={setPrice}
-        error={faultAt(add.refusal, "price")}
-      />
-    </FormDialog>
-  );
-}
-
 /** A new variant, or one that is there; its list price goes by a command of its own, dated from now on. */
 export function VariantDialog({ item, variant, onClose }: Props & { readonly variant: Variant | null }) {
   const { t } = useTexts();
