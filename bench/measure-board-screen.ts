@@ -67,10 +67,26 @@ async function measureShape(context: BrowserContext, add: Add, id: string, query
   if (last === undefined) throw new Error("Nothing was loaded");
   const middle = (of: (one: Loaded) => number): number =>
     seen.map(of).sort((a, b) => a - b)[Math.floor(seen.length / 2)] ?? Number.NaN;
-  add(`${id}.firstPaint`, middle((one) => one.firstPaint), "ms");
-  add(`${id}.firstCards`, middle((one) => one.firstCards), "ms");
-  add(`${id}.largestPaint`, middle((one) => one.largestPaint), "ms");
-  add(`${id}.load`, middle((one) => one.processor), "ms cpu");
+  add(
+    `${id}.firstPaint`,
+    middle((one) => one.firstPaint),
+    "ms",
+  );
+  add(
+    `${id}.firstCards`,
+    middle((one) => one.firstCards),
+    "ms",
+  );
+  add(
+    `${id}.largestPaint`,
+    middle((one) => one.largestPaint),
+    "ms",
+  );
+  add(
+    `${id}.load`,
+    middle((one) => one.processor),
+    "ms cpu",
+  );
   add(`${id}.nodes`, last.nodes, "");
   const hand = await context.newCDPSession(last.page);
   await hand.send("Emulation.setCPUThrottlingRate", { rate: 4 });
@@ -123,7 +139,7 @@ async function open(context: BrowserContext, address: string): Promise<Loaded> {
     });
   });
   const calm = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 4; ) {
+    for (let quiet = 0; quiet < 4;) {
       await page.waitForTimeout(50);
       quiet = underWay === 0 ? quiet + 1 : 0;
     }
@@ -176,7 +192,10 @@ async function openMenu({ page }: Loaded): Promise<number> {
   const took: number[] = [];
   for (let turn = 0; turn < drops; turn += 1) {
     await page.evaluate("forget()");
-    await page.locator("[data-card] button[aria-haspopup=menu]").nth(turn % 3).click();
+    await page
+      .locator("[data-card] button[aria-haspopup=menu]")
+      .nth(turn % 3)
+      .click();
     await page.getByRole("menuitem").first().waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("menuitem").first().waitFor({ state: "detached" });
