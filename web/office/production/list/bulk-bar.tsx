@@ -81,7 +81,7 @@ export function BulkBar(props: {
   );
   const busy = progress !== undefined;
   return (
-    <section className={style.bar} aria-label={t("orderList.bulk.label")}>
+    <section data-bar-below className={style.bar} aria-label={t("orderList.bulk.label")}>
       {progress !== undefined && (
         <div className={style.progress}>
           <span role="status">

@@ -20,10 +20,12 @@ export function useSelection(rows: readonly ChosenOrder[]): Selection {
   const last = useRef<string>(undefined);
   const toggle = useCallback(
     (id: string, through: boolean): void => {
+      const lastId = last.current;
+      last.current = id;
       setChosen((before) => {
         const after = new Map(before);
         const isOn = !before.has(id);
-        const from = rows.findIndex((row) => row.id === last.current);
+        const from = rows.findIndex((row) => row.id === lastId);
         const to = rows.findIndex((row) => row.id === id);
         const between =
           through && from >= 0 && to >= 0
@@ -36,7 +38,6 @@ export function useSelection(rows: readonly ChosenOrder[]): Selection {
         }
         return after;
       });
-      last.current = id;
     },
     [rows],
   );
