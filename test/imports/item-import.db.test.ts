@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changeItem } from "#commands/catalog/change-item.ts";
 import { changeVariant } from "#commands/catalog/change-variant.ts";
 import { cancelItemImport } from "#commands/catalog/import/cancel-item-import.ts";
 import { mapItemImport } from "#commands/catalog/import/map-item-import.ts";
@@ -343,3 +344,69 @@ test("20,000 rows of a spreadsheet go through in well under two minutes", async 
     sameCount: 20_000,
   });
 }, 120_000);
+
+describe("batches and shelf life", () => {
+  test("are switched on by a column, never off, and rows of an item agree on them", async () => {
+    const workspace = await world.aWorkspace();
+    const resin = await anItem(workspace, { name: "Resin", kind: "material", unit: "kg" });
+    await workspace.run(changeItem, { itemId: resin.itemId, traced: true });
+    await anItem(workspace, { name: "Varnish", kind: "material", unit: "kg" });
+    const importId = await read(
+      workspace,
+      csv(
+        "Name,Variant,Kind,Unit,Told apart by batch,Shelf life (days)",
+        "Varnish,,,,yes,180",
+        "Resin,,,,no,",
+        "Yeast,Fresh,Material,kg,Yes,30",
+        "Yeast,Dry,Material,kg,no,",
+        "Yeast,Old,Material,kg,perhaps,",
+        "Salt,,Material,kg,,",
+      ),
+    );
+    const bad = await bench.rows(workspace, importId, "bad");
+    expect(
+      bad.map(({ number, problems }) => [number, ...problems.map(({ column, code }) => [column, code])]),
+    ).toEqual([
+      [3, [4, "import_traced_stays"]],
+      [5, [4, "import_item_differs"]],
+      [6, [4, "import_not_yes_no"]],
+    ]);
+    const [varnish] = await bench.rows(workspace, importId, "changed");
+    expect(varnish?.changes).toEqual([
+      { field: "shelfLifeDays", from: null, to: "180" },
+      { field: "traced", from: "no", to: "yes" },
+    ]);
+    await take(workspace, importId);
+    const kept = (await itemsOf(workspace)).map(({ name, traced, shelfLifeDays }) => [
+      name,
+      traced,
+      shelfLifeDays,
+    ]);
+    expect(kept).toEqual([
+      ["Resin", true, null],
+      ["Salt", false, null],
+      ["Varnish", true, 180],
+      ["Yeast", true, 30],
+    ]);
+    const facts = (await workspace.facts()).filter(({ kind }) => kind === "item_changed");
+    expect(facts.at(-1)?.data).toMatchObject({ traced: { from: false, to: true } });
+  });
+
+  test("opening stock in pieces is whole", async () => {
+    const workspace = await world.aWorkspace();
+    const importId = await read(
+      workspace,
+      csv("Name,Kind,Unit,Opening stock,Opening price", "Hinge,Material,pcs,2.5,1", "Glue,Material,kg,2.5,1"),
+    );
+    const { columns, defaults } = await bench.show(workspace, importId);
+    const warehouseId = workspace.warehouseIds.materials;
+    await workspace.run(mapItemImport, {
+      importId,
+      columns,
+      defaults: { ...defaults, warehouseId },
+    });
+    await bench.work(workspace, importId);
+    const bad = await bench.rows(workspace, importId, "bad");
+    expect(bad).toMatchObject([{ number: 2, problems: [{ column: 3, code: "whole_pieces" }] }]);
+  });
+});

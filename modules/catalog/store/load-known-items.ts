@@ -43,7 +43,7 @@ export async function loadKnownItems(
   if (ids.length === 0) return [];
   if (lock) await lockAll(tx, ids);
   const { rows } = await sql<KnownItem>`
-    select i.id, i.kind, i.name, i.unit, i.shelf_life_days as "shelfLifeDays", i.archived, i.version,
+    select i.id, i.kind, i.name, i.unit, i.shelf_life_days as "shelfLifeDays", i.traced, i.archived, i.version,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', v.id, 'itemId', v.item_id, 'name', v.name, 'sku', v.sku,
           'barcode', v.barcode, 'attributes', v.attributes, 'salePrice', trim_scale(v.sale_price)::text,

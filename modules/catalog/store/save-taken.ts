@@ -18,13 +18,14 @@ export async function saveTaken(
   await insertRows(
     tx,
     "item",
-    taken.newItems.map(({ id, kind, name, unit, shelfLifeDays }) => ({
+    taken.newItems.map(({ id, kind, name, unit, shelfLifeDays, traced }) => ({
       workspace_id,
       id,
       kind,
       name,
       unit,
       shelf_life_days: shelfLifeDays,
+      traced,
       created_at: now.toISOString(),
     })),
   );
@@ -73,19 +74,20 @@ function rowOfVariant(tx: Tx, variant: KnownVariant): Record<string, unknown> {
 
 async function changeItems(tx: Tx, items: readonly KnownItem[]): Promise<void> {
   if (items.length === 0) return;
-  const rows = items.map(({ id, name, shelfLifeDays, version }) => ({
+  const rows = items.map(({ id, name, shelfLifeDays, traced, version }) => ({
     id,
     name,
     days: shelfLifeDays,
+    traced,
     version,
   }));
   await writeRows(
     tx,
     "item",
     sql`
-      update item set name = r.name, shelf_life_days = r.days, version = r.version
+      update item set name = r.name, shelf_life_days = r.days, traced = r.traced, version = r.version
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(id uuid, name text, days integer, version integer)
+        as r(id uuid, name text, days integer, traced boolean, version integer)
       where item.workspace_id = ${tx.workspaceId} and item.id = r.id`,
   );
 }

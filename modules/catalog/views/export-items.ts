@@ -69,7 +69,7 @@ export async function readExport(
     : sql`null`;
   const later = after === null ? sql`true` : sql`(i.id, v.id) > (${after[0]}::uuid, ${after[1]}::uuid)`;
   const { rows } = await sql<ExportedRow>`
-    select i.id as "itemId", i.name, i.kind, i.unit, i.shelf_life_days as "shelfLifeDays", v.id as "variantId",
+    select i.id as "itemId", i.name, i.kind, i.unit, i.shelf_life_days as "shelfLifeDays", i.traced, v.id as "variantId",
       v.name as variant, v.sku, v.barcode, trim_scale(v.sale_price)::text as "salePrice",
       ${listPrice} as "listPrice", v.attributes,
       coalesce((

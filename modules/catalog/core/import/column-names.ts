@@ -39,6 +39,10 @@ const columnNames: Readonly<Record<ImportField, Readonly<Record<FileLanguage, re
     en: ["Shelf life (days)", "shelf life", "shelf life days"],
     uk: ["Термін придатності (днів)", "термін придатності", "строк придатності", "термін зберігання"],
   },
+  traced: {
+    en: ["Told apart by batch", "batches", "batch tracked", "batch tracking", "lot tracking", "traced"],
+    uk: ["Розрізняти за партіями", "облік за партіями", "партії", "партійний облік", "облік партій"],
+  },
   packName: { en: ["Pack", "package", "packaging", "packing"], uk: ["Пакування", "упаковка", "тара"] },
   packContains: {
     en: ["Pack contains", "contains", "in a pack", "pack size", "quantity in pack"],
@@ -99,6 +103,11 @@ const kindWords: Readonly<Record<ItemKind, Readonly<Record<FileLanguage, readonl
   },
 };
 
+const answerWords: Readonly<Record<"yes" | "no", Readonly<Record<FileLanguage, readonly string[]>>>> = {
+  yes: { en: ["yes", "y", "true", "1", "+", "x"], uk: ["так", "т", "істина", "є"] },
+  no: { en: ["no", "n", "false", "0", "-", "–"], uk: ["ні", "н", "хиба", "немає"] },
+};
+
 /** Without case, marks at the ends, dots and dashes between, and any currency. */
 export const plainWord = (text: string): string =>
   text
@@ -127,10 +136,17 @@ function wordsOf<Key extends string>(
 
 const fieldOfName = wordsOf(columnNames, plainName);
 const unitOfWord = wordsOf(unitWords, plainWord);
+const answerOfWord = wordsOf(answerWords, (text) => text.toLowerCase().trim());
 const kindOfWord = wordsOf(kindWords, plainWord);
 
 export const readUnit = (text: string): Unit | null => unitOfWord.get(plainWord(text)) ?? null;
 export const readKind = (text: string): ItemKind | null => kindOfWord.get(plainWord(text)) ?? null;
+
+/** Null: neither yes nor no. */
+export function readAnswer(text: string): boolean | null {
+  const answer = answerOfWord.get(text.toLowerCase().trim());
+  return answer === undefined ? null : answer === "yes";
+}
 
 const attributeName = /^(?:attribute|атрибут)\s*:\s*(.+)$/i;
 const unitAtEnd = /^(.*\S)\s*\(([^()]+)\)$/;
@@ -167,5 +183,7 @@ export function nameOfColumn(target: NonNullable<ColumnTarget>, language: FileLa
 
 export const wordOfUnit = (unit: Unit, language: FileLanguage): string =>
   unitWords[unit][language][0] ?? unit;
+export const wordOfAnswer = (answer: boolean, language: FileLanguage): string =>
+  answerWords[answer ? "yes" : "no"][language][0] ?? String(answer);
 export const wordOfKind = (kind: ItemKind, language: FileLanguage): string =>
   kindWords[kind][language][0] ?? kind;

@@ -17,6 +17,7 @@ export function compareRow(wish: RowWish, item: KnownItem, variant: KnownVariant
   };
   compare("name", item.name, wish.name);
   compare("shelfLifeDays", item.shelfLifeDays?.toString() ?? null, wish.shelfLifeDays?.toString());
+  compare("traced", answer(item.traced), answer(wish.traced));
   compare("variant", variant.name, variantNameOf(wish, item, variant));
   compare("sku", variant.sku, wish.sku);
   compare("barcode", variant.barcode, wish.barcode);
@@ -48,6 +49,13 @@ export function compareRow(wish: RowWish, item: KnownItem, variant: KnownVariant
 export function variantNameOf(wish: RowWish, item: KnownItem, variant: KnownVariant): string | undefined {
   if (wish.variant !== undefined) return wish.variant;
   return variant.name === item.name ? wish.name : undefined;
+}
+
+function answer(traced: boolean): string;
+function answer(traced: boolean | undefined): string | undefined;
+function answer(traced: boolean | undefined): string | undefined {
+  if (traced === undefined) return undefined;
+  return traced ? "yes" : "no";
 }
 
 const shown = (value: AttributeValue): string =>

@@ -3,7 +3,7 @@ import type { Unit } from "#kernel/unit.ts";
 import type { OrderAttributes } from "../../contract/attributes.ts";
 import type { ColumnTarget, ImportField } from "../../contract/item-import.ts";
 import type { ItemKind } from "../../contract/routes.ts";
-import { type FileLanguage, wordOfKind, wordOfUnit } from "./column-names.ts";
+import { type FileLanguage, wordOfAnswer, wordOfKind, wordOfUnit } from "./column-names.ts";
 
 /** A variant with its item, as it leaves: decimals as plain text. */
 export type ExportedRow = {
@@ -12,6 +12,7 @@ export type ExportedRow = {
   readonly kind: ItemKind;
   readonly unit: Unit;
   readonly shelfLifeDays: number | null;
+  readonly traced: boolean;
   readonly variantId: Id;
   readonly variant: string;
   readonly sku: string | null;
@@ -41,7 +42,7 @@ export function columnsOfExport(wish: {
   return [
     ...plain("name", "kind", "unit", "variant", "sku", "barcode", "salePrice"),
     ...(wish.withCost ? plain("listPrice") : []),
-    ...plain("shelfLifeDays"),
+    ...plain("shelfLifeDays", "traced"),
     ...Array.from({ length: pairs }, () => plain("packName", "packContains")).flat(),
     ...wish.attributes.map(({ name, unit }) => ({ field: "attribute" as const, name, unit })),
     ...(wish.withStock ? plain("openingQuantity", "openingPrice", "warehouse") : plain("id")),
@@ -96,6 +97,8 @@ function cellOf(
       return numberCell(row.listPrice);
     case "shelfLifeDays":
       return numberCell(row.shelfLifeDays?.toString());
+    case "traced":
+      return textCell(wordOfAnswer(row.traced, language));
     case "packName":
       return textCell(pack?.name ?? null);
     case "packContains":

@@ -30,6 +30,7 @@ export type KnownItem = {
   readonly name: string;
   readonly unit: Unit;
   readonly shelfLifeDays: number | null;
+  readonly traced: boolean;
   readonly archived: boolean;
   readonly version: number;
   readonly variants: readonly KnownVariant[];

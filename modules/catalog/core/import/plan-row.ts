@@ -1,3 +1,4 @@
+import { decimal } from "#kernel/decimal.ts";
 import type { Id, NewId } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import type { ColumnTarget, ImportDefaults, ImportField, RowVerdict } from "../../contract/item-import.ts";
@@ -13,16 +14,18 @@ export type SeenRows = {
   readonly barcodes: Map<string, number>;
   readonly variants: Map<Id, number>;
   /** what the first row of an item that is there says of it */
-  readonly items: Map<Id, { readonly row: number; readonly name?: string; readonly shelfLifeDays?: number }>;
+  readonly items: Map<Id, { readonly row: number } & SaidOfItem>;
   /** items that this file brings, by name in lower case */
   readonly fresh: Map<string, FreshItem>;
 };
+/** What all rows of an item have to agree on. */
+type SaidOfItem = Pick<RowWish, "name" | "shelfLifeDays" | "traced">;
 type FreshItem = {
   readonly id: Id;
   readonly kind: ItemKind;
   readonly unit: Unit;
   readonly row: number;
-  readonly shelfLifeDays?: number;
+  readonly said: SaidOfItem;
   readonly variantNames: Map<string, number>;
 };
 
@@ -192,20 +195,26 @@ function planChange(planning: Planning, { item, variant }: Extract<Target, { kin
 
   const said = seen.items.get(item.id);
   if (said === undefined) seen.items.set(item.id, { row: number, ...ofItem(wish) });
-  else if (differs(said.name, wish.name) || differs(said.shelfLifeDays, wish.shelfLifeDays)) {
-    tell("import_item_differs", differs(said.name, wish.name) ? "name" : "shelfLifeDays", { row: said.row });
+  else {
+    const field = differing(said, wish);
+    if (field !== undefined) tell("import_item_differs", field, { row: said.row });
   }
   const changes = compareRow(wish, item, variant);
   const verdict = changes.length === 0 ? "same" : "changed";
   return { verdict, changes, itemId: item.id, variantId: variant.id, fresh: null };
 }
 
-const ofItem = ({ name, shelfLifeDays }: RowWish): { name?: string; shelfLifeDays?: number } => ({
+const ofItem = ({ name, shelfLifeDays, traced }: RowWish): SaidOfItem => ({
   ...(name === undefined ? {} : { name }),
   ...(shelfLifeDays === undefined ? {} : { shelfLifeDays }),
+  ...(traced === undefined ? {} : { traced }),
 });
-const differs = <T>(said: T | undefined, now: T | undefined): boolean =>
-  said !== undefined && now !== undefined && said !== now;
+const agreed = ["name", "shelfLifeDays", "traced"] as const satisfies readonly (keyof SaidOfItem)[];
+const differing = (said: SaidOfItem, now: SaidOfItem): (typeof agreed)[number] | undefined =>
+  agreed.find((field) => {
+    const [before, after] = [said[field], now[field]];
+    return before !== undefined && after !== undefined && before !== after;
+  });
 
 /** Stock, norms and prices are in the item's unit: neither that nor its kind changes under them. */
 function refuseOther({ row: { wish }, tell }: Planning, item: KnownItem): void {
@@ -215,6 +224,15 @@ function refuseOther({ row: { wish }, tell }: Planning, item: KnownItem): void {
   if (wish.unit !== undefined && wish.unit !== item.unit) {
     tell("import_unit_stays", "unit", { name: item.name, unit: item.unit });
   }
+  // Whether any of its batches is left is known when the row is taken, and not when it is looked at.
+  if (wish.traced === false && item.traced) tell("import_traced_stays", "traced", { name: item.name });
+  refuseBroken(wish, item.unit, tell);
+}
+
+/** What lies there in pieces lies there in whole ones. */
+function refuseBroken({ opening }: RowWish, unit: Unit, tell: Planning["tell"]): void {
+  if (opening === undefined || unit !== "pcs" || decimal(opening.quantity).mod(1).eq(0)) return;
+  tell("whole_pieces", "openingQuantity", { quantity: opening.quantity, unit });
 }
 
 /** Two variants of an item that are called the same could not be told apart. */
@@ -267,20 +285,21 @@ function freshItemOf({ row: { wish, number }, seen, newId, defaults, tell }: Pla
     tell("product_in_whole_units", "unit", { unit });
     return null;
   }
+  refuseBroken(wish, unit, tell);
   if (earlier !== undefined) {
-    if (
-      kind !== earlier.kind ||
-      unit !== earlier.unit ||
-      differs(earlier.shelfLifeDays, wish.shelfLifeDays)
-    ) {
-      const field = kind !== earlier.kind ? "kind" : unit !== earlier.unit ? "unit" : "shelfLifeDays";
-      tell("import_item_differs", field, { row: earlier.row });
-    }
+    const other = differing(earlier.said, { ...ofItem(wish), name: earlier.said.name });
+    const field = kind !== earlier.kind ? "kind" : unit !== earlier.unit ? "unit" : other;
+    if (field !== undefined) tell("import_item_differs", field, { row: earlier.row });
     return earlier;
   }
-  const { shelfLifeDays } = wish;
-  const days = shelfLifeDays === undefined ? {} : { shelfLifeDays };
-  const fresh = { id: newId(), kind, unit, row: number, ...days, variantNames: new Map<string, number>() };
+  const fresh = {
+    id: newId(),
+    kind,
+    unit,
+    row: number,
+    said: ofItem(wish),
+    variantNames: new Map<string, number>(),
+  };
   seen.fresh.set(name, fresh);
   return fresh;
 }

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, moneyPlaces, quantityPlaces, text } from "#kernel/decimal.ts";
 import type { AttributeValue } from "../../contract/attributes.ts";
 import type { ColumnTarget, ImportDefaults, ImportField } from "../../contract/item-import.ts";
-import { readKind, readUnit } from "./column-names.ts";
+import { readAnswer, readKind, readUnit } from "./column-names.ts";
 import { type NumberStyle, readNumber } from "./read-number.ts";
 import type { Problem, ProblemCode, RowWish } from "./row-wish.ts";
 
@@ -59,6 +59,7 @@ export function readRow(
     ...given("salePrice", price(cells.of("salePrice"))),
     ...given("listPrice", price(cells.of("listPrice"))),
     ...given("shelfLifeDays", takeDays(cells.of("shelfLifeDays"), reading.style, tell)),
+    ...given("traced", takeWord(cells.of("traced"), readAnswer, "import_not_yes_no", tell)),
     ...given("attributes", takeAttributes(texts, reading, tell)),
     ...given("packs", takePacks(cells, number, tell)),
     ...given("opening", takeOpening(cells, reading, number, tell)),

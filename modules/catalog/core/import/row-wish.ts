@@ -24,6 +24,8 @@ export type RowWish = {
   readonly salePrice?: string;
   readonly listPrice?: string;
   readonly shelfLifeDays?: number;
+  /** its batches are told apart */
+  readonly traced?: boolean;
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly packs?: readonly { readonly name: string; readonly contains: string }[];
   readonly opening?: { readonly quantity: string; readonly price: string; readonly warehouseId: string };

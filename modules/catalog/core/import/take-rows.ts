@@ -135,7 +135,7 @@ function addRow(work: Work, row: RowToTake): Problem | null {
 
 /** Null where the item was there when the row was looked at, and the row says too little to make it anew. */
 function makeItem(work: Work, { itemId, wish }: RowToTake): KnownItem | null {
-  const { name, kind, unit, shelfLifeDays = null } = wish;
+  const { name, kind, unit, shelfLifeDays = null, traced = false } = wish;
   if (name === undefined || kind === undefined || unit === undefined) return null;
   const item: KnownItem = {
     id: itemId,
@@ -143,6 +143,7 @@ function makeItem(work: Work, { itemId, wish }: RowToTake): KnownItem | null {
     name,
     unit,
     shelfLifeDays,
+    traced,
     archived: false,
     version: 1,
     variants: [],
@@ -154,11 +155,12 @@ function makeItem(work: Work, { itemId, wish }: RowToTake): KnownItem | null {
   return item;
 }
 
-const dataOfItem = ({ kind, name, unit, shelfLifeDays }: KnownItem) => ({
+const dataOfItem = ({ kind, name, unit, shelfLifeDays, traced }: KnownItem) => ({
   kind: kind satisfies ItemKind,
   name,
   unit: unit satisfies Unit,
   shelfLifeDays,
+  ...(traced ? { traced } : {}),
   asked: [],
 });
 
@@ -171,7 +173,7 @@ function changeRow(work: Work, { wish, variantId }: RowToTake): Problem | null {
   if (wish.opening !== undefined && variant.moved) return { column: null, code: "import_stock_begun" };
   const changes = compareRow(wish, item, variant);
   const has = (field: string): boolean => changes.some((change) => change.field === field);
-  if (has("name") || has("shelfLifeDays")) changeItem(work, item, changes, wish);
+  if (has("name") || has("shelfLifeDays") || has("traced")) changeItem(work, item, changes, wish);
   changeVariant(work, item, variant, changes, wish);
   takePacks(work, item, wish);
   if (wish.opening !== undefined) work.openings.push({ ...wish.opening, variantId });
@@ -183,6 +185,8 @@ function changeItem(work: Work, item: KnownItem, changes: readonly RowChange[], 
     ...item,
     name: wish.name ?? item.name,
     shelfLifeDays: wish.shelfLifeDays ?? item.shelfLifeDays,
+    // Switched on here, and off at the item alone.
+    traced: item.traced || wish.traced === true,
     version: item.version + 1,
   };
   work.items.set(item.id, next);
@@ -192,6 +196,7 @@ function changeItem(work: Work, item: KnownItem, changes: readonly RowChange[], 
   if (changes.some(({ field }) => field === "shelfLifeDays")) {
     data["shelfLifeDays"] = { from: item.shelfLifeDays, to: next.shelfLifeDays };
   }
+  if (next.traced !== item.traced) data["traced"] = { from: item.traced, to: next.traced };
   work.facts.push({ kind: "item_changed", thing: "item", thingId: item.id, version: next.version, data });
 }
 

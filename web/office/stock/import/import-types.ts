@@ -16,6 +16,7 @@ export const filledFields = [
   "salePrice",
   "listPrice",
   "shelfLifeDays",
+  "traced",
   "packName",
   "packContains",
   "openingQuantity",
