@@ -7,6 +7,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { costingRoutes } from "#modules/costing/contract/routes.ts";
 import { decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { unitOfSubcontracting } from "./unit-of-subcontracting.ts";
 
 type Route = typeof costingRoutes.listCostLines;
 type Answer = Output<Route>;
@@ -33,7 +34,9 @@ export async function listCostLines(tx: Tx, input: Input<Route>, viewer: Viewer)
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = c.order_stage_id
     left join variant v on v.workspace_id = ${tx.workspaceId} and v.id = c.variant_id
     left join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
-    left join member m on m.workspace_id = ${tx.workspaceId} and m.id = c.member_id`;
+    left join member m on m.workspace_id = ${tx.workspaceId} and m.id = c.member_id
+    left join subcontractor u on u.workspace_id = ${tx.workspaceId} and c.category = 'subcontracting'
+      and u.id = s.performer_subcontractor_id`;
   const { rows: totals } = await sql<{ count: number; amount: Decimal }>`
     select count(*)::integer as count, coalesce(sum(c.amount), 0) as amount
     from ${from} where ${sql.join(wishes, sql` and `)}`.execute(tx.db);
@@ -44,7 +47,7 @@ export async function listCostLines(tx: Tx, input: Input<Route>, viewer: Viewer)
   }
   const { rows: found } = await sql<Row>`
     select c.id, s.name as "stageName", c.cycle, c.category, coalesce(${nameOf}, '') as name, c.quantity,
-      coalesce(i.unit, '') as unit, c.rate, c.amount, c.no_price as "noPrice", c.reverses_id is not null as reverses,
+      coalesce(i.unit, ${unitOfSubcontracting(tx)}, '') as unit, c.rate, c.amount, c.no_price as "noPrice", c.reverses_id is not null as reverses,
       c.id in (select r.reverses_id from cost_line r
         where r.workspace_id = ${tx.workspaceId} and r.order_id = ${input.orderId} and r.reverses_id is not null) as reversed,
       c.reason, c.at
@@ -74,7 +77,7 @@ export async function listCostLines(tx: Tx, input: Input<Route>, viewer: Viewer)
 }
 
 const secondsInHour = decimal(3600);
-const nameOf = sql`coalesce(m.name, concat_ws(', ', i.name, nullif(v.name, i.name)))`;
+const nameOf = sql`coalesce(m.name, u.name, concat_ws(', ', i.name, nullif(v.name, i.name)))`;
 
 async function orderExists(tx: Tx, orderId: Id): Promise<boolean> {
   const { rows } = await sql`

@@ -17,7 +17,9 @@ import {
   withoutLoss,
 } from "#modules/costing/core/cost-breakdown.ts";
 import { lossOfOrder } from "./loss-of-order.ts";
+import { type CostInFour, findBatchOf, type OfBatch, shareInFour } from "./share-of-batch.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { unitOfSubcontracting } from "./unit-of-subcontracting.ts";
 
 type Route = typeof costingRoutes.showOrderCost;
 type Answer = Output<Route>;
@@ -30,6 +32,7 @@ export async function showOrderCost(tx: Tx, input: Input<Route>, viewer: Viewer)
   if (order === undefined) return no("order_unknown", {}, ["orderId"]);
   const seesReal = viewer.may("order.cost");
   const sums = await readSums(tx, input.orderId, seesReal);
+  const ofBatch = await findBatchOf(tx, input.orderId);
   return ok({
     planned: {
       ...textsOf({
@@ -40,8 +43,10 @@ export async function showOrderCost(tx: Tx, input: Input<Route>, viewer: Viewer)
       total: text(order.planned_cost),
       perUnit: text(roundMoney(order.planned_cost.div(order.ordered))),
     },
-    real: seesReal ? await realOf(tx, input.orderId, order, sums) : null,
-    stages: stagesOf(sums, seesReal),
+    real: seesReal ? await realOf(tx, input.orderId, order, sums, ofBatch) : null,
+    batch: ofBatch === null ? null : { orderId: ofBatch.batchOrderId, number: ofBatch.batchNumber },
+    // What was made in a batch has been spent at the batch's stages.
+    stages: stagesOf(sums, seesReal && ofBatch === null),
     lines: seesReal ? await readLines(tx, input.orderId, viewer.may("rate.read")) : [],
   });
 }
@@ -140,13 +145,21 @@ async function realOf(
   orderId: Id,
   order: OrderRow,
   sums: readonly SumRow[],
+  ofBatch: OfBatch | null,
 ): Promise<NonNullable<Answer["real"]>> {
-  const captured = sumUp(sums.filter((row) => !row.is_plan));
-  const total = totalOf(captured);
-  const loss = defectLossOf(await readLots(tx, orderId));
+  const { used, loss } =
+    ofBatch === null
+      ? await usedAndLost(tx, orderId, sums)
+      : await shareInFour(
+          tx,
+          orderId,
+          ofBatch,
+          await usedAndLost(tx, ofBatch.batchOrderId, await readSums(tx, ofBatch.batchOrderId, true)),
+        );
+  const total = totalOf(used).plus(loss);
   const perUnit = unitCost(total, loss, order.received, order.defect_accounting);
   return {
-    ...textsOf(withoutLoss(captured, await lossOfOrder(tx, orderId, loss))),
+    ...textsOf(used),
     defectLoss: text(loss),
     total: text(total),
     perUnit: perUnit === null ? null : text(perUnit),
@@ -156,6 +169,12 @@ async function realOf(
     separateLoss: text(order.separate_loss),
     lateDifferences: text(order.late_difference),
   };
+}
+
+async function usedAndLost(tx: Tx, orderId: Id, sums: readonly SumRow[]): Promise<CostInFour> {
+  const captured = sumUp(sums.filter((row) => !row.is_plan));
+  const loss = defectLossOf(await readLots(tx, orderId));
+  return { used: withoutLoss(captured, await lossOfOrder(tx, orderId, loss)), loss };
 }
 
 type LineRow = {
@@ -175,13 +194,15 @@ type LineRow = {
 
 async function readLines(tx: Tx, orderId: Id, seesRates: boolean): Promise<Answer["lines"]> {
   const { rows } = await sql<LineRow>`
-    select c.id, s.name as stage_name, c.cycle, c.category, coalesce(m.name, concat_ws(', ', i.name, nullif(v.name, i.name))) as name,
-      c.quantity, i.unit, c.rate, c.amount, c.no_price, c.reason, c.at
+    select c.id, s.name as stage_name, c.cycle, c.category, coalesce(m.name, u.name, concat_ws(', ', i.name, nullif(v.name, i.name))) as name,
+      c.quantity, coalesce(i.unit, ${unitOfSubcontracting(tx)}) as unit, c.rate, c.amount, c.no_price, c.reason, c.at
     from cost_line c
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = c.order_stage_id
     left join variant v on v.workspace_id = ${tx.workspaceId} and v.id = c.variant_id
     left join item i on i.workspace_id = ${tx.workspaceId} and i.id = v.item_id
     left join member m on m.workspace_id = ${tx.workspaceId} and m.id = c.member_id
+    left join subcontractor u on u.workspace_id = ${tx.workspaceId} and c.category = 'subcontracting'
+      and u.id = s.performer_subcontractor_id
     where c.workspace_id = ${tx.workspaceId} and c.order_id = ${orderId}
     order by s.position, c.cycle, c.at, c.id
     limit ${shownLines}`.execute(tx.db);

@@ -136,6 +136,7 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
     case "run_started":
       return {
         stage,
+        outside: fact.data.operatorId === null ? "yes" : "no",
         member: member(fact.data.operatorId),
         late: fact.data.lateReason === null ? "no" : "yes",
         reason: short(fact.data.lateReason ?? ""),

@@ -135,12 +135,12 @@ function RunTable({ order, stage }: { readonly order: Order; readonly stage: Sta
           <tr>
             {several && <th scope="col">{t("orderSubs.lot")}</th>}
             <th scope="col">{t("orderSubs.state")}</th>
-            <th scope="col" className="figures">
-              {t("orderSubs.units")}
-            </th>
             <th scope="col">{t("orderSubs.started")}</th>
             <th scope="col">{t("orderSubs.finished")}</th>
             {commented && <th scope="col">{t("orderSubs.comment")}</th>}
+            <th scope="col" className="figures">
+              {t("orderSubs.units")}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -158,9 +158,6 @@ function RunTable({ order, stage }: { readonly order: Order; readonly stage: Sta
                   )}
                 </span>
               </td>
-              <td className="figures" data-label={t("orderSubs.units")}>
-                {quantity(String(run.units), order.unit)}
-              </td>
               <td data-label={t("orderSubs.started")}>
                 {run.startedAt === null ? "" : dateTime(run.startedAt)}
               </td>
@@ -172,6 +169,9 @@ function RunTable({ order, stage }: { readonly order: Order; readonly stage: Sta
                   {run.comment}
                 </td>
               )}
+              <td className="figures" data-label={t("orderSubs.units")}>
+                {quantity(String(run.units), order.unit)}
+              </td>
             </tr>
           ))}
         </tbody>

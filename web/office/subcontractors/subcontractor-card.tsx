@@ -29,6 +29,7 @@ export function SubcontractorCard({
 }) {
   const { t } = useTexts();
   const { data, refusal, refetch } = useRoute("showSubcontractor", { subcontractorId });
+  const [dialog, setDialog] = useState<Dialog>();
   return (
     <Drawer
       opened
@@ -36,25 +37,36 @@ export function SubcontractorCard({
       size="40rem"
       title={data?.name ?? t("board.sub")}
       onClose={onClose}
+      // Escape closes what lies over it first.
+      closeOnEscape={dialog === undefined}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <div className={style.card}>
         <RefusalNotice refusal={refusal} retry={refetch} />
         {data === undefined && refusal === undefined && <PageSkeleton />}
-        {data !== undefined && <Facts subcontractor={data} />}
+        {data !== undefined && <Facts subcontractor={data} dialog={dialog} setDialog={setDialog} />}
       </div>
     </Drawer>
   );
 }
 
-function Facts({ subcontractor }: { readonly subcontractor: Shown }) {
+/** What is open over the card: the form of its facts, or the price of a service. */
+type Dialog = "edit" | "newPrice" | ServicePrice;
+
+function Facts({
+  subcontractor,
+  dialog,
+  setDialog,
+}: {
+  readonly subcontractor: Shown;
+  readonly dialog: Dialog | undefined;
+  readonly setDialog: (dialog: Dialog | undefined) => void;
+}) {
   const { t } = useTexts();
   const { can } = useSession();
   const { workspace } = route.useParams();
   const change = useCommand("changeSubcontractor");
   const all = useRoute("listSubcontractors", { limit: 200, archived: "true" }).data?.rows ?? [];
-  const [edited, setEdited] = useState(false);
-  const [price, setPrice] = useState<ServicePrice | "new">();
   const mayWrite = can("subcontractor.write");
   const { id, name, archived } = subcontractor;
   const archive = async (): Promise<void> => {
@@ -70,7 +82,12 @@ function Facts({ subcontractor }: { readonly subcontractor: Shown }) {
     <>
       {(archived || subcontractor.services !== "") && (
         <p className={style.line}>
-          {archived && <Mark>{t("subs.archived")}</Mark>} {subcontractor.services}
+          {archived && (
+            <>
+              <Mark>{t("subs.archived")}</Mark>{" "}
+            </>
+          )}
+          {subcontractor.services}
         </p>
       )}
       <div className={style.facts}>
@@ -96,7 +113,7 @@ function Facts({ subcontractor }: { readonly subcontractor: Shown }) {
             <Button
               variant="default"
               leftSection={<IconPencil size={16} aria-hidden />}
-              onClick={() => setEdited(true)}
+              onClick={() => setDialog("edit")}
             >
               {t("action.edit")}
             </Button>
@@ -128,27 +145,27 @@ function Facts({ subcontractor }: { readonly subcontractor: Shown }) {
             variant="light"
             size="xs"
             leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => setPrice("new")}
+            onClick={() => setDialog("newPrice")}
           >
             {t("subs.addPrice")}
           </Button>
         )}
       </div>
-      <PriceList list={subcontractor.priceList} onEdit={mayWrite ? setPrice : undefined} />
+      <PriceList list={subcontractor.priceList} onEdit={mayWrite ? setDialog : undefined} />
       <h2 className={style.heading}>{t("subs.history")}</h2>
       <SubcontractorHistory subcontractorId={id} />
-      {edited && (
+      {dialog === "edit" && (
         <SubcontractorDialog
           subcontractor={subcontractor}
-          onClose={() => setEdited(false)}
-          onSaved={() => setEdited(false)}
+          onClose={() => setDialog(undefined)}
+          onSaved={() => setDialog(undefined)}
         />
       )}
-      {price !== undefined && (
+      {dialog !== undefined && dialog !== "edit" && (
         <ServicePriceDialog
           subcontractor={subcontractor}
-          price={price === "new" ? null : price}
-          onClose={() => setPrice(undefined)}
+          price={dialog === "newPrice" ? null : dialog}
+          onClose={() => setDialog(undefined)}
         />
       )}
     </>
