@@ -8,9 +8,11 @@ import { reopenRun } from "#commands/production/reopen-run.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
-import { text } from "#kernel/decimal.ts";
+import { decimal, sum, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
+import { showCostStory } from "#modules/costing/views/show-cost-story.ts";
+import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
 import { showDeal } from "#modules/crm/views/show-deal.ts";
 import { showGathered } from "#modules/production/views/show-gathered.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
@@ -311,6 +313,31 @@ describe("giving back", () => {
     });
     expect((await dealOf(other.dealId)).money).toMatchObject({ real: { cost: "180", profit: "-80" } });
     await lawsHold(shop);
+  });
+
+  it("tells each order's cost by category, and its story, as its share of the batch's", async () => {
+    const shop = await aShop({ accounting: "separate" });
+    const [a, b, c] = await ordersOf(shop, 3, 3, 1);
+    const batch = await gather(shop, [a, b, c]);
+    await makeBatch(shop, batch, 1);
+    const costOf = async (orderId: Id) =>
+      accepted(await read(shop, (tx) => showOrderCost(tx, { orderId }, seenBy(shop))));
+    const whole = await costOf(batch);
+    const [one, other] = [await costOf(a), await costOf(b)];
+    expect(whole.batch).toBeNull();
+    expect(one.batch).toMatchObject({ orderId: batch });
+    for (const part of ["material", "labour", "subcontracting", "defectLoss", "total"] as const) {
+      const parts = [one, other].map((cost) => decimal(cost.real?.[part] ?? "0"));
+      expect(text(sum(parts))).toBe(whole.real?.[part]);
+    }
+    // 7 kg and two hours: 310, of which the lost one had taken 10 and its part of an hour.
+    expect(one.real).toMatchObject({ total: "155", perUnit: "47.1429", provisional: false });
+    const story = accepted(await read(shop, (tx) => showCostStory(tx, { orderId: a }, seenBy(shop))));
+    expect(story.bars.filter((bar) => bar.amount !== "0").map((bar) => [bar.kind, bar.amount])).toEqual([
+      ["quoted", "92"],
+      ["batch", "63"],
+    ]);
+    expect([story.real, story.started]).toEqual(["155", true]);
   });
 
   it("passes a correction on as a late difference, share by share", async () => {

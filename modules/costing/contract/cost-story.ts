@@ -14,6 +14,8 @@ export const storyBarKinds = [
   "rework",
   "scrap",
   "subcontracting",
+  /** made in a batch: what its share of the batch's cost differs by */
+  "batch",
   "still_planned",
 ] as const;
 export type StoryBarKind = (typeof storyBarKinds)[number];

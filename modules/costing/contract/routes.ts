@@ -28,6 +28,8 @@ export const costingRoutes = {
           lateDifferences: decimalText,
         })
         .nullable(),
+      /** it was gathered: what it really cost is its share of this order's cost */
+      batch: z.object({ orderId: idField, number: z.number() }).nullable(),
       stages: z.array(
         z.object({
           stageId: idField,

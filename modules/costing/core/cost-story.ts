@@ -7,7 +7,7 @@ import { rateOf, tellLabour, tellMaterials, tellSubcontracting } from "./tell-st
 /**
  * How an order's quoted cost became its real cost: one waterfall that adds up exactly, to 4 places.
  *
- *     quoted + norm + units + price + overuse + time + rate + rework + scrap + subcontracting + still planned = real
+ *     quoted + norm + units + price + overuse + time + rate + rework + scrap + subcontracting + batch + still planned = real
  *
  * Every bar is the sum of its lines. Plan and fact are laid side by side stage by stage, a material at a time and
  * all labour of the stage at once:
@@ -27,6 +27,7 @@ import { rateOf, tellLabour, tellMaterials, tellSubcontracting } from "./tell-st
  * - time: (worked − planned seconds) × planned rate.
  * - rate: (captured rate − planned rate) × worked seconds.
  * - subcontracting: captured − planned.
+ * - batch: where its units were made in a batch, all of the difference; its own stages did nothing.
  *
  * And what was spent besides:
  *
@@ -169,6 +170,21 @@ const blankLine = {
   from: null,
   to: null,
 } as const;
+
+/** Of an order that a batch made: the plan, and the difference to its share of what the batch cost. */
+export function tellShareOfBatch({ bars }: CostStory, cost: Decimal): CostStory {
+  const nothing = { amount: decimal(0), lines: [] };
+  return {
+    bars: bars.map((bar) => {
+      if (bar.kind === "quoted") return bar;
+      if (bar.kind !== "batch") return { kind: bar.kind, ...nothing };
+      const quoted = bars.find(({ kind }) => kind === "quoted")?.amount ?? decimal(0);
+      return { kind: bar.kind, amount: cost.minus(quoted), lines: [] };
+    }),
+    real: cost,
+    expected: cost,
+  };
+}
 
 /** The sum of several stories, bar by bar. */
 export function addStories(

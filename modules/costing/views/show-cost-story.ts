@@ -76,7 +76,8 @@ async function readOrder(tx: Tx, orderId: Id): Promise<OrderRow | undefined> {
   const { rows } = await sql<OrderRow>`
     select o.id, o.number, i.name as "itemName", v.name as "variantName", i.unit, o.status, o.ordered, o.received,
       o.written_off as "writtenOff", o.in_work as "inWork",
-      exists (select from cost_line c where c.workspace_id = ${tx.workspaceId} and c.order_id = o.id) as started,
+      o.given_units > 0 or o.given_cost > 0
+        or exists (select from cost_line c where c.workspace_id = ${tx.workspaceId} and c.order_id = o.id) as started,
       d.id as "dealId", d.number as "dealNumber", d.title as "dealTitle",
       o.ordered * (l.price + coalesce((
         select sum(u.price) from deal_line_upsell u

@@ -8,6 +8,7 @@ import {
   type PlannedPart,
   type StageNow,
   tellCostStory,
+  tellShareOfBatch,
 } from "#modules/costing/core/cost-story.ts";
 import { type CapturedSum, splitCost } from "#modules/costing/core/split-cost.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -31,23 +32,31 @@ export async function storiesOfOrders(tx: Tx, orderIds: readonly Id[]): Promise<
   const of = <Row>(rows: readonly Of<Row>[]) => Map.groupBy(rows, ({ orderId }) => orderId);
   const [plannedOf, normsOf, stagesOf, capturedOf] = [of(planned), of(norms), of(stages), of(captured)];
   return new Map(
-    ordered.map(({ orderId, ordered: units }) => [
-      orderId,
-      tellCostStory({
+    ordered.map(({ orderId, ordered: units, ofBatch }) => {
+      const story = tellCostStory({
         ordered: units,
         planned: plannedOf.get(orderId) ?? [],
         norms: normsOf.get(orderId) ?? [],
         stages: stagesOf.get(orderId) ?? [],
         real: splitCost(capturedOf.get(orderId) ?? [], lost),
         itemOf: (variantId) => items.get(variantId) ?? null,
-      }),
-    ]),
+      });
+      return [orderId, ofBatch === null ? story : tellShareOfBatch(story, ofBatch)];
+    }),
   );
 }
 
-async function readOrdered(tx: Tx, orderIds: readonly Id[]): Promise<Of<{ ordered: number }>[]> {
-  const { rows } = await sql<Of<{ ordered: number }>>`
-    select id as "orderId", ordered from production_order
+type Ordered = {
+  readonly ordered: number;
+  /** what a batch gave it back at; null while it is in one, and where it was made by itself */
+  readonly ofBatch: Decimal | null;
+};
+
+async function readOrdered(tx: Tx, orderIds: readonly Id[]): Promise<Of<Ordered>[]> {
+  const { rows } = await sql<Of<Ordered>>`
+    select id as "orderId", ordered,
+      case when batch_order_id is not null and status = 'done' then given_cost end as "ofBatch"
+    from production_order
     where workspace_id = ${tx.workspaceId} and id = any(${orderIds}::uuid[])`.execute(tx.db);
   return rows;
 }

@@ -1,5 +1,6 @@
-import { decimal, type Decimal, shareOut, sum, zero } from "#kernel/decimal.ts";
+import { type Decimal, sum, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import { shareSums } from "#kernel/share-sums.ts";
 
 /** A member as it waits for its units. */
 export type Waiting = {
@@ -38,28 +39,6 @@ export function serveMembers(
 export function weightsOf(served: readonly Served[], surplus: number): readonly number[] {
   const isNothingGood = surplus === 0 && served.every(({ units }) => units === 0);
   return [...served.map(({ units, ordered }) => (isNothingGood ? ordered : units)), surplus];
-}
-
-/**
- * Several sums shared by the same weights at once, each exactly, to 4 places: the shares of each sum add up to it, and
- * those of one member are together its share of the whole, by largest remainder. Sharing sum by sum could not do both;
- * so the sums are laid end to end, and each takes what its end has over the end before it.
- */
-export function shareSums(
-  sums: readonly Decimal[],
-  weights: readonly number[],
-): readonly (readonly Decimal[])[] {
-  const by = weights.map(decimal);
-  let end = zero;
-  let before = weights.map(() => zero);
-  const parts = sums.map((each) => {
-    end = end.plus(each);
-    const upTo = shareOut(end, by);
-    const part = upTo.map((share, place) => share.minus(before[place] ?? zero));
-    before = upTo;
-    return part;
-  });
-  return weights.map((_, place) => parts.map((part) => part[place] ?? zero));
 }
 
 /** An order's cost, apart from what its units in work carry: there are none any more. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decimal, shareOut, sum, text } from "#kernel/decimal.ts";
-import { serveMembers, shareCost, shareSums, totalOfParts, type Waiting, weightsOf } from "./share-batch.ts";
+import { serveMembers, shareCost, totalOfParts, type Waiting, weightsOf } from "./share-batch.ts";
 
 const member = (number: number, ordered: number, due: string | null): Waiting => ({
   orderId: `order ${number}`,
@@ -114,21 +114,6 @@ describe("the cost of a batch", () => {
           }
           const exact = shareOut(totalOfParts(cost), weights.map(decimal));
           expect(shares.map((share) => text(totalOfParts(share)))).toEqual(exact.map(text));
-        },
-      ),
-    );
-  });
-
-  it("can be taken apart further without losing anything", () => {
-    fc.assert(
-      fc.property(
-        fc.array(money, { minLength: 1, maxLength: 5 }),
-        fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 6 }),
-        (sums, weights) => {
-          const parts = shareSums(sums, weights);
-          for (const [place, whole] of sums.entries()) {
-            expect(text(sum(parts.map((own) => own[place] ?? decimal(0))))).toBe(text(whole));
-          }
         },
       ),
     );

@@ -10,7 +10,8 @@ export type Cost = OutputOf<"showOrderCost">;
 const isZero = (amount: string): boolean => decimal(amount).eq(0);
 
 /** Nothing is captured yet: then the plan stands alone. */
-export const hasStarted = (cost: Cost): boolean => cost.real !== null && cost.lines.length > 0;
+export const hasStarted = (cost: Cost): boolean =>
+  cost.real !== null && (cost.lines.length > 0 || cost.batch !== null);
 
 /** While units are in work, what is below its plan may only be unfinished; what is above it stays above. */
 function SoFar({

@@ -37,10 +37,13 @@ export function stepsOf(bars: readonly BarAmount[]): Step[] {
   return steps;
 }
 
+// Most orders are in no batch: that it made no difference is nothing to say.
+const unnamed: ReadonlySet<BarKind> = new Set(["quoted", "batch", "still_planned"]);
+
 /** The bars that change nothing, which are named in one line. */
 export const unchangedOf = (bars: readonly BarAmount[]): BarKind[] =>
   bars
-    .filter(({ kind, amount }) => kind !== "quoted" && kind !== "still_planned" && decimal(amount).eq(0))
+    .filter(({ kind, amount }) => !unnamed.has(kind) && decimal(amount).eq(0))
     .map(({ kind }) => kind);
 
 /** Where the drawing begins and ends; zero is always in it. */

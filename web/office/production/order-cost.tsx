@@ -40,6 +40,13 @@ export function OrderCost({ order, workspace }: { readonly order: Order; readonl
       )}
       {data !== undefined && (
         <>
+          {data.batch !== null && (
+            <p className={style.remark}>
+              <Link to="/w/$workspace/orders/$orderId" params={{ workspace, orderId: data.batch.orderId }}>
+                {t("gather.shareOfCost", { number: data.batch.number })}
+              </Link>
+            </p>
+          )}
           <ByCategory cost={data} />
           {data.real !== null && !started && <p className={style.remark}>{t("order.cost.planOnly")}</p>}
           {started && data.real?.provisional === true && (
