@@ -58,7 +58,7 @@ export const enFacts: Catalogue<"facts"> = {
     "fact.run_reopened": [["stage"]," was opened again: ",["reason"]],
     "fact.run_resumed": [["stage"]," was resumed by ",["member"],"."],
     "fact.run_resumed_after_hold": [["stage"]," may go on: the units it waited for have caught up",["units","plural",{"0":[],"one":[" (","#"," unit)"],"other":[" (","#"," units)"]}],"."],
-    "fact.run_started": [["stage"]," was started by ",["member"],".",["late","select",{"yes":[" After its longest wait: ",["reason"]],"other":[]}],["awaited","select",{"yes":[" Without waiting for what is still being made: ",["awaitedReason"]],"other":[]}]],
+    "fact.run_started": [["outside","select",{"yes":["The subcontractor’s work on ",["stage"]," was started."],"other":[["stage"]," was started by ",["member"],"."]}],["late","select",{"yes":[" After its longest wait: ",["reason"]],"other":[]}],["awaited","select",{"yes":[" Without waiting for what is still being made: ",["awaitedReason"]],"other":[]}]],
     "fact.run_unblocked": [["stage"]," was unblocked."],
     "fact.run_voided": [["stage"]," is not needed any more: its units are elsewhere, or the stage is switched off."],
     "fact.runs_reached": [["count","plural",{"one":["#"," lot"],"other":["#"," lots"]}]," reached ",["stage"],": ",["units","plural",{"one":["#"," unit"],"other":["#"," units"]}],"."],
