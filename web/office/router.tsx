@@ -51,6 +51,13 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./sign-in/invitation-page.tsx"), "InvitationPage"),
 });
 
+// The first questions: in a workspace, but before there is anything to have a menu for.
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspace/welcome",
+  component: lazyRouteComponent(() => import("./first-run/welcome-page.tsx"), "WelcomePage"),
+});
+
 // Inside: every address carries the slug.
 const workspace = createRoute({ getParentRoute: () => root, path: "/w/$workspace", component: Shell });
 const home = createRoute({
@@ -229,6 +236,7 @@ const tree = root.addChildren([
   signIn,
   signUp,
   invitation,
+  welcome,
   workspace.addChildren([
     home,
     deals,

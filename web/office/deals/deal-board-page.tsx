@@ -63,7 +63,7 @@ export function DealBoardPage() {
   const clear = (): void => setSearch({ search: undefined, status: undefined });
   const noDeals = mayWrite ? (
     <Suspense fallback={<PageSkeleton />}>
-      <FirstSteps workspace={workspace} onNewDeal={() => setSearch({ new: "deal" })} />
+      <FirstSteps workspace={workspace} />
     </Suspense>
   ) : (
     <EmptyState title={t("dealBoard.empty.title")} text={t("dealBoard.empty.text")} />

@@ -1,7 +1,7 @@
 import { Drawer } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useParams, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useLive } from "#web/shared/live.ts";
 import { type Session, useSessionState } from "#web/shared/session.ts";
 import { ConnectionBar, EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -11,6 +11,11 @@ import { Overlays } from "./overlays.tsx";
 import { QuickButtons } from "./quick-buttons.tsx";
 import { SideMenu } from "./side-menu.tsx";
 import style from "./shell.module.css";
+
+// Only in the first days, and in an example.
+const FirstRunBar = lazy(async () => ({
+  default: (await import("../first-run/first-run-bar.tsx")).FirstRunBar,
+}));
 
 /** Everything inside a workspace: waits for the session, then menu at the left and the screen beside it. */
 export function Shell() {
@@ -43,6 +48,10 @@ export function Shell() {
   );
 }
 
+const isFirstRun = ({ workspace, member, actions }: Omit<Session, "can">): boolean =>
+  workspace.example !== null ||
+  (workspace.setUp && !member.firstStepsAway && actions.includes("workspace.change"));
+
 /** Back to where one was, after the sign-in; the address is read once, before it changes. */
 function ToSignIn() {
   const href = useRouterState({ select: (state) => state.location.href });
@@ -61,6 +70,11 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
       </a>
       <div className={style.bar}>
         <ConnectionBar />
+        {isFirstRun(props.session) && (
+          <Suspense>
+            <FirstRunBar workspace={props.workspace} />
+          </Suspense>
+        )}
       </div>
       <nav className={style.top} aria-label={t("shell.workspace")}>
         <button

@@ -10,6 +10,7 @@ export function Door(props: {
   readonly lead: string;
   readonly children: ReactNode;
   readonly foot?: ReactNode;
+  readonly wide?: boolean;
 }) {
   const { t, language } = useTexts();
   useEffect(() => {
@@ -17,7 +18,7 @@ export function Door(props: {
   }, [props.title]);
   return (
     <main className={style.room}>
-      <div className={style.door}>
+      <div className={style.door} data-wide={props.wide || undefined}>
         <p className={style.sign}>{t("office.title")}</p>
         <h1 className={style.title}>{props.title}</h1>
         <p className={style.lead}>{props.lead}</p>

@@ -24,7 +24,8 @@ export function SignInPage() {
     const answer = await signIn.run({ email, password }, { inPlace: true });
     if (!answer.ok) return;
     queries.clear();
-    const [only, ...others] = answer.value.workspaces;
+    // An example stands beside one's own: the day begins in one's own.
+    const [only, ...others] = answer.value.workspaces.filter(({ isExample }) => !isExample);
     // Only an address of ours: a link from elsewhere must not lead away after the password.
     if (next !== undefined && /^\/[wo]\/[\w-]+(\/|$|\?)/.test(next))
       await navigate({ href: next, replace: true });

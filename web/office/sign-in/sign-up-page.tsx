@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -6,12 +6,12 @@ import type { RequestOf } from "#modules/routes.ts";
 import { faultAt } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
-import { currencies } from "../settings/currencies.ts";
 import { useTexts } from "../texts.ts";
 import { Door } from "./door.tsx";
+import { likelyCurrency, zoneOfToday } from "./place-of-browser.ts";
 import style from "./door.module.css";
 
-type NewWorkspace = Required<Omit<RequestOf<"signUp">, "language" | "timeZone">>;
+type NewWorkspace = Required<Omit<RequestOf<"signUp">, "language" | "timeZone" | "currency">>;
 
 export function SignUpPage() {
   const { t, language } = useTexts();
@@ -23,17 +23,18 @@ export function SignUpPage() {
     email: "",
     password: "",
     workspaceName: "",
-    currency: "UAH",
   });
   const set = (part: Partial<NewWorkspace>): void => setForm((before) => ({ ...before, ...part }));
 
   const submit = async (): Promise<void> => {
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const answer = await signUp.run({ ...form, language, timeZone }, { inPlace: true });
+    // Only proposed: the questions that come next show them.
+    const timeZone = zoneOfToday(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const currency = likelyCurrency(timeZone, language === "uk" ? "uk" : navigator.language);
+    const answer = await signUp.run({ ...form, currency, language, timeZone }, { inPlace: true });
     if (!answer.ok) return;
     queries.clear();
     await navigate({
-      to: "/w/$workspace",
+      to: "/w/$workspace/welcome",
       params: { workspace: answer.value.workspace.slug },
       replace: true,
     });
@@ -92,13 +93,6 @@ export function SignUpPage() {
           value={form.workspaceName}
           onChange={(event) => set({ workspaceName: event.currentTarget.value })}
           error={faultAt(signUp.refusal, "workspaceName")}
-        />
-        <Select
-          label={t("workspace.currency")}
-          data={[...currencies]}
-          allowDeselect={false}
-          value={form.currency}
-          onChange={(currency) => set({ currency: currency ?? "UAH" })}
         />
         <RefusalNotice refusal={signUp.refusal} />
         <Button type="submit" size="md" loading={signUp.pending}>

@@ -35,6 +35,7 @@ export function StartPage() {
           <li key={workspace.slug}>
             <Link to="/w/$workspace" params={{ workspace: workspace.slug }} className={style.workspace}>
               {workspace.name}
+              {workspace.isExample && <span className={style.example}>{t("start.example")}</span>}
             </Link>
           </li>
         ))}
