@@ -48,7 +48,13 @@ create index run_open_by_operator on run (workspace_id, operator_id, begun, stag
 -- As the list asks for it.
 drop index production_order_open_due;
 create index production_order_open_due on production_order (workspace_id, due_order, id)
+  include (number, variant_id, deal_id, batch_mode, due_at, created_at, started_at)
   where status in ('pending', 'aggregated', 'in_progress', 'partially_done');
+
+drop index production_order_ended;
+create index production_order_ended on production_order (workspace_id, finished_at, id)
+  include (status, number, variant_id, deal_id, batch_mode, due_at, created_at, started_at)
+  where finished_at is not null;
 
 -- A period is counted by its index alone.
 drop index production_order_created;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { openOrders, wayTo } from "./open-orders.ts";
+import { type OpenPage, openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses, pageColumnsIn } from "./order-card.ts";
 import type { FinishCursor, RankCursor } from "./order-cursor.ts";
 import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
@@ -99,9 +99,9 @@ export function pageOfColumns(
   const open = shown.filter((column) => column.kind === "open");
   const over = shown.filter((column) => column.kind === "over");
   const stages = shown.filter((column) => column.kind === "stage");
-  const goOn =
+  const goOn: OpenPage["goOn"] = (rank, id) =>
     after?.by === "rank"
-      ? sql`and (o.rank, o.due_order, o.id) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
+      ? sql`and (${rank}, ${id}) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
       : sql``;
   for (const [way, its] of Map.groupBy(open, (column) => wayTo(filter, ordersIn(column)))) {
     // The page is found in an index that has all that is asked; the rows are looked up for it alone.

@@ -6,7 +6,7 @@ import { inUsualOrder } from "#modules/production/core/stage-columns.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
 import { hasKeptLanes, keptFor, readKept } from "./kept-counts.ts";
-import { openOrders } from "./open-orders.ts";
+import { openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
 import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
 
@@ -64,9 +64,14 @@ async function countOpen(
   const ofRun = laneOfRun(lanes);
   const onRun = conditionsOnRun(tx, filter, viewer);
   if (ofRun === null && onRun.length === 0) {
+    const passing =
+      wayTo(filter, null) === "dates"
+        ? sql`unnest(${[...statuses]}::text[]) c(status) cross join lateral (${openOrders(tx, filter, viewer)}) o`
+        : sql`production_order o where o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses}
+            and o.status = any(${[...statuses]}::text[]) ${filterOrders(tx, filter, viewer, "open")}`;
     const { rows } = await sql<Counted>`
       select o.status as "column", ${laneOfOrder(lanes)} as lane, count(*) as orders, sum(o.ordered) as units
-      from unnest(${[...statuses]}::text[]) c(status) cross join lateral (${openOrders(tx, filter, viewer)}) o
+      from ${passing}
       group by 1, 2`.execute(tx.db);
     return rows;
   }

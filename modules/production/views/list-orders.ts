@@ -132,8 +132,7 @@ function pageOf(
     const keys = sql.join(range.keys.map((key) => (key.kind === "d" ? sql`${key.sql}::text` : key.sql)));
     return [
       sql`(
-        select ${pageColumns}, o.planned_start, o.started_at, o.cost as order_cost,
-          ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
+        select o.id, ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
           row_number() over (order by ${order}) as nth
         from production_order o ${range.join}
         where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed(range)} ${goOn}
@@ -141,11 +140,16 @@ function pageOf(
         limit ${sql.lit(limit)})`,
     ];
   });
+  // The page is found in indexes alone where they have what is asked; the rows are looked up for it alone.
   return sql`
-    select ranges.*, row_number() over (order by sort_range, nth) as place
-    from (${sql.join(parts, sql` union all `)}) ranges
-    order by place
-    limit ${sql.lit(limit)}`;
+    select ${pageColumns}, o.planned_start, o.started_at, o.cost as order_cost, page.sort_range, page.sort_keys,
+      row_number() over (order by page.sort_range, page.nth) as place
+    from (
+      select ranges.* from (${sql.join(parts, sql` union all `)}) ranges
+      order by ranges.sort_range, ranges.nth
+      limit ${sql.lit(limit)}
+    ) page
+    join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = page.id`;
 }
 
 const types: Readonly<Record<KeyKind, string>> = {

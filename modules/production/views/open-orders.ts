@@ -6,12 +6,13 @@ import { openRunStates, openStatuses } from "./order-card.ts";
 import { conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
 
 /**
- * Three ways to the open orders of a column that pass a filter, in the board's order:
+ * Four ways to the open orders of a column that pass a filter, in the board's order:
  * - "walk": by the index that has this order, each row asked, until the page is full: where many pass;
+ * - "stage": by the runs at one stage, which stand in this order too;
  * - "dates": the same within each priority's stretch of due dates: where a due date is asked for;
  * - "runs": from the runs that pass, each order looked up and all sorted: where few pass.
  */
-export type Way = "walk" | "dates" | "runs";
+export type Way = "walk" | "stage" | "dates" | "runs";
 
 /** So many orders are sorted rather than looked for among all. */
 const fewOrders = 400;
@@ -22,6 +23,7 @@ export function wayTo(filter: OrderFilter, orders: number | null): Way {
   const isOfOne = [operator, operatorId, sub, subId].some((whose) => whose !== undefined && whose !== "none");
   const isOfRuns = isOfOne || [operator, sub, stage, stuck].some((asked) => asked !== undefined);
   if (isOfRuns && (orders === null ? isOfOne : orders <= fewOrders)) return "runs";
+  if (stage !== undefined) return "stage";
   return asksDue(filter) ? "dates" : "walk";
 }
 
@@ -39,7 +41,11 @@ function dueBounds({ overdue, by = "due", from, to }: OrderFilter, viewer: Viewe
   return sql.join(bounds, sql` `);
 }
 
-export type OpenPage = { readonly goOn: RawBuilder<unknown>; readonly limit: number };
+export type OpenPage = {
+  /** after which row it goes on, of a table by this name: its rank, due_order and the order's id */
+  readonly goOn: (rank: RawBuilder<unknown>, id: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly limit: number;
+};
 
 const found = sql`o.id, o.status, o.rank, o.due_order, o.ordered, o.variant_id`;
 
@@ -52,7 +58,7 @@ export function openOrders(
   page: OpenPage | null = null,
 ): RawBuilder<unknown> {
   const isOpen = sql`o.workspace_id = ${tx.workspaceId} and o.status in ${openStatuses} and o.status = c.status
-    ${page === null ? sql`` : page.goOn}`;
+    ${page === null ? sql`` : page.goOn(sql`o.rank, o.due_order`, sql`o.id`)}`;
   // A number in the text: a plan for any limit would be one for a long page.
   const first = page === null ? sql`` : sql`order by o.rank, o.due_order, o.id limit ${sql.lit(page.limit)}`;
   if (way === "runs") {
@@ -68,6 +74,23 @@ export function openOrders(
         where o.id = m.order_id and ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
       ) o
       ${first}`;
+  }
+  if (way === "stage") {
+    const { ofRuns, ofOrder } = partFilter(filter);
+    return sql`
+      select o.* from (
+        select r.rank, r.due_order, r.order_id from run r
+        where r.workspace_id = ${tx.workspaceId} and r.begun = (c.status <> 'pending') and r.state in ${openRunStates}
+          ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)}
+          ${page === null ? sql`` : page.goOn(sql`r.rank, r.due_order`, sql`r.order_id`)}
+        group by r.rank, r.due_order, r.order_id
+        order by r.rank, r.due_order, r.order_id
+      ) m
+      cross join lateral (
+        select ${found} from production_order o
+        where o.id = m.order_id and ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
+      ) o
+      ${page === null ? sql`` : sql`order by m.rank, m.due_order, m.order_id limit ${sql.lit(page.limit)}`}`;
   }
   if (way === "walk") {
     return sql`select ${found} from production_order o where ${isOpen} ${filterOrders(tx, filter, viewer, "open")} ${first}`;
