@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setRate } from "#commands/costing/set-rate.ts";
+import { gatherOrders } from "#commands/production/aggregation/gather-orders.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
 import { mergeLots } from "#commands/production/merge-lots.ts";
 import { reportDefect } from "#commands/production/report-defect.ts";
@@ -77,6 +78,15 @@ async function aBusyShop(): Promise<StagesShop> {
   await made.make(reportDefect, { runId: sewing, reasonId, units: 2, decision: "write_off" }, next());
   // s1 allows no return: its units wait for a person, and the batch for them
   await made.make(reportDefect, { runId: sewing, reasonId, units: 1, decision: "return", toStageId }, next());
+
+  const gather = async (): Promise<Id> => {
+    const orderIds = [await anOrderOf(made, 2), await anOrderOf(made, 1)];
+    return (await made.make(gatherOrders, { orderIds }, next())).orderId;
+  };
+  const batch = await gather();
+  await work(batch, "1", "s1", 3);
+  await work(batch, "1", "s2", 3);
+  await gather();
 
   const going = await anOrderOf(made, 3);
   await made.make(startRun, { runId: await runOfLot(made, going, "1", "s1") }, { ...next(), as: borys });
@@ -198,6 +208,26 @@ const faults: [law: string, fault: string][] = [
     "cost_shares_have_a_fact",
     "update cost_share set part = 'rework' where workspace_id = $1 and part = 'first_pass'",
   ],
+  ["batch_gives_all_that_it_has", "update aggregation_share set units = units + 1 where workspace_id = $1"],
+  [
+    "batch_gives_to_its_members",
+    "update production_order set given_units = given_units + 1 where workspace_id = $1 and gathers",
+  ],
+  [
+    "member_has_what_it_was_given",
+    "update production_order set given_cost = given_cost + 1 where workspace_id = $1 and batch_order_id is not null",
+  ],
+  [
+    "gathered_in_a_batch_that_is_open",
+    "update production_order set status = 'done' where workspace_id = $1 and gathers and status = 'pending'",
+  ],
+  [
+    "gathered_is_made_nowhere_else",
+    `update run set state = 'waiting' where workspace_id = $1 and state = 'void'
+       and order_id in (select id from production_order where status = 'aggregated')`,
+  ],
+  ["gathered_holds_nothing", "update reservation set closed = false where workspace_id = $1"],
+  ["batch_shares_have_a_fact", "update aggregation_share set weight = weight + 1 where workspace_id = $1"],
   ["facts_fold", "update run set comment = 'Nobody said this' where workspace_id = $1"],
   ["facts_fold", "update lot set begun = '{}' where workspace_id = $1 and begun <> '{}'"],
 ];

@@ -78,6 +78,15 @@ function OrderRow({ order, workspace }: { readonly order: Order; readonly worksp
           {order.shortages > 0 && (
             <Badge color="red">{t("deal.shortages", { count: order.shortages })}</Badge>
           )}
+          {order.batch !== null && can("order.read") && (
+            <Link
+              to="/w/$workspace/orders/$orderId"
+              params={{ workspace, orderId: order.batch.orderId }}
+              className="soft"
+            >
+              {t("deal.inBatch", { number: order.batch.number })}
+            </Link>
+          )}
         </div>
         <span className="soft">{nameOfVariant(order.itemName, order.variantName)}</span>
       </div>
