@@ -208,6 +208,7 @@ export const enOffice: Catalogue<"office"> = {
     "deal.createdAt": ["Added"],
     "deal.due": ["due ",["date"]],
     "deal.edit": ["Edit the deal"],
+    "deal.inBatch": ["made in batch №",["number"]],
     "deal.lines": ["Lines"],
     "deal.moveTo": ["Move to ",["status"]],
     "deal.noFiles": ["No files yet: drawings, offers and letters of this deal stand here."],

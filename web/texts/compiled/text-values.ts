@@ -1026,6 +1026,7 @@ export type TextValues = {
     "deal.createdAt": null;
     "deal.due": { "date": string | number };
     "deal.edit": null;
+    "deal.inBatch": { "number": string | number };
     "deal.lines": null;
     "deal.moveTo": { "status": string | number };
     "deal.noFiles": null;

@@ -208,6 +208,7 @@ export const ukOffice: Catalogue<"office"> = {
     "deal.createdAt": ["Додано"],
     "deal.due": ["строк ",["date"]],
     "deal.edit": ["Редагувати угоду"],
+    "deal.inBatch": ["у спільному №",["number"]],
     "deal.lines": ["Позиції"],
     "deal.moveTo": ["Перемістити до: ",["status"]],
     "deal.noFiles": ["Файлів ще немає: тут стоятимуть креслення, пропозиції та листи цієї угоди."],
