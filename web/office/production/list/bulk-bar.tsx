@@ -134,7 +134,10 @@ export function BulkBar(props: {
                               order.priority === priority
                                 ? { skip: t("orderList.bulk.hasIt") }
                                 : { name: "changeOrder", input: { orderId: order.id, priority } },
-                            undoable: true,
+                            undo: (order) => ({
+                              name: "changeOrder",
+                              input: { orderId: order.id, priority: order.priority },
+                            }),
                           },
                           orders,
                         )
@@ -228,7 +231,6 @@ export function BulkBar(props: {
                           {
                             title: t("orderList.bulk.reserve"),
                             of: (order) => ({ name: "reserveOrder", input: { orderId: order.id } }),
-                            undoable: false,
                           },
                           orders,
                         )
@@ -287,11 +289,8 @@ const ordersOf = (outcome: Outcome): readonly ChosenOrder[] => outcome.done.map(
 
 /** Order by order too, each as its own act; what has followed meanwhile is told. */
 function undoOf({ act, done }: Outcome, title: string): Act | undefined {
-  if (!act.undoable) return undefined;
+  const { undo } = act;
+  if (undo === undefined) return undefined;
   const commands = new Map(done.map(({ order, commandId }) => [order.id, commandId]));
-  return {
-    title,
-    of: ({ id }) => ({ name: "undoWork", input: { orderId: id, commandId: commands.get(id) ?? "" } }),
-    undoable: false,
-  };
+  return { title, of: (order) => undo(order, commands.get(order.id) ?? "") };
 }

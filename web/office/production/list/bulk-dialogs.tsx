@@ -29,6 +29,10 @@ export function BulkDialog({ asked, ...props }: Props & { readonly asked: Asked 
   }
 }
 
+const dueBack: NonNullable<Act["undo"]> = ({ id, dueDate }) => ({
+  name: "changeOrder",
+  input: { orderId: id, dueDate },
+});
 type DueWay = "day" | "move" | "none";
 /** Days, forwards or back. */
 const days = /^[+-]?\d{1,3}$/;
@@ -46,7 +50,7 @@ function DueDialog({ count, today, onClose, onAct }: Props) {
           dueDate === null
             ? { skip: t("orderList.bulk.hasNoDue") }
             : { name: "changeOrder", input: { orderId: id, dueDate: dayAfter(dueDate, Number(by)) } },
-        undoable: true,
+        undo: dueBack,
       };
     }
     const to = way === "day" ? day : null;
@@ -56,7 +60,7 @@ function DueDialog({ count, today, onClose, onAct }: Props) {
         dueDate === to
           ? { skip: t("orderList.bulk.hasIt") }
           : { name: "changeOrder", input: { orderId: id, dueDate: to } },
-      undoable: true,
+      undo: dueBack,
     };
   };
   const isMove = days.test(by) && Number(by) !== 0;
@@ -120,7 +124,10 @@ function GiveDialog({ count, onClose, onAct }: Props) {
               return { skip: t("orderList.bulk.underWay") };
             return { name: "reassignRun", input: { runId: current.runId, memberId } };
           },
-          undoable: true,
+          undo: ({ id, current }, commandId) =>
+            current?.runId === undefined || current.runId === null
+              ? { name: "undoWork", input: { orderId: id, commandId } }
+              : { name: "reassignRun", input: { runId: current.runId, memberId: current.operatorId } },
         })
       }
       submitLabel={t("orderList.bulk.give")}
@@ -150,7 +157,6 @@ function ResponsibleDialog({ count, onClose, onAct }: Props) {
         onAct({
           title: t("orderList.bulk.responsible"),
           of: ({ id }) => ({ name: "changeOrder", input: { orderId: id, responsibleId: memberId } }),
-          undoable: true,
         })
       }
       submitLabel={t("orderList.bulk.change")}
@@ -180,7 +186,7 @@ function CancelDialog({ count, onClose, onAct }: Props) {
         onAct({
           title: t("orderList.bulk.cancelled"),
           of: ({ id }) => ({ name: "cancelOrder", input: { orderId: id, reason, returnMaterials } }),
-          undoable: true,
+          undo: ({ id }, commandId) => ({ name: "undoWork", input: { orderId: id, commandId } }),
         })
       }
       submitLabel={t("orderList.bulk.cancel")}

@@ -14,7 +14,8 @@ export type Act = {
   /** "Priority of the orders: Urgent" */
   readonly title: string;
   readonly of: (order: ChosenOrder) => Deed;
-  readonly undoable: boolean;
+  /** What sets an order back to what it was; absent where nothing does. */
+  readonly undo?: (order: ChosenOrder, commandId: string) => Deed;
 };
 export type Skipped = { readonly order: ChosenOrder; readonly why: string };
 export type Outcome = {
