@@ -15,13 +15,14 @@ export type PauseBounds = ReadonlyMap<
 
 export function paidSeconds(interval: WorkInterval, endedAt: Date, bounds: PauseBounds): number {
   if (interval.kind === "pause" && !interval.paid) return 0;
-  let end = endedAt;
-  if (interval.kind === "pause") {
-    const bound = bounds.get(interval.id);
-    if (bound?.otherWorkAt && bound.otherWorkAt < end) end = bound.otherWorkAt;
-    if (bound?.shiftEndsAt && bound.shiftEndsAt < end) end = bound.shiftEndsAt;
-  }
+  const end = paysUntil(interval, endedAt, bounds);
   return Math.max(0, Math.floor((end.getTime() - interval.startedAt.getTime()) / 1000));
+}
+
+function paysUntil(interval: WorkInterval, endedAt: Date, bounds: PauseBounds): Date {
+  const bound = interval.kind === "pause" ? bounds.get(interval.id) : undefined;
+  const ends = [endedAt, bound?.otherWorkAt ?? endedAt, bound?.shiftEndsAt ?? endedAt];
+  return ends.reduce((first, end) => (end < first ? end : first));
 }
 
 export function openIntervalsOf(state: OrderState, runId: Id): WorkInterval[] {
@@ -43,7 +44,8 @@ export type Closing = {
 
 /**
  * Ends open intervals. One stretch on several runs ends whole, its seconds shared equally over the units of the
- * runs (largest remainder); on the runs that are not named it goes on as a new one.
+ * runs (largest remainder); on the runs that are not named it goes on as a new one. A paid pause that pays no more
+ * goes on unpaid: else it would pay again from where its run's neighbour ended.
  * `only` leaves what is not asked for open: one person's, say. `alsoEnding` are runs that end in the same tap:
  * a stretch on two hundred of them ends once, and does not go on shorter two hundred times.
  */
@@ -69,6 +71,7 @@ export function closeWork(
         ...goOn(
           stretch.filter((each) => !ending.has(each.runId)),
           moment,
+          paysUntil(leaderOf(stretch) ?? interval, moment.now, bounds) < moment.now,
         ),
       );
     }
@@ -82,9 +85,8 @@ function sharesOf(
   now: Date,
   bounds: PauseBounds,
 ): ClosedInterval[] {
-  const [first] = stretch;
-  if (first === undefined) return [];
-  const leader = stretch.find((each) => each.leads) ?? first;
+  const leader = leaderOf(stretch);
+  if (leader === undefined) return [];
   const total = paidSeconds(leader, now, bounds);
   const units = stretch.map((each) => decimal(lotOf(state, runOf(state, each.runId).lotId).units));
   const shares = shareOut(decimal(total), units, 0);
@@ -94,7 +96,10 @@ function sharesOf(
   }));
 }
 
-function goOn(rest: readonly WorkInterval[], moment: Moment): NewInterval[] {
+const leaderOf = (stretch: readonly WorkInterval[]): WorkInterval | undefined =>
+  stretch.find((each) => each.leads) ?? stretch[0];
+
+function goOn(rest: readonly WorkInterval[], moment: Moment, paysNoMore: boolean): NewInterval[] {
   const togetherId = rest.length > 1 ? moment.newId() : null;
   return rest.map((each, place) => ({
     intervalId: moment.newId(),
@@ -102,7 +107,7 @@ function goOn(rest: readonly WorkInterval[], moment: Moment): NewInterval[] {
     memberId: each.memberId,
     kind: each.kind,
     reasonId: each.reasonId,
-    paid: each.paid,
+    paid: each.paid && !paysNoMore,
     togetherId,
     leads: place === 0,
   }));

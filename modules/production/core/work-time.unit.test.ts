@@ -10,10 +10,11 @@ import {
   runAt,
   started,
 } from "#test/builders/an-order-state.ts";
+import { aToldFloor } from "#test/builders/told-floor.ts";
 import { unchanged } from "./order-change.ts";
 import type { WorkInterval } from "./order-state.ts";
 import { finishRun, pauseRun, startRuns } from "./run-verbs.ts";
-import { openIntervalsOf, paidSeconds, secondsByMember, type PauseBounds } from "./work-time.ts";
+import { closeWork, openIntervalsOf, paidSeconds, secondsByMember, type PauseBounds } from "./work-time.ts";
 
 const hour = 3_600;
 
@@ -100,6 +101,31 @@ describe("a pause", () => {
   it("is not bounded by another's bounds", () => {
     const others: PauseBounds = new Map([["another", { otherWorkAt: at(1), shiftEndsAt: at(2) }]]);
     expect(paidSeconds(paidPause, at(30), others)).toBe(30 * 60);
+  });
+});
+
+describe("a paid pause on several runs, one of which ends", () => {
+  const goesOn = (otherWork: number | null, shiftEnd: number | null) => {
+    const floor = aToldFloor({ batchMode: "per_unit", quantity: 2 });
+    floor.start("cutting", { lots: ["#1", "#2"] });
+    floor.pause("cutting", { lot: "#1", paid: true });
+    const [pause] = openIntervalsOf(floor.state, floor.run("cutting", "#1").id);
+    const [bound] = bounds(otherWork, shiftEnd).values();
+    const paysTo: PauseBounds = bound === undefined ? new Map() : new Map([[pause?.id ?? "", bound]]);
+    const { continued } = closeWork(floor.state, [floor.run("cutting", "#1").id], momentOf(at(30)), paysTo);
+    return continued.map(({ kind, paid }) => [kind, paid]);
+  };
+
+  it("goes on, paid, on the others", () => {
+    expect(goesOn(null, 90)).toEqual([["pause", true]]);
+  });
+
+  it("goes on unpaid where the person has begun other work since: no second is paid twice", () => {
+    expect(goesOn(12, null)).toEqual([["pause", false]]);
+  });
+
+  it("goes on unpaid where their shift has ended: the next morning is not paid anew", () => {
+    expect(goesOn(null, 20)).toEqual([["pause", false]]);
   });
 });
 
