@@ -16,6 +16,10 @@ import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
 import { showDeal } from "#modules/crm/views/show-deal.ts";
 import { showGathered } from "#modules/production/views/show-gathered.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
+import { enFacts } from "#web/texts/compiled/en-facts.ts";
+import { ukFacts } from "#web/texts/compiled/uk-facts.ts";
+import { createTranslator } from "#web/texts/translator.ts";
+import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
 import { correctTime, firstInterval, stretch } from "#test/builders/corrections.ts";
 import {
   anOrderOf,
@@ -53,6 +57,8 @@ const aShop = (more: Partial<Parameters<typeof aShopOfStages>[1]> = {}): Promise
     }),
     ...more,
   });
+const en = createTranslator("en", [enFacts], "Europe/Kyiv");
+const uk = createTranslator("uk", [ukFacts], "Europe/Kyiv");
 const due = (day: number): string => `2026-03-${String(day).padStart(2, "0")}`;
 
 /** Orders of so many units, the first due first. */
@@ -487,5 +493,47 @@ describe("the way back", () => {
       "pending 0/1 at 0",
     ]);
     await lawsHold(shop);
+  });
+});
+
+describe("the history", () => {
+  it("says in both languages what became of the batch and of each order", async () => {
+    const shop = await aShop();
+    const [a, b, c] = await ordersOf(shop, 2, 2, 3);
+    const batch = await gather(shop, [a, b, c]);
+    await shop.make(leaveBatch, { orderId: b });
+    const runId = await makeBatch(shop, batch, 1);
+    const intervalId = await firstInterval(shop, runId);
+    await correctTime(shop, { runId, intervalId, stretches: [stretch(shop.operator.memberId, 60, 61)] });
+    const other = await gather(shop, [b, await anOrderOf(shop, 1)]);
+    await shop.make(dissolveBatch, { orderId: other });
+    const told = new Set<string>();
+    for (const orderId of [batch, a, b, c, other]) {
+      const { rows } = accepted(
+        await read(shop, (tx) => showOrderHistory(tx, { orderId, limit: 100 }, seenBy(shop))),
+      );
+      for (const row of rows) {
+        for (const translator of [en, uk]) {
+          const sentence = translator.lookUp(`fact.${row.kind}`, row.values) ?? "no text";
+          expect(sentence, row.kind).not.toMatch(/[{}]|undefined|null|no text|[0-9a-f]{8}-[0-9a-f]{4}-/);
+          told.add(sentence);
+        }
+      }
+    }
+    expect([...told]).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/It gathers orders №1, №2, №3\.$/),
+        "Order №2 was taken out with 2 units.",
+        "The order was gathered into order №4, which makes its units.",
+        "The order was taken out of order №4 and is on its own again.",
+        "2 of 2 units came from order №4 at 145.",
+        "2 of 3 units came from order №4 at 145. 1 unit is short.",
+        "The units were given to the gathered orders: №1 (2), №3 (2).",
+        "The difference in cost was passed on to the gathered orders.",
+        "The cost of order №4 was corrected: this order’s share of the difference is -59.",
+        "The batch was dissolved: its orders are on their own again.",
+        "Order №6 was dissolved: this one is on its own again.",
+      ]),
+    );
   });
 });

@@ -134,7 +134,8 @@ describe("the history of an order", () => {
     );
     const seen = new Set([...rows, ...(await history(cancelled)).rows].map((row) => row.kind));
     const unseen = orderFactKinds.filter((kind) => !seen.has(kind));
-    // These are told by lots-history.db.test.ts, those of corrections by the test below.
+    // These are told by lots-history.db.test.ts, those of corrections by the test below; those of gathered orders
+    // by aggregation.db.test.ts.
     const ofLots = [
       "correction_decided",
       "correction_proposed",
@@ -143,6 +144,7 @@ describe("the history of an order", () => {
       "crew_left",
       "defect_reported",
       "escalation_resolved",
+      "given_cost_corrected",
       "lot_awaits_receipt",
       "lot_escalated",
       "lot_let_go",
@@ -152,7 +154,11 @@ describe("the history of an order", () => {
       "lots_merged",
       "material_corrected",
       "material_picked",
+      "member_taken_out",
       "norms_changed",
+      "order_aggregated",
+      "order_given_back",
+      "order_left_batch",
       "quantity_changed",
       "return_counted",
       "run_cost_corrected",
@@ -162,6 +168,7 @@ describe("the history of an order", () => {
       "runs_reached",
       "stage_switched",
       "time_corrected",
+      "units_given",
       "units_sent_on",
       "upsells_changed",
       "work_undone",

@@ -110,10 +110,12 @@ export function verbsOfOrder(
     return viewer.may("order.change") && order.batch?.status === "pending" ? ["leaveBatch"] : [];
   }
   if (viewer.may("order.change")) {
-    verbs.push("changeOrder", "changeQuantity", "reserveOrder");
+    const isBatch = typeof order.gathers === "number";
+    verbs.push("changeOrder", "changeQuantity");
     // A batch is made as its orders were agreed.
-    if ((order.gathers ?? null) === null) verbs.push("changeUpsells");
-    else if (order.status === "pending" && viewer.may("order.cancel")) verbs.push("dissolveBatch");
+    if (!isBatch) verbs.push("changeUpsells");
+    verbs.push("reserveOrder");
+    if (isBatch && order.status === "pending" && viewer.may("order.cancel")) verbs.push("dissolveBatch");
     if (order.batchMode === "split" && order.lots > 1) verbs.push("mergeLots");
   }
   if (viewer.may("order.cancel")) verbs.push("cancelOrder");
