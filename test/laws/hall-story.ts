@@ -54,9 +54,9 @@ export type HallStep =
   | ({ readonly kind: "office"; readonly act: (typeof offices)[number] } & Place)
   | { readonly kind: "time"; readonly minutes: number };
 
-const phone = fc.constantFrom(0, 1);
-const run = fc.constantFrom(0, 0, 1, 1, 2);
-const step: fc.Arbitrary<HallStep> = fc.oneof(
+const ofPhone = fc.constantFrom(0, 1);
+const ofRun = fc.constantFrom(0, 0, 1, 1, 2);
+const anyStep: fc.Arbitrary<HallStep> = fc.oneof(
   {
     weight: 16,
     arbitrary: fc.record({
@@ -66,8 +66,8 @@ const step: fc.Arbitrary<HallStep> = fc.oneof(
         { weight: 1, arbitrary: fc.constantFrom(...verbs) },
       ),
       pick: fc.nat(11),
-      phone,
-      run,
+      phone: ofPhone,
+      run: ofRun,
     }),
   },
   {
@@ -82,21 +82,21 @@ const step: fc.Arbitrary<HallStep> = fc.oneof(
         "loseAnswer" as const,
         "loseRequest" as const,
       ),
-      phone,
+      phone: ofPhone,
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("lateCopy" as const), which: fc.nat(40) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom("tryAgain" as const, "discard" as const), phone }),
+    arbitrary: fc.record({ kind: fc.constantFrom("tryAgain" as const, "discard" as const), phone: ofPhone }),
   },
   {
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("office" as const),
       act: fc.constantFrom(...offices),
-      phone,
-      run,
+      phone: ofPhone,
+      run: ofRun,
     }),
   },
   {
@@ -104,7 +104,7 @@ const step: fc.Arbitrary<HallStep> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("time" as const), minutes: fc.integer({ min: 1, max: 40 }) }),
   },
 );
-export const hallSteps = fc.array(step, { minLength: 10, maxLength: 45, size: "max" });
+export const hallSteps = fc.array(anyStep, { minLength: 10, maxLength: 45, size: "max" });
 
 export const stepInWords = (said: HallStep): string => JSON.stringify(said);
 
@@ -225,7 +225,7 @@ export async function openHall(testDatabase: TestDatabase) {
     }
   }
 
-  async function tap(
+  async function tapOn(
     phone: Phone,
     verb: string,
     place: number,
@@ -272,7 +272,7 @@ export async function openHall(testDatabase: TestDatabase) {
       cancel: ["cancelStart", { runId }],
     } as const;
     const [name, input] = known[verb];
-    await tap(phone, name, place, input, null);
+    await tapOn(phone, name, place, input, null);
   }
 
   async function office(act: (typeof offices)[number], place: number, to: number): Promise<void> {
@@ -315,7 +315,7 @@ export async function openHall(testDatabase: TestDatabase) {
           break;
         }
         const place = runs.findIndex(({ orderId }) => orderId === last.orderId);
-        await tap(
+        await tapOn(
           phone,
           "undoWork",
           place,
