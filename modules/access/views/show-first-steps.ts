@@ -22,8 +22,7 @@ type Found = {
   readonly cost_seen: boolean;
   readonly people: boolean;
   readonly deal: Place;
-  readonly to_start: Place;
-  readonly to_finish: Place;
+  readonly to_work: Place;
   readonly to_look_at: Place;
 };
 
@@ -48,8 +47,8 @@ export async function showFirstSteps(
   });
   const work = [
     step("deal", found.ordered, found.deal),
-    step("start", found.started, null, found.to_start),
-    step("finish", found.finished, null, found.to_finish),
+    step("start", found.started, null, found.to_work),
+    step("finish", found.finished, null, found.to_work),
     step("cost", found.cost_seen, null, found.to_look_at),
   ];
   const steps = isExample
@@ -89,18 +88,14 @@ async function readSteps(tx: Tx): Promise<Found> {
         where d.workspace_id = w.workspace_id and s.kind = 'open'
           and not exists (select from production_order x where x.workspace_id = d.workspace_id and x.deal_id = d.id)
         order by s.position desc, d.id limit 1) as deal,
-      -- the newest that nobody has begun; else the one that goes on
-      (select jsonb_build_object('id', o.id, 'title', o.number::text) from o
-        where o.status in ('pending', 'in_progress', 'partially_done')
-        order by (o.status = 'pending' and o.created_at >= w.since) desc, o.id desc limit 1) as to_start,
-      -- the one that has the least to do still
+      -- the one that has the least to do still: whoever begins there is through soon, and works at one thing at a time
       (select jsonb_build_object('id', o.id, 'title', o.number::text) from o
         where o.status in ('pending', 'in_progress', 'partially_done')
         order by (
           select count(*) from order_stage s where s.workspace_id = w.workspace_id and s.order_id = o.id and s.active
             and not exists (select from run r where r.workspace_id = s.workspace_id and r.order_stage_id = s.id
               and r.state = 'done')
-        ), o.id limit 1) as to_finish,
+        ), o.id limit 1) as to_work,
       (select jsonb_build_object('id', o.id, 'title', o.number::text) from o
         where o.status = 'done' order by o.finished_at desc, o.id desc limit 1) as to_look_at
     from w`.execute(tx.db);

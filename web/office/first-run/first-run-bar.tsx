@@ -60,12 +60,16 @@ function Guide({ workspace, ownSlug }: Props & { readonly ownSlug: string | null
   const [open, setOpen] = useState(false);
   const { data } = useRoute("showFirstSteps", {});
   const putAway = useCommand("putFirstStepsAway");
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
   const cost = data?.steps.find(({ name }) => name === "cost");
   const finished = data?.steps.some(({ name, done }) => name === "finish" && done) ?? false;
   useNoteCostSeen(finished && cost?.done === false ? cost.orderId : null);
   if (data === undefined) return null;
   const { steps, exampleSlug } = data;
   const next = steps.find(({ done }) => !done);
+  // Whoever is there already is told what to do there.
+  const placeOfNext = next?.dealId ?? next?.orderId ?? null;
+  const there = placeOfNext !== null && pathname.includes(placeOfNext);
   const takeOut = (): void => void putAway.run({ away: false });
   const away = async (): Promise<void> => {
     const answer = await putAway.run({ away: true });
@@ -89,10 +93,15 @@ function Guide({ workspace, ownSlug }: Props & { readonly ownSlug: string | null
           </span>
           <span className={style.next}>
             {next === undefined ? t("firstRun.allDone") : `${t("firstRun.next")}: ${titleOf(next)}`}
+            {there && next !== undefined && (
+              <span className={style.hint}> — {t(`firstRun.step.${next.name}Text`)}</span>
+            )}
           </span>
         </span>
         <span className={style.acts}>
-          {next !== undefined && !open && <StepAct step={next} workspace={workspace} ownSlug={ownSlug} />}
+          {next !== undefined && !open && (!there || next.name === "cost") && (
+            <StepAct step={next} workspace={workspace} ownSlug={ownSlug} next />
+          )}
           <Button
             size="compact-sm"
             variant="subtle"

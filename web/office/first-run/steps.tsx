@@ -5,13 +5,21 @@ import { ButtonLink } from "../links.tsx";
 import style from "./first-run.module.css";
 
 export type FirstStep = OutputOf<"showFirstSteps">["steps"][number];
-type Props = { readonly step: FirstStep; readonly workspace: string; readonly ownSlug: string | null };
+type Props = {
+  readonly step: FirstStep;
+  readonly workspace: string;
+  readonly ownSlug: string | null;
+  /** It is the one to take now. */
+  readonly next?: boolean;
+};
 
 /** Where a step is taken: on the very thing, once it is there. */
-export function StepAct({ step, workspace, ownSlug }: Props) {
+export function StepAct({ step, workspace, ownSlug, next = false }: Props) {
   const { t } = useTexts();
   const params = { workspace };
-  const look = { size: "xs", variant: "light" } as const;
+  const look = next
+    ? ({ size: "compact-sm", variant: "filled" } as const)
+    : ({ size: "xs", variant: "light" } as const);
   const { dealId, orderId } = step;
   switch (step.name) {
     case "questions":

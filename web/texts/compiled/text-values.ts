@@ -584,6 +584,7 @@ export type TextValues = {
     "floor.attention.again": null;
     "floor.attention.discard": null;
     "floor.attention.followers": { "count": number };
+    "floor.attention.last": { "kind": string; "name": string | number; "time": string | number };
     "floor.attention.what": { "number": string | number; "stage": string | number; "time": string | number; "verb": string | number };
     "floor.available": { "when": string | number };
     "floor.availableFor": { "wait": string | number; "when": string | number };
@@ -1958,6 +1959,7 @@ export type TextValues = {
     "orderBatches.title": null;
     "orderBatches.unknown": { "amount": string | number };
     "orderList.anyStatus": null;
+    "orderList.asItComes": null;
     "orderList.bulk.all": null;
     "orderList.bulk.cancel": null;
     "orderList.bulk.cancelTitle": { "count": number };
@@ -2041,6 +2043,7 @@ export type TextValues = {
     "orderList.moveDown": { "column": string | number };
     "orderList.moveUp": { "column": string | number };
     "orderList.overdue": null;
+    "orderList.sortBy": null;
     "orderList.status": null;
     "orderList.status.open": null;
     "orderSubs.agreed": null;
