@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { addSubcontractor } from "#commands/subcontracting/add-subcontractor.ts";
+import { inputOf } from "#kernel/route.ts";
 import { templateBodyField } from "#modules/templates/contract/template-body.ts";
 import { insertVersion } from "#modules/templates/store/template-version.ts";
 import { createDatabase, type Database, inWorkspace } from "#server/database/workspace-transaction.ts";
@@ -106,6 +108,9 @@ describe("addTemplate", () => {
 
   it("names the place of each id that is another workspace's, and writes nothing", async () => {
     const other = await makeTemplateWorkspace(database);
+    const theirs = valueOf(
+      await other.ask(addSubcontractor, inputOf(addSubcontractor.route, { name: "Theirs" })),
+    );
     const { roast, pack, id } = shop;
     const [norm] = roast.norms;
     const finishedWarehouseId = id.finished;
@@ -136,6 +141,22 @@ describe("addTemplate", () => {
         path: ["stages", 0, "performer", "memberId"],
         body: shop.body({
           stages: [{ ...roast, performer: { kind: "member", memberId: other.memberIds.operator } }],
+        }),
+      },
+      {
+        code: "subcontractor_unknown",
+        path: ["stages", 0, "performer", "subcontractorId"],
+        body: shop.body({
+          stages: [
+            {
+              ...roast,
+              performer: {
+                kind: "subcontractor",
+                subcontractorId: theirs.subcontractorId,
+                price: { kind: "fixed", amount: "1" },
+              },
+            },
+          ],
         }),
       },
       {

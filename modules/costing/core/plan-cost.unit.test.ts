@@ -49,6 +49,30 @@ describe("planCost", () => {
     expect(text(plan.total)).toBe("1913.29");
   });
 
+  it("plans what a subcontractor asks, by the kind of the price", () => {
+    const outside = (kind: "fixed" | "hourly" | "per_unit" | "variable", amount: string): string[] => {
+      const price = { kind, amount: decimal(amount) };
+      const plan = planCost({
+        norms: [],
+        stages: [],
+        subcontracted: [{ stageKey: "embroider", seconds: 5_400, units: 8, price }],
+      });
+      expect(text(plan.total)).toBe(text(plan.subcontracting));
+      return plan.lines.flatMap((line) => [
+        line.category,
+        text(line.quantity),
+        text(line.rate),
+        text(line.amount),
+      ]);
+    };
+    expect(outside("fixed", "300")).toEqual(["subcontracting", "8", "37.5", "300"]);
+    expect(outside("per_unit", "12.5")).toEqual(["subcontracting", "8", "12.5", "100"]);
+    // An hour and a half of planned time.
+    expect(outside("hourly", "200")).toEqual(["subcontracting", "1.5", "200", "300"]);
+    expect(outside("variable", "50")).toEqual(["subcontracting", "8", "6.25", "50"]);
+    expect(outside("variable", "0")).toEqual([]);
+  });
+
   it("rounds half-up at the fourth place", () => {
     const priced = (price: string): string =>
       text(
