@@ -76,9 +76,10 @@ export async function runCommand<R extends Route>(
 ): Promise<Answer<Output<R>>> {
   const answer = await judge(database, command, input, asking);
   if (answer.ok || asking.tap === undefined) return answer;
-  const settled = await settleRefusal(database, asking.tap, answer.refusal, asking);
+  const runId = "runId" in input && typeof input.runId === "string" ? input.runId : null;
+  const told = await settleRefusal(database, asking.tap, answer.refusal, asking, runId);
   // A copy of this very tap was accepted between: it has its answer.
-  return settled ? answer : judge(database, command, input, asking);
+  return told === null ? judge(database, command, input, asking) : { ok: false, refusal: told };
 }
 
 async function judge<R extends Route>(

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import { no, type Refusal } from "#kernel/result.ts";
 import { type DeviceTime, tappedTime } from "#kernel/tapped-time.ts";
+import { lastActOnRun } from "#modules/production/store/last-act-on-run.ts";
 import { type Database, type Tx, inWorkspace } from "#server/database/workspace-transaction.ts";
 import { writeRows } from "#server/database/write-rows.ts";
 import type { Asking } from "./run-command.ts";
@@ -85,33 +86,37 @@ const notSettled: ReadonlySet<string> = new Set(["try_again", "tap_of_another", 
 
 /**
  * A refusal leaves nothing behind of what was asked; but the phone was told, and a copy that comes late must not do
- * what its person knows as refused. False where a copy was accepted at the very moment: then that is the answer.
+ * what its person knows as refused. Answers what to tell, with what somebody else did on the run meanwhile (`last`);
+ * null where a copy was accepted at the very moment: then that is the answer.
  */
 export async function settleRefusal(
   database: Database,
   tap: Tap,
   refusal: Refusal,
   asking: Asking,
-): Promise<boolean> {
-  if (notSettled.has(refusal.code)) return true;
+  runId: Id | null,
+): Promise<Refusal | null> {
+  if (notSettled.has(refusal.code)) return refusal;
   return inWorkspace(database, asking.workspaceId, "write", async (tx) => {
     const outbox = (await lockOutbox(tx, tap)) ?? (await openOutbox(tx, tap));
-    if (outbox === null || outbox.member_id !== tap.memberId) return { commit: false, value: true };
+    if (outbox === null || outbox.member_id !== tap.memberId) return { commit: false, value: refusal };
     const lastNumber = outbox.last_number;
     if (tap.number === lastNumber && outbox.last_command_id === asking.commandId) {
-      return { commit: false, value: outbox.last_refusal !== null };
+      return { commit: false, value: outbox.last_refusal };
     }
-    if (tap.number <= lastNumber) return { commit: false, value: true };
+    if (tap.number <= lastNumber) return { commit: false, value: refusal };
+    const last = runId === null ? null : await lastActOnRun(tx, runId, tap.memberId);
+    const told = last === null ? refusal : { ...refusal, data: { ...refusal.data, last } };
     await tx.db
       .updateTable("outbox")
       .set({
         last_number: tap.number,
         last_command_id: asking.commandId,
-        last_refusal: JSON.stringify(refusal),
+        last_refusal: JSON.stringify(told),
       })
       .where("workspace_id", "=", tx.workspaceId)
       .where("id", "=", tap.outboxId)
       .execute();
-    return { commit: true, value: true };
+    return { commit: true, value: told };
   });
 }

@@ -220,7 +220,11 @@ describe("a tap that was kept", () => {
     accepted(await phone.tap(startRun, { runId }, shopMinute(0)).send(shopMinute(0)));
     const finish = phone.tap(finishRun, { runId, units: 10, comment: "" }, shopMinute(8));
     await shop.make(reassignRun, { runId, memberId: colleague.memberId }, { now: shopMinute(10) });
-    expect(await finish.send(shopMinute(30))).toMatchObject({ ok: false, refusal: { code: "not_yours" } });
+    // With what happened meanwhile, so that the phone can tell it.
+    const last = { kind: "run_reassigned", by: "Owner", at: shopMinute(10).toISOString() };
+    const refused = { code: "not_yours", data: { last } };
+    expect(await finish.send(shopMinute(30))).toEqual({ ok: false, refusal: refused });
+    expect(await finish.send(shopMinute(31))).toEqual({ ok: false, refusal: refused });
     expect(await hoursOf(shop.operator.memberId)).toEqual([["work", 0, 10, 600]]);
     await lawsHold(shop);
   });

@@ -202,6 +202,7 @@ describe("a tap that the office has overtaken", () => {
     const alert = ivan.page.getByRole("alert").filter({ hasText: "Needs attention" });
     await reads(alert, /Finish: Sanding, order \d+, tapped at/);
     await reads(alert, "This is somebody else's.");
+    await reads(alert, /Given to somebody else by .+ at \d\d:\d\d/);
     await expectAccessible(ivan.page, "my stages with a tap that was refused");
     await ivan.page.reload();
     await reads(alert, "This is somebody else's.");

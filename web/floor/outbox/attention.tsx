@@ -50,6 +50,7 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
         </p>
       )}
       <p>{wordsOf(refused)}</p>
+      <LastAct refused={refused} />
       {followers.length > 0 && <p>{t("floor.attention.followers", { count: followers.length })}</p>}
       <div className={style.acts}>
         {wayBack === undefined ? (
@@ -68,6 +69,18 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
       </div>
     </div>
   );
+}
+
+/** Refusals that say that the run is not as it was. */
+const overtaken = new Set(["verb_not_now", "not_yours", "not_in_crew", "order_closed", "already_in_crew"]);
+
+/** What somebody else did meanwhile, as the server says it beside the refusal (modules/production/store/last-act-on-run.ts). */
+function LastAct({ refused }: { readonly refused: TapRefusal }) {
+  const { t, time } = useTexts();
+  const last = overtaken.has(refused.code) ? refused.data?.["last"] : undefined;
+  if (typeof last !== "object" || last === null) return null;
+  const { kind, by, at } = last as { readonly kind: string; readonly by: string; readonly at: string };
+  return <p>{t("floor.attention.last", { kind, name: by, time: time(at) })}</p>;
 }
 
 function verbText(verb: TapVerb, { t }: Pick<FloorTexts, "t">): string {

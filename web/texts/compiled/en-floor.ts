@@ -10,6 +10,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.attention.again": ["Try again"],
     "floor.attention.discard": ["Discard"],
     "floor.attention.followers": [["count","plural",{"one":["#"," tap after it was not sent either."],"other":["#"," taps after it were not sent either."]}]],
+    "floor.attention.last": [["kind","select",{"run_finished":["Finished"],"run_paused":["Paused"],"run_resumed":["Resumed"],"run_started":["Started"],"run_reassigned":["Given to somebody else"],"run_blocked":["Blocked"],"run_unblocked":["Unblocked"],"start_cancelled":["The start was cancelled"],"order_cancelled":["The order was cancelled"],"other":["Changed"]}]," by ",["name"]," at ",["time"],"."],
     "floor.attention.what": [["verb"],": ",["stage"],", order ",["number"],", tapped at ",["time"]],
     "floor.available": ["Available from ",["when"]],
     "floor.availableFor": ["Available from ",["when"]," — waiting for ",["wait"]],

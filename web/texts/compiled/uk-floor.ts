@@ -10,6 +10,7 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.attention.again": ["Спробувати ще раз"],
     "floor.attention.discard": ["Відкинути"],
     "floor.attention.followers": [["count","plural",{"one":["#"," натискання після нього теж не надіслано."],"few":["#"," натискання після нього теж не надіслано."],"many":["#"," натискань після нього теж не надіслано."],"other":["#"," натискання після нього теж не надіслано."]}]],
+    "floor.attention.last": [["kind","select",{"run_finished":["Завершено"],"run_paused":["Призупинено"],"run_resumed":["Відновлено"],"run_started":["Розпочато"],"run_reassigned":["Передано іншій людині"],"run_blocked":["Заблоковано"],"run_unblocked":["Розблоковано"],"start_cancelled":["Старт скасовано"],"order_cancelled":["Замовлення скасовано"],"other":["Змінено"]}],": ",["name"],", ",["time"],"."],
     "floor.attention.what": [["verb"],": ",["stage"],", замовлення ",["number"],", натиснуто о ",["time"]],
     "floor.available": ["Можна почати з ",["when"]],
     "floor.availableFor": ["Можна почати з ",["when"]," — чекаємо: ",["wait"]],
