@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decimal, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import { costingRoutes } from "#modules/costing/contract/routes.ts";
+import { showCostStory } from "#modules/costing/views/show-cost-story.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { seeView } from "#test/builders/see-view.ts";
@@ -8,6 +11,7 @@ import { accepted } from "#test/builders/workshop.ts";
 import {
   anOrder,
   lawsHold,
+  normIdsAt,
   orderInput,
   refused,
   reservedOf,
@@ -96,6 +100,43 @@ describe("units of different measures and colours", () => {
     await shop.make(startRun, { runId: first }, { as: shop.operator, now: shopMinute(3) });
     expect(await stockOf(shop, shop.boardId)).toMatchObject({ onHand: "994.8" });
     expect(await stockOf(shop, shop.fronts.oak)).toMatchObject({ onHand: "998" });
+    await lawsHold(shop);
+  });
+
+  it("count in the cost story with what each needs, and not with the mean of all", async () => {
+    const shop = await aWardrobeShop(testDatabase);
+    const orderId = await order(shop);
+    const runs = await runsOfUnits(shop, orderId, "cutting");
+    const story = async () => {
+      const told = accepted(
+        await seeView(shop, costingRoutes.showCostStory, showCostStory, { orderId }, { actor: shop.owner }),
+      );
+      const lines = told.bars.flatMap(({ kind, lines: all }) =>
+        all.flatMap((line) => (line.category === "material" ? [`${kind} ${line.name}: ${line.amount}`] : [])),
+      );
+      const bars = told.bars.reduce((total, bar) => total.plus(bar.amount), decimal(0));
+      expect(text(bars)).toBe(told.real);
+      return lines.filter((line) => !line.startsWith("quoted"));
+    };
+    expect(await story()).toEqual(["still_planned Board: -52", "still_planned Front: -60"]);
+    const [second = "", third = ""] = ["#2", "#3"].map((unit) => runs.get(unit));
+    await shop.make(startRun, { runId: third }, { as: shop.operator, now: shopMinute(1) });
+    await shop.make(finishRun, { runId: third, units: 1 }, { as: shop.operator, now: shopMinute(2) });
+    // The widest took the most: that was its plan.
+    expect(await story()).toEqual(["still_planned Board: -28", "still_planned Front: -40"]);
+    const [board = ""] = await normIdsAt(shop, orderId, "cutting");
+    await shop.make(startRun, { runId: second }, { as: shop.operator, now: shopMinute(3) });
+    const more = { materials: [{ normId: board, quantity: "1.7" }] };
+    await shop.make(
+      finishRun,
+      { runId: second, units: 1, ...more },
+      { as: shop.operator, now: shopMinute(4) },
+    );
+    expect(await story()).toEqual([
+      "overuse Board: 1",
+      "still_planned Board: -12",
+      "still_planned Front: -20",
+    ]);
     await lawsHold(shop);
   });
 

@@ -18,6 +18,7 @@ import { rateOf, tellLabour, tellMaterials, tellSubcontracting } from "./tell-st
  * - units: the part of that plan for units that did not come well through the stage and no longer can (written off,
  *   taken off, cancelled), below zero; above it for units made beyond the order. Without it a unit that was lost
  *   would look like material and time saved.
+ *   Units that differ count with what each of them needs.
  * - still planned: the part of that plan for units that are yet to come through, taken off: it is not spent yet.
  *
  * What is left of the plan is for the good units that have passed the stage, and meets what their first pass took:
@@ -55,6 +56,11 @@ export type NormNow = {
   /** of the whole order, as it is now */
   readonly required: Decimal;
   readonly plannedPrice: Decimal;
+  /**
+   * Of units that are made one by one and differ: what those need that have passed its stage, those that are yet to,
+   * and all, before loss and allowance. Null: every unit needs as much.
+   */
+  readonly needs: { readonly good: Decimal; readonly ahead: Decimal; readonly all: Decimal } | null;
 };
 export type StageNow = {
   readonly stageId: Id;

@@ -35,6 +35,7 @@ const norm = (required: string, plannedPrice: string, more: Partial<NormNow> = {
   itemId: null,
   required: decimal(required),
   plannedPrice: decimal(plannedPrice),
+  needs: null,
   ...more,
 });
 const stage = (seconds: number, good: number, ahead: number, stageId = "bake"): StageNow => ({
@@ -219,6 +220,11 @@ describe("any order's story", () => {
     itemId: fc.option(fc.constantFrom("item of u", "item of v")),
     required: quantity,
     plannedPrice: quantity,
+    needs: fc.option(
+      fc
+        .record({ good: quantity, ahead: quantity, gone: quantity })
+        .map(({ good, ahead, gone }) => ({ good, ahead, all: good.plus(ahead).plus(gone) })),
+    ),
   });
   const spent = fc
     .record({

@@ -1,5 +1,6 @@
 import { type Decimal, roundMoney, zero } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
+import type { NormNow } from "./cost-story.ts";
 import type { StageToTell } from "./tell-stage.ts";
 
 type Sums = { readonly quantity: Decimal; readonly amount: Decimal };
@@ -13,6 +14,8 @@ export type MaterialOfStage = {
   readonly frozen: Sums;
   readonly now: Sums;
   readonly real: Sums;
+  /** what the plan is of now */
+  readonly norms: readonly NormNow[];
 };
 
 /**
@@ -36,6 +39,7 @@ export function gatherMaterials(
       frozen: nothing,
       now: nothing,
       real: nothing,
+      norms: [],
     };
     found.set(key, {
       ...before,
@@ -43,12 +47,14 @@ export function gatherMaterials(
       frozen: plus(before.frozen, more.frozen),
       now: plus(before.now, more.now),
       real: plus(before.real, more.real),
+      norms: [...before.norms, ...(more.norms ?? [])],
     });
   };
-  for (const { variantId, itemId, required, plannedPrice } of told.norms) {
+  for (const norm of told.norms) {
+    const { variantId, itemId, required, plannedPrice } = norm;
     const own = { variantId: itemId === null ? variantId : null, itemId };
     const now = { quantity: required, amount: roundMoney(required.times(plannedPrice)) };
-    put(keyOf(own.variantId, own.itemId), own, { now });
+    put(keyOf(own.variantId, own.itemId), own, { now, norms: [norm] });
   }
   const ofVariant = (variantId: Id): Pick<MaterialOfStage, "variantId" | "itemId"> => {
     if (found.has(keyOf(variantId, null))) return { variantId, itemId: null };

@@ -30,13 +30,16 @@ function cutPlan(
   now: { quantity: Decimal; rate: Decimal; amount: Decimal },
   as: Line,
   add: AddLine,
+  norms: readonly NormNow[] = [],
 ) {
   const { good, ahead } = told.stage;
-  const partOf = (units: Decimal): { quantity: Decimal; amount: Decimal } => ({
+  const partOf = (units: Decimal): Part => ({
     quantity: roundQuantity(now.quantity.times(units).div(told.ordered)),
     amount: roundMoney(now.amount.times(units).div(told.ordered)),
   });
-  const [end, done] = [partOf(good.plus(ahead)), partOf(good)];
+  const [end, done] = norms.some(({ needs }) => needs !== null)
+    ? [partByNeeds(told, norms, "end"), partByNeeds(told, norms, "done")]
+    : [partOf(good.plus(ahead)), partOf(good)];
   const at = (quantity: Decimal) => ({ quantity, rate: now.rate });
   add("units", {
     ...as,
@@ -51,6 +54,23 @@ function cutPlan(
     amount: done.amount.minus(end.amount),
   });
   return done;
+}
+
+type Part = { readonly quantity: Decimal; readonly amount: Decimal };
+
+/** Units that differ take their own part of the plan each, and not the average of all. */
+function partByNeeds(
+  { stage, ordered }: StageToTell,
+  norms: readonly NormNow[],
+  which: "end" | "done",
+): Part {
+  const parts = norms.map(({ required, plannedPrice, needs }) => {
+    const { good, ahead, all } = needs ?? { good: stage.good, ahead: stage.ahead, all: ordered };
+    const part = which === "end" ? good.plus(ahead) : good;
+    const quantity = all.eq(0) ? zero : roundQuantity(required.times(part).div(all));
+    return { quantity, amount: roundMoney(quantity.times(plannedPrice)) };
+  });
+  return { quantity: sum(parts.map((part) => part.quantity)), amount: sum(parts.map((part) => part.amount)) };
 }
 
 export function tellMaterials(told: StageToTell, add: AddLine): void {
@@ -80,7 +100,7 @@ function tellMaterial(told: StageToTell, material: MaterialOfStage, add: AddLine
     to: planned,
     amount: now.amount.minus(frozen.amount),
   });
-  const done = cutPlan(told, { ...planned, amount: now.amount }, as, add);
+  const done = cutPlan(told, { ...planned, amount: now.amount }, as, add, material.norms);
   const nothing = real.quantity.eq(0);
   const rate = nothing ? planned.rate : rateOf({ ...as, amount: real.amount }, real.quantity);
   // The planned quantity at the price that was captured; where nothing was taken, no price was.

@@ -72,13 +72,52 @@ async function readPlanned(tx: Tx, orderIds: readonly Id[]): Promise<Of<PlannedP
 }
 
 async function readNorms(tx: Tx, orderIds: readonly Id[]): Promise<Of<NormNow>[]> {
-  const { rows } = await sql<Of<NormNow>>`
+  type Row = Of<Omit<NormNow, "needs">> & { good: Decimal; ahead: Decimal; all: Decimal | null };
+  const ofOrders = sql`workspace_id = ${tx.workspaceId} and order_id = any(${orderIds}::uuid[])`;
+  const { rows } = await sql<Row>`
+    with need as (
+      select n.id, n.order_id, n.order_stage_id, (need ->> 'amount')::numeric as amount,
+        generate_series((stretch ->> 0)::integer, (stretch ->> 1)::integer) as unit
+      from order_norm n
+      cross join jsonb_array_elements(n.unit_needs) need
+      cross join jsonb_array_elements(need -> 'units') stretch
+      where n.${ofOrders} and n.unit_needs is not null
+    ), unit_lot as (
+      select distinct on (order_id, unit) order_id, unit, id, state, begun
+      from (
+        select l.order_id, l.id, l.state, l.begun, substring(l.number from '^#(\\d+)')::integer as unit
+        from lot l
+        where l.${ofOrders} and l.units > 0 and l.order_id in (select order_id from need)
+      ) own
+      where unit is not null
+      order by order_id, unit, id
+    ), under_way as (
+      select distinct lot_id, order_stage_id from run
+      where ${ofOrders} and cycle = 0 and started_at is not null and not cost_captured and state <> 'void'
+        and order_id in (select order_id from need)
+    ), unit_need as (
+      select d.id, d.amount, u.state, w.lot_id is null
+        and coalesce((u.begun ->> d.order_stage_id::text)::integer, 0) > 0 as passed
+      from need d
+      left join unit_lot u on u.order_id = d.order_id and u.unit = d.unit
+      left join under_way w on w.lot_id = u.id and w.order_stage_id = d.order_stage_id
+    ), far as (
+      select id, sum(amount) as all,
+        sum(amount) filter (where state <> 'written_off' and passed) as good,
+        sum(amount) filter (where state in ('in_work', 'held', 'escalated') and not passed) as ahead
+      from unit_need group by id
+    )
     select n.order_id as "orderId", n.order_stage_id as "stageId", n.variant_id as "variantId", n.item_id as "itemId",
-      n.required, n.planned_price as "plannedPrice"
+      n.required, n.planned_price as "plannedPrice", far.all, coalesce(far.good, 0) as good,
+      coalesce(far.ahead, 0) as ahead
     from order_norm n
+    left join far on far.id = n.id
     where n.workspace_id = ${tx.workspaceId} and n.order_id = any(${orderIds}::uuid[])
     order by n.order_id, n.order_stage_id, n.position, n.id`.execute(tx.db);
-  return rows;
+  return rows.map(({ good, ahead, all, ...norm }) => ({
+    ...norm,
+    needs: all === null ? null : { good, ahead, all },
+  }));
 }
 
 type StageRow = { orderId: Id; stageId: Id; seconds: number; good: Decimal; ahead: Decimal };
