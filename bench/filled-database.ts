@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Pool } from "pg";
+import type { Pool, QueryConfig } from "pg";
 import type { WorkspaceId } from "#kernel/id.ts";
 import { inputOf, type Route } from "#kernel/route.ts";
 import { may } from "#modules/access/core/may.ts";
@@ -12,12 +12,25 @@ import { createPool } from "#server/database/pool.ts";
 import { createDatabase, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
 import { silentLog } from "#server/log.ts";
 
+/** 1,000 orders, and 100,000; of either a fifth is open. */
+export const small: FilledSize = { open: 200, done: 800, movements: 10_000 };
+export const large: FilledSize = { open: 20_000, done: 80_000, movements: 1_000_000 };
+
 export type FilledSize = { readonly open: number; readonly done: number; readonly movements: number };
 
 // As bench/fill-orders.sql makes them.
 export const filledWorkspace = "01900000-0000-7000-8000-000000000001" as WorkspaceId;
 export const filledId = (kind: number, place: number): string =>
   `0190${kind.toString(16).padStart(4, "0")}-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
+
+/** Told of each statement with values that a view sends. */
+export type Hear = (statement: { readonly text: string; readonly values: readonly unknown[] }) => void;
+
+type Options = {
+  readonly hear?: Hear;
+  /** the owner, unless the page is an operator's own */
+  readonly as?: "operator";
+};
 
 export type Filled = {
   readonly size: FilledSize;
@@ -27,6 +40,7 @@ export type Filled = {
     route: Route,
     view: (tx: Tx, input: never, viewer: Viewer) => Promise<{ readonly ok: boolean }>,
     asked: object,
+    options?: Options,
   ): Promise<() => number>;
   close(): Promise<void>;
 };
@@ -48,6 +62,17 @@ export async function openFilled(size: FilledSize): Promise<Filled> {
   // What is kept stays at the schema that it was filled at.
   if (!isThere) await migrate(embedded.url);
   const pool = createPool(embedded.url, { log: silentLog, max: 2 });
+  let heard: Hear | undefined;
+  pool.on("connect", (client) => {
+    const send: (...given: unknown[]) => unknown = client.query.bind(client);
+    Object.assign(client, {
+      query(...given: [QueryConfig, ...unknown[]]): unknown {
+        const [{ text, values }] = given;
+        if (values !== undefined) heard?.({ text, values });
+        return send(...given);
+      },
+    });
+  });
   if (!isThere) {
     const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
       .replace(/^\\set .*$/m, "")
@@ -59,20 +84,29 @@ export async function openFilled(size: FilledSize): Promise<Filled> {
   }
   await pool.query("vacuum analyze");
   const database = createDatabase(pool);
-  const actor = { kind: "member", memberId: filledId(2, 1), roles: ["owner"], tradeIds: [] } as const;
+  const owner = { kind: "member", memberId: filledId(2, 1), roles: ["owner"], tradeIds: [] } as const;
+  const operator: Viewer["actor"] = {
+    kind: "member",
+    memberId: filledId(2, 7),
+    roles: ["operator"],
+    tradeIds: [filledId(1, 2)],
+  };
   return {
     size,
     pool,
-    async see(route, view, asked) {
+    async see(route, view, asked, { hear, as } = {}) {
+      const actor = as === undefined ? owner : operator;
       const viewer: Viewer = {
         actor,
         now: new Date(),
         may: (action, run) => may(actor, action, run),
         timeZone: "Europe/Kyiv",
       };
+      heard = hear;
       const answer = await readWorkspace(database, filledWorkspace, (tx) =>
         view(tx, inputOf(route, asked as never) as never, viewer),
       );
+      heard = undefined;
       if (!answer.ok) throw new Error(JSON.stringify(answer));
       return () => Buffer.byteLength(JSON.stringify(answer));
     },

@@ -7,13 +7,12 @@ import { listMovements } from "#modules/inventory/views/list-movements.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { listOrders } from "#modules/production/views/list-orders.ts";
 import { listBoardCell, showBoardLane } from "#modules/production/views/show-board-lane.ts";
+import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { showOrderBoard } from "#modules/production/views/show-order-board.ts";
-import { type Filled, filledId, type FilledSize, openFilled } from "./filled-database.ts";
+import { type Filled, filledId, large, openFilled, small } from "./filled-database.ts";
 import type { BenchRow } from "./main.ts";
 import { timesOf } from "./measure.ts";
 
-const small: FilledSize = { open: 200, done: 800, movements: 10_000 };
-const large: FilledSize = { open: 20_000, done: 80_000, movements: 1_000_000 };
 const turns = 30;
 /** No answer is larger. */
 const mostKilobytes = 200;
@@ -72,6 +71,8 @@ export function largePages(): Readonly<Record<string, Page>> {
       filled.see(costingRoutes.showOrderCost, showOrderCost, { orderId: filledId(10, filled.size.open + 7) }),
     "large.costStory": (filled) =>
       filled.see(costingRoutes.showCostStory, showCostStory, { orderId: filledId(10, filled.size.open + 7) }),
+    "large.myStages": (filled) =>
+      filled.see(productionRoutes.showMyStages, showMyStages, {}, { as: "operator" }),
     ...boardPages(),
   };
 }
