@@ -1,3 +1,13 @@
+import {
+  aGatheringShop,
+  due,
+  gather,
+  makeBatch,
+  ordersOf,
+  read,
+  seenBy,
+  standing,
+} from "#test/builders/gathered.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDeal } from "#commands/crm/add-deal.ts";
 import { cancelOrder } from "#commands/production/cancel-order.ts";
@@ -5,36 +15,20 @@ import { changeOrder } from "#commands/production/change-order.ts";
 import { changeQuantity } from "#commands/production/change-quantity.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
 import { reopenRun } from "#commands/production/reopen-run.ts";
-import { reportDefect } from "#commands/production/report-defect.ts";
 import { startRun } from "#commands/production/start-run.ts";
 import { undoWork } from "#commands/production/undo-work.ts";
 import { decimal, sum, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { Viewer } from "#modules/access/contract/viewer.ts";
 import { showCostStory } from "#modules/costing/views/show-cost-story.ts";
 import { showOrderCost } from "#modules/costing/views/show-order-cost.ts";
 import { showDeal } from "#modules/crm/views/show-deal.ts";
 import { showGathered } from "#modules/production/views/show-gathered.ts";
-import { readWorkspace } from "#server/database/workspace-transaction.ts";
-import { enFacts } from "#web/texts/compiled/en-facts.ts";
-import { ukFacts } from "#web/texts/compiled/uk-facts.ts";
-import { createTranslator } from "#web/texts/translator.ts";
-import { showOrderHistory } from "#modules/production/views/show-order-history.ts";
 import { correctTime, firstInterval, stretch } from "#test/builders/corrections.ts";
-import {
-  anOrderOf,
-  aShopOfStages,
-  defectReasonOf,
-  lotsOf,
-  runOfLot,
-  type StagesShop,
-} from "#test/builders/stages-shop.ts";
+import { anOrderOf, lotsOf, runOfLot, type StagesShop } from "#test/builders/stages-shop.ts";
 import { accepted } from "#test/builders/workshop.ts";
 import { lawsHold, orderRow, refused, reservedOf, shopMinute } from "#test/builders/workshop-orders.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
-import { dissolveBatch } from "./dissolve-batch.ts";
 import { gatherOrders } from "./gather-orders.ts";
-import { leaveBatch } from "./leave-batch.ts";
 import { previewGathering } from "./preview-gathering.ts";
 import { proposeGathering } from "./propose-gathering.ts";
 
@@ -44,67 +38,8 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
 });
 afterAll(() => testDatabase.drop());
-
-const aShop = (more: Partial<Parameters<typeof aShopOfStages>[1]> = {}): Promise<StagesShop> =>
-  aShopOfStages(testDatabase, {
-    keys: ["print", "cut"],
-    batchMode: "whole",
-    material: "print",
-    flour: "100",
-    change: (body) => ({
-      ...body,
-      stages: body.stages.map((stage) => ({ ...stage, setUpSeconds: stage.key === "print" ? 1200 : 300 })),
-    }),
-    ...more,
-  });
-const en = createTranslator("en", [enFacts], "Europe/Kyiv");
-const uk = createTranslator("uk", [ukFacts], "Europe/Kyiv");
-const due = (day: number): string => `2026-03-${String(day).padStart(2, "0")}`;
-
-/** Orders of so many units, the first due first. */
-async function ordersOf(shop: StagesShop, ...units: readonly number[]): Promise<readonly [Id, Id, Id]> {
-  const ids: Id[] = [];
-  for (const [place, quantity] of units.entries())
-    ids.push(await anOrderOf(shop, quantity, { dueDate: due(10 + place) }));
-  const [first = "", second = "", third = ""] = ids;
-  return [first, second, third];
-}
-const gather = async (shop: StagesShop, orderIds: readonly Id[], more: object = {}): Promise<Id> =>
-  (await shop.make(gatherOrders, { orderIds: orderIds.filter((id) => id !== ""), ...more })).orderId;
-
-/** Both stages of the batch, one hour each, with some units written off on the way. */
-async function makeBatch(shop: StagesShop, orderId: Id, lost = 0): Promise<Id> {
-  const { ordered } = await orderRow(shop, orderId);
-  for (const [place, key] of ["print", "cut"].entries()) {
-    const runId = await runOfLot(shop, orderId, "1", key);
-    await shop.make(startRun, { runId }, { as: shop.operator, now: shopMinute(place * 60) });
-    if (place === 0 && lost > 0) {
-      await shop.make(
-        reportDefect,
-        { runId, units: lost, decision: "write_off", reasonId: await defectReasonOf(shop), note: "" },
-        { now: shopMinute(30) },
-      );
-    }
-    if (lost === ordered) return runId;
-    const units = ordered - lost;
-    await shop.make(finishRun, { runId, units, comment: "" }, { now: shopMinute(place * 60 + 60) });
-    if (place === 1) return runId;
-  }
-  throw new Error("The batch has two stages");
-}
-async function standing(shop: StagesShop, orderId: Id): Promise<string> {
-  const row = await orderRow(shop, orderId);
-  const short = row.withdrawn > 0 ? ` ${row.withdrawn} short` : "";
-  return `${row.status} ${row.received}/${row.ordered}${short} at ${text(row.cost)}`;
-}
-const seenBy = (shop: StagesShop): Viewer => ({
-  actor: shop.owner,
-  now: shopMinute(600),
-  may: () => true,
-  timeZone: "Europe/Kyiv",
-});
-const read = <T>(shop: StagesShop, query: Parameters<typeof readWorkspace<T>>[2]): Promise<T> =>
-  readWorkspace(shop.database, shop.workspaceId, query);
+const aShop = (more: Parameters<typeof aGatheringShop>[1] = {}): Promise<StagesShop> =>
+  aGatheringShop(testDatabase, more);
 
 describe("gathering", () => {
   it("makes one order of several, and moves what they have reserved to it", async () => {
@@ -380,160 +315,5 @@ describe("giving back", () => {
       shop.ask(undoWork, { orderId: batch, commandId }, { now: shopMinute(121) }),
     );
     expect(undone).toMatchObject({ code: "batch_given_back" });
-  });
-});
-
-describe("the way back", () => {
-  it("dissolves a batch that nobody has begun: each order is pending with what it had reserved", async () => {
-    const shop = await aShop({ flour: "15" });
-    const [a, b] = await ordersOf(shop, 10, 8);
-    const batch = await gather(shop, [a, b]);
-    await shop.make(dissolveBatch, { orderId: batch });
-    expect(await standing(shop, batch)).toBe("cancelled 0/18 18 short at 0");
-    expect(await Promise.all([a, b].map((id) => standing(shop, id)))).toEqual([
-      "pending 0/10 at 0",
-      "pending 0/8 at 0",
-    ]);
-    expect(await Promise.all([a, b].map((id) => reservedOf(shop, id, shop.flourId)))).toEqual(["10", "5"]);
-    await lawsHold(shop);
-    // They go on as if nothing had been: begun, or gathered again.
-    await shop.make(startRun, { runId: await runOfLot(shop, a, "1", "print") }, { as: shop.operator });
-    await lawsHold(shop);
-  });
-
-  it("takes one order out, and makes the batch for the others", async () => {
-    const shop = await aShop({ flour: "20" });
-    const [a, b, c] = await ordersOf(shop, 10, 8, 7);
-    const batch = await gather(shop, [a, b, c]);
-    expect(await shop.make(leaveBatch, { orderId: b })).toEqual({ dissolved: false });
-    expect(await standing(shop, batch)).toBe("pending 0/17 at 0");
-    expect(await standing(shop, b)).toBe("pending 0/8 at 0");
-    expect(await Promise.all([batch, b].map((id) => reservedOf(shop, id, shop.flourId)))).toEqual([
-      "17",
-      "3",
-    ]);
-    await lawsHold(shop);
-    await makeBatch(shop, batch);
-    expect(await Promise.all([a, c].map((id) => standing(shop, id)))).toEqual([
-      "done 10/10 at 241.1765",
-      "done 7/7 at 168.8235",
-    ]);
-    await lawsHold(shop);
-  });
-
-  it("dissolves a batch of which one order would be left", async () => {
-    const shop = await aShop();
-    const [a, b] = await ordersOf(shop, 2, 3);
-    const batch = await gather(shop, [a, b]);
-    expect(await shop.make(leaveBatch, { orderId: a })).toEqual({ dissolved: true });
-    expect(await Promise.all([batch, a, b].map(async (id) => (await orderRow(shop, id)).status))).toEqual([
-      "cancelled",
-      "pending",
-      "pending",
-    ]);
-    await lawsHold(shop);
-  });
-
-  it("is closed once the batch has begun", async () => {
-    const shop = await aShop();
-    const [a, b] = await ordersOf(shop, 2, 3);
-    const batch = await gather(shop, [a, b]);
-    await shop.make(startRun, { runId: await runOfLot(shop, batch, "1", "print") }, { as: shop.operator });
-    expect(await refused(shop, () => shop.ask(leaveBatch, { orderId: a }))).toMatchObject({
-      code: "batch_begun",
-    });
-    expect(await refused(shop, () => shop.ask(dissolveBatch, { orderId: batch }))).toMatchObject({
-      code: "batch_begun",
-    });
-  });
-
-  it("cancels a batch in work: its orders are pending again, and what was spent is the batch's loss", async () => {
-    const shop = await aShop({ flour: "5" });
-    const [a, b] = await ordersOf(shop, 2, 3);
-    const batch = await gather(shop, [a, b]);
-    await shop.make(
-      startRun,
-      { runId: await runOfLot(shop, batch, "1", "print") },
-      { as: shop.operator, now: shopMinute(0) },
-    );
-    await shop.make(
-      cancelOrder,
-      { orderId: batch, reason: "The press broke", returnMaterials: true },
-      { now: shopMinute(30) },
-    );
-    expect(await standing(shop, batch)).toBe("cancelled 0/5 5 short at 60");
-    expect(await Promise.all([a, b].map((id) => standing(shop, id)))).toEqual([
-      "pending 0/2 at 0",
-      "pending 0/3 at 0",
-    ]);
-    expect(await Promise.all([a, b].map((id) => reservedOf(shop, id, shop.flourId)))).toEqual(["2", "3"]);
-    await lawsHold(shop);
-  });
-
-  it("cancels a batch of which a part is in stock: the part goes by due date, the others begin anew", async () => {
-    const shop = await aShop({ batchMode: "per_unit" });
-    const [a, b, c] = await ordersOf(shop, 1, 2, 1);
-    const batch = await gather(shop, [a, b, c]);
-    for (const lot of ["#1", "#2"]) {
-      for (const [place, key] of ["print", "cut"].entries()) {
-        const runId = await runOfLot(shop, batch, lot, key);
-        const minute = Number(lot.slice(1)) * 60 + place * 30;
-        await shop.make(startRun, { runId }, { as: shop.operator, now: shopMinute(minute) });
-        await shop.make(finishRun, { runId, units: 1, comment: "" }, { now: shopMinute(minute + 30) });
-      }
-    }
-    await shop.make(
-      cancelOrder,
-      { orderId: batch, reason: "Enough", returnMaterials: false },
-      { now: shopMinute(300) },
-    );
-    expect(await Promise.all([a, b, c].map((id) => standing(shop, id)))).toEqual([
-      "done 1/1 at 130",
-      "done 1/2 1 short at 130",
-      "pending 0/1 at 0",
-    ]);
-    await lawsHold(shop);
-  });
-});
-
-describe("the history", () => {
-  it("says in both languages what became of the batch and of each order", async () => {
-    const shop = await aShop();
-    const [a, b, c] = await ordersOf(shop, 2, 2, 3);
-    const batch = await gather(shop, [a, b, c]);
-    await shop.make(leaveBatch, { orderId: b });
-    const runId = await makeBatch(shop, batch, 1);
-    const intervalId = await firstInterval(shop, runId);
-    await correctTime(shop, { runId, intervalId, stretches: [stretch(shop.operator.memberId, 60, 61)] });
-    const other = await gather(shop, [b, await anOrderOf(shop, 1)]);
-    await shop.make(dissolveBatch, { orderId: other });
-    const told = new Set<string>();
-    for (const orderId of [batch, a, b, c, other]) {
-      const { rows } = accepted(
-        await read(shop, (tx) => showOrderHistory(tx, { orderId, limit: 100 }, seenBy(shop))),
-      );
-      for (const row of rows) {
-        for (const translator of [en, uk]) {
-          const sentence = translator.lookUp(`fact.${row.kind}`, row.values) ?? "no text";
-          expect(sentence, row.kind).not.toMatch(/[{}]|undefined|null|no text|[0-9a-f]{8}-[0-9a-f]{4}-/);
-          told.add(sentence);
-        }
-      }
-    }
-    expect([...told]).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/It gathers orders №1, №2, №3\.$/),
-        "Order №2 was taken out with 2 units.",
-        "The order was gathered into order №4, which makes its units.",
-        "The order was taken out of order №4 and is on its own again.",
-        "2 of 2 units came from order №4 at 145.",
-        "2 of 3 units came from order №4 at 145. 1 unit is short.",
-        "The units were given to the gathered orders: №1 (2), №3 (2).",
-        "The difference in cost was passed on to the gathered orders.",
-        "The cost of order №4 was corrected: this order’s share of the difference is -59.",
-        "The batch was dissolved: its orders are on their own again.",
-        "Order №6 was dissolved: this one is on its own again.",
-      ]),
-    );
   });
 });

@@ -29,6 +29,10 @@ export function GatherSheet(props: { readonly workspace: string; readonly onClos
   // The first stands open until somebody opens another, or closes it.
   const shown = open === undefined || !groups.some((group) => group.key === open) ? groups[0]?.key : open;
 
+  const takeBack = async (orderId: string): Promise<void> => {
+    const answer = await dissolve({ orderId });
+    if (answer.ok) setMade((before) => before.filter((each) => each.orderId !== orderId));
+  };
   const done = (one: Made): void => {
     setMade((before) => [...before, one]);
     setOpen(undefined);
@@ -37,10 +41,7 @@ export function GatherSheet(props: { readonly workspace: string; readonly onClos
       text: t("gather.done", { number: one.number, count: one.count }),
       act: {
         label: t("action.undo"),
-        run: () =>
-          void dissolve({ orderId: one.orderId }).then((answer) => {
-            if (answer.ok) setMade((before) => before.filter((each) => each.orderId !== one.orderId));
-          }),
+        run: () => void takeBack(one.orderId),
       },
     });
   };
