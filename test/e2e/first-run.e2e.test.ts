@@ -78,7 +78,10 @@ describe("нова пекарня", () => {
     await card.getByRole("button", { name: "Почати: Пакування" }).click();
     await reads(bar(owner), "2 з 5 зроблено");
     await looksRight("the last stage at work");
-    await card.getByRole("button", { name: /^Завершити/ }).first().click();
+    await card
+      .getByRole("button", { name: /^Завершити/ })
+      .first()
+      .click();
     const dialog = page.getByRole("dialog", { name: /^Завершити: Пакування/ });
     await dialog.getByRole("radio", { name: "Так" }).check();
     await dialog.getByRole("button", { name: "Завершити" }).click();
@@ -165,7 +168,7 @@ describe("a workshop of something else, empty, on a phone", () => {
   it("may still look at an example later", async () => {
     const { page } = owner;
     await bar(owner).getByRole("button", { name: "All steps" }).click();
-    await bar(owner).getByRole("link", { name: "Look at an example" }).click();
+    await bar(owner).getByRole("link", { name: "Look at an example" }).first().click();
     await page.getByRole("radio", { name: /^Sewing/ }).check();
     await page.getByRole("button", { name: "Open the example" }).click();
     await reads(bar(owner), "Accept the deal “Hoodies for the school choir”");

@@ -18,7 +18,7 @@ export function FirstSteps({ workspace }: { readonly workspace: string }) {
   const steps = data.steps.filter(({ name }) => name !== "questions" || can("workspace.change"));
   return (
     <div className={style.place}>
-      <Section title={t("firstRun.steps")}>
+      <Section title={t("firstRun.listTitle")}>
         <StepList steps={steps} workspace={workspace} ownSlug={place.example?.ownSlug ?? null} />
         {beside && <ExampleBeside workspace={workspace} exampleSlug={data.exampleSlug} />}
       </Section>

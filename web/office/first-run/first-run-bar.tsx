@@ -4,22 +4,23 @@ import { useRouterState } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
-import { useSession } from "#web/shared/session.ts";
+import type { Session } from "#web/shared/session.ts";
 import { useTexts } from "../command-palette/texts.ts";
 import { ButtonLink } from "../links.tsx";
 import { RemoveExample } from "./remove-example.tsx";
 import { StepAct, StepList, useStepTitle } from "./steps.tsx";
 import style from "./first-run.module.css";
 
-type Props = { readonly workspace: string };
+/** The session is handed on: on the way to another workspace the address is there before its session. */
+type Props = { readonly workspace: string; readonly session: Omit<Session, "can"> };
 
 /** Above every page: that this is an example and the way out of it; and the next of the first steps. */
-export function FirstRunBar({ workspace }: Props) {
+export function FirstRunBar({ workspace, session }: Props) {
   const { t } = useTexts();
-  const { workspace: place, member, can } = useSession();
+  const { workspace: place, member, actions } = session;
   const [removing, setRemoving] = useState(false);
   const { example } = place;
-  const guided = place.setUp && !member.firstStepsAway && can("workspace.change");
+  const guided = place.setUp && !member.firstStepsAway && actions.includes("workspace.change");
   return (
     <section className={style.bar} aria-label={t(example === null ? "firstRun.steps" : "example.mark")}>
       {example !== null && (
@@ -30,16 +31,16 @@ export function FirstRunBar({ workspace }: Props) {
           </span>
           <span className={style.acts}>
             {example.ownSlug !== null && (
-              <ButtonLink
-                to="/w/$workspace"
-                params={{ workspace: example.ownSlug }}
+              <Button
+                component="a"
+                href={`/w/${encodeURIComponent(example.ownSlug)}`}
                 size="compact-sm"
                 variant="subtle"
               >
                 {t("example.toOwn")}
-              </ButtonLink>
+              </Button>
             )}
-            {can("example.manage") && (
+            {actions.includes("example.manage") && (
               <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setRemoving(true)}>
                 {t("example.remove")}
               </Button>
@@ -47,16 +48,16 @@ export function FirstRunBar({ workspace }: Props) {
           </span>
         </div>
       )}
-      {guided && <Guide workspace={workspace} ownSlug={example?.ownSlug ?? null} />}
+      {guided && <Guide workspace={workspace} session={session} />}
       {removing && <RemoveExample name={place.name} onClose={() => setRemoving(false)} />}
     </section>
   );
 }
 
-function Guide({ workspace, ownSlug }: Props & { readonly ownSlug: string | null }) {
+function Guide({ workspace, session: { workspace: here, actions } }: Props) {
   const { t } = useTexts();
   const titleOf = useStepTitle();
-  const { can, workspace: place } = useSession();
+  const ownSlug = here.example?.ownSlug ?? null;
   const [open, setOpen] = useState(false);
   const { data } = useRoute("showFirstSteps", {});
   const putAway = useCommand("putFirstStepsAway");
@@ -121,7 +122,7 @@ function Guide({ workspace, ownSlug }: Props & { readonly ownSlug: string | null
       {open && (
         <div className={style.all}>
           <StepList steps={steps} workspace={workspace} ownSlug={ownSlug} />
-          {place.example === null && can("example.manage") && (
+          {here.example === null && actions.includes("example.manage") && (
             <ExampleBeside workspace={workspace} exampleSlug={exampleSlug} />
           )}
         </div>
@@ -143,14 +144,14 @@ export function ExampleBeside(props: { readonly workspace: string; readonly exam
       {t("example.add")}
     </ButtonLink>
   ) : (
-    <ButtonLink
-      to="/w/$workspace"
-      params={{ workspace: props.exampleSlug }}
+    <Button
+      component="a"
+      href={`/w/${encodeURIComponent(props.exampleSlug)}`}
       size="compact-sm"
       variant="subtle"
     >
       {t("example.toExample")}
-    </ButtonLink>
+    </Button>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
-import { call, newCommandId } from "#web/shared/call.ts";
+import { call, newCommandId, type Refused, workspaceOfAddress } from "#web/shared/call.ts";
 import { notify } from "#web/shared/notices.ts";
-import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useRoute } from "#web/shared/queries.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { useTexts } from "../command-palette/texts.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -18,29 +19,32 @@ export function RemoveExample(props: { readonly name: string; readonly onClose: 
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { data, refusal } = useRoute("showExample", {});
-  const remove = useCommand("removeExample");
+  const [pending, setPending] = useState(false);
+  const [refused, setRefused] = useState<Refused>();
 
   const bringBack = async (own: string): Promise<void> => {
     const answer = await call("restoreExample", {}, { workspace: own, commandId: newCommandId() });
+    if (answer.ok) location.assign(`/w/${encodeURIComponent(answer.value.slug)}`);
+    else notify({ tone: "refusal", refusal: answer.refusal });
+  };
+  // Without the store of answers: what is shown here must not be asked again of a workspace that is closed.
+  const submit = async (): Promise<void> => {
+    setPending(true);
+    const answer = await call("removeExample", {}, { commandId: newCommandId() });
+    setPending(false);
     if (!answer.ok) {
-      notify({ tone: "refusal", refusal: answer.refusal });
+      setRefused(answer.refusal);
       return;
     }
-    queries.clear();
-    await navigate({ to: "/w/$workspace", params: { workspace: answer.value.slug } });
-  };
-  const submit = async (): Promise<void> => {
-    const answer = await remove.run({}, { inPlace: true });
-    if (!answer.ok) return;
     const { ownSlug } = answer.value;
-    props.onClose();
-    // Nothing of it stays in the browser's memory either.
     if (ownSlug === null) {
       location.assign("/");
       return;
     }
+    const gone = workspaceOfAddress();
     await navigate({ to: "/w/$workspace", params: { workspace: ownSlug }, replace: true });
-    queries.removeQueries({ predicate: ({ queryKey }) => !JSON.stringify(queryKey).includes(ownSlug) });
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === gone });
+    void queries.invalidateQueries();
     notify(
       {
         tone: "done",
@@ -55,8 +59,8 @@ export function RemoveExample(props: { readonly name: string; readonly onClose: 
       title={t("example.removeTitle", { name: props.name })}
       submitLabel={t("example.remove")}
       closeLabel={t("example.keep")}
-      pending={remove.pending}
-      refusal={remove.refusal}
+      pending={pending}
+      refusal={refused}
       disabled={data === undefined}
       onClose={props.onClose}
       onSubmit={() => void submit()}

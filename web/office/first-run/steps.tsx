@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
 import type { OutputOf } from "#modules/routes.ts";
 import { useTexts } from "../command-palette/texts.ts";
@@ -81,9 +82,10 @@ export function StepAct({ step, workspace, ownSlug, next = false }: Props) {
     case "own":
       return (
         ownSlug !== null && (
-          <ButtonLink to="/w/$workspace" params={{ workspace: ownSlug }} {...look}>
+          // A whole new page: from one workspace to another nothing is kept in memory.
+          <Button component="a" href={`/w/${encodeURIComponent(ownSlug)}`} {...look}>
             {t("firstRun.step.ownAct")}
-          </ButtonLink>
+          </Button>
         )
       );
   }

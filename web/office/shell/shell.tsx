@@ -72,7 +72,7 @@ function Inside(props: { readonly workspace: string; readonly session: Omit<Sess
         <ConnectionBar />
         {isFirstRun(props.session) && (
           <Suspense>
-            <FirstRunBar workspace={props.workspace} />
+            <FirstRunBar workspace={props.workspace} session={props.session} />
           </Suspense>
         )}
       </div>

@@ -189,6 +189,7 @@ export type TextValues = {
     "firstRun.isAway": null;
     "firstRun.later": null;
     "firstRun.lead": null;
+    "firstRun.listTitle": null;
     "firstRun.makes": null;
     "firstRun.makes.bakery": null;
     "firstRun.makes.bakeryText": null;
@@ -269,6 +270,7 @@ export type TextValues = {
     "keys.sheet": null;
     "keys.table": null;
     "keys.title": null;
+    "keys.undo": null;
     "keys.word.or": null;
     "keys.writing": null;
     "notice.allRead": null;
