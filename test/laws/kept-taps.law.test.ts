@@ -11,7 +11,7 @@ import { hallSteps, openHall, stepInWords } from "./hall-story.ts";
  */
 const isLong = process.env["LONG"] === "1";
 const stories = Number(process.env["STORIES"] ?? (isLong ? 1_500 : 40));
-const minutes = isLong ? 50 : 1;
+const minutes = isLong ? 50 : 5;
 
 let testDatabase: TestDatabase;
 beforeAll(async () => {

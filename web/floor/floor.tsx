@@ -36,6 +36,12 @@ function Workspace({ slug }: { readonly slug: string }) {
     void showLanguage(data.member.language);
   }, [data]);
 
+  // Signed out by the server: what was kept for a page without network is nobody's any more.
+  const signedOut = isSignedOut(refusal);
+  useEffect(() => {
+    if (signedOut) void forgetPerson();
+  }, [signedOut]);
+
   // Whoever comes next must not see a single card of whoever was here before.
   const startAnew = (): void => {
     void forgetPerson().finally(() => void queries.resetQueries());
@@ -47,7 +53,7 @@ function Workspace({ slug }: { readonly slug: string }) {
   };
 
   // The session may have ended while its last answer is still at hand: the refusal is the newer one.
-  if (isSignedOut(refusal)) return <SignIn slug={slug} signedIn={startAnew} />;
+  if (signedOut) return <SignIn slug={slug} signedIn={startAnew} />;
   if (data !== undefined) return <MyStages session={data} leave={() => void leave()} />;
   if (refusal === undefined) return <CardSkeleton label={t("state.loading")} />;
   if (isClosedToMe(refusal)) {

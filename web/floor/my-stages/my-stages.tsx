@@ -84,12 +84,20 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const waiting = groupCards(shown.waiting);
   const ofSheet = active.find(({ lead }) => lead.runId === acts.sheet?.runId);
   const sheets = useSheets(acts.sheet !== undefined && acts.sheet.kind !== "pause", acts.sheetFailed);
+  // A sheet needs its card: what has left the list can only be tried again as it was.
+  const isHere = (runIds: readonly string[]): boolean =>
+    [...shown.inProgress, ...shown.waiting].some(({ runId }) => runIds.includes(runId));
   const isSaving = ({ units }: CardGroup): boolean => units.some(({ runId }) => acts.saving.has(runId));
 
   return (
     <>
       <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
-      <Attention waits={attention} wayBackOf={acts.wayBackOf} />
+      <Attention
+        waits={attention}
+        wayBackOf={(tap, refused) =>
+          isHere(tap.runIds) ? acts.wayBackOf(tap.commandId, refused) : undefined
+        }
+      />
       {isNewer && !works && unsent.length === 0 && acts.sheet === undefined && (
         <div className={style.scanned} role="status">
           <p>{t("floor.newVersion")}</p>

@@ -2,14 +2,14 @@ import { BigButton } from "../shell/big-button.tsx";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import type { TapVerb } from "../my-stages/show-taps.ts";
 import style from "./attention.module.css";
-import type { TapRefusal } from "./kept-tap.ts";
+import type { KeptTap, TapRefusal } from "./kept-tap.ts";
 import type { Attention as Waits } from "./outbox.ts";
 import { outboxOfPage } from "./page-outbox.ts";
 
 type Props = {
   readonly waits: readonly Waits[];
   /** To what a tap was about, with what was typed, where that is still at hand. */
-  readonly wayBackOf: (commandId: string, refused: TapRefusal) => (() => void) | undefined;
+  readonly wayBackOf: (tap: KeptTap, refused: TapRefusal) => (() => void) | undefined;
 };
 
 /**
@@ -36,7 +36,7 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
   const { tap, followers } = wait;
   const [card] = tap.before;
   const refused = tap.refused ?? { code: "unexpected_here", message: "" };
-  const wayBack = wayBackOf(tap.commandId, refused);
+  const wayBack = wayBackOf(tap, refused);
   return (
     <div className={style.refused}>
       {card !== undefined && (
