@@ -33,11 +33,14 @@ export function createTranslator<Name extends Namespace>(
   }
   const i18n = setupI18n({ locale: language, messages: { [language]: messages } });
   const lookUp = (id: string, values?: Readonly<Record<string, unknown>>): string | undefined =>
-    Object.hasOwn(messages, id) ? i18n._(id, values) : undefined;
+    Object.hasOwn(messages, id) ? endOnce(i18n._(id, values)) : undefined;
   return {
     language,
-    t: (id, ...values) => i18n._(id, values[0]),
+    t: (id, ...values) => endOnce(i18n._(id, values[0])),
     lookUp,
     ...createFormatters(language, timeZone, (unit) => lookUp(`unit.${unit}`)),
   };
 }
+
+/** "1 шт." at the end of a sentence: the dot of the short word ends it too. */
+const endOnce = (text: string): string => text.replaceAll(/([^.])\.\.(?=\s|$)/g, "$1.");

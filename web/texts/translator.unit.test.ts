@@ -29,6 +29,16 @@ describe("texts", () => {
     ]);
   });
 
+  test("end a sentence once, also after a short word with a dot of its own", () => {
+    const short = createTranslator(
+      "uk",
+      [{ language: "uk", messages: { "said.off": ["Списано ", ["units"], "."] } } as never],
+      "Europe/Kyiv",
+    );
+    expect(short.lookUp("said.off", { units: "1 шт." })).toBe("Списано 1 шт.");
+    expect(short.lookUp("said.off", { units: "1 м" })).toBe("Списано 1 м.");
+  });
+
   test("say when an id known only at run time has no words", () => {
     expect(en.lookUp("refusal.unexpected", { requestId: "r1" })).toContain("r1");
     expect(en.lookUp("refusal.no_such_code")).toBeUndefined();

@@ -20,6 +20,7 @@ export const boardShortcuts: readonly Shortcut[] = [
   { keys: ["J", "K", "↓", "↑"], says: "cards" },
   { keys: ["←", "→"], says: "columns" },
   { keys: ["Enter"], says: "open" },
+  { keys: ["Ctrl+Z"], says: "undo" },
 ];
 export const listShortcuts: readonly Shortcut[] = [
   { keys: ["X"], says: "choose" },

@@ -57,6 +57,7 @@ export function TaskFields({ task, onChange, refusal, automatic = false }: Props
       {!automatic && (
         <TextInput
           label={t("task.title")}
+          data-autofocus
           required
           withAsterisk={false}
           maxLength={200}

@@ -127,6 +127,7 @@ export const enOffice: Catalogue<"office"> = {
     "board.needed": ["Needed"],
     "board.new": ["New task"],
     "board.newTitle": ["New production order"],
+    "board.none.aggregated": ["Nothing is gathered into a batch."],
     "board.none.cancelled": ["Nothing was cancelled in the last seven days."],
     "board.none.done": ["Nothing was finished in the last seven days."],
     "board.none.in_progress": ["Nothing is being made right now."],

@@ -948,6 +948,7 @@ export type TextValues = {
     "board.needed": null;
     "board.new": null;
     "board.newTitle": null;
+    "board.none.aggregated": null;
     "board.none.cancelled": null;
     "board.none.done": null;
     "board.none.in_progress": null;

@@ -127,6 +127,7 @@ export const ukOffice: Catalogue<"office"> = {
     "board.needed": ["Потрібно"],
     "board.new": ["Нове завдання"],
     "board.newTitle": ["Нове виробниче замовлення"],
+    "board.none.aggregated": ["Ніщо не зібрано в партію."],
     "board.none.cancelled": ["За останні сім днів нічого не скасовано."],
     "board.none.done": ["За останні сім днів нічого не завершено."],
     "board.none.in_progress": ["Зараз нічого не виготовляють."],

@@ -11,6 +11,19 @@ import { UndoPreview } from "./undo-preview.tsx";
 export function UndoHost() {
   const { offers, wish } = useUndoState();
   useEffect(() => () => askUndo(undefined), []);
+  const last = offers.at(-1);
+  // The offer lies in the corner of the page, where no Tab leads while the card lies over the board.
+  useEffect(() => {
+    if (last === undefined) return undefined;
+    const undoLast = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey) return;
+      if (!(event.ctrlKey || event.metaKey) || isWriting(event.target)) return;
+      event.preventDefault();
+      askUndo({ orderId: last.orderId, commandId: last.commandId });
+    };
+    document.addEventListener("keydown", undoLast);
+    return () => document.removeEventListener("keydown", undoLast);
+  }, [last]);
   return (
     <>
       {offers.map((offer) => (
@@ -20,6 +33,10 @@ export function UndoHost() {
     </>
   );
 }
+
+/** There the same keys take back what was typed. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]") !== null;
 
 /** Every change of the order asks anew whether the act can still be taken back. */
 function OfferWatch({ orderId, commandId }: UndoOffer) {
