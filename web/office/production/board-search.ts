@@ -28,6 +28,7 @@ type ListFilter = RequestOf<"listOrders">;
 export const statusWords = [
   "open",
   "pending",
+  "aggregated",
   "in_progress",
   "partially_done",
   "done",

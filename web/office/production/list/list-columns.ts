@@ -30,10 +30,10 @@ export const listColumns = [
 const atFirst: readonly OrderColumn[] = [
   "status",
   "progress",
-  "stage",
-  "standing",
-  "operator",
   "due",
+  "stage",
+  "operator",
+  "standing",
   "plannedFinish",
   "deal",
 ];

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Checkbox, Menu, Popover } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Menu, Popover, Select } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconColumns, IconDownload } from "@tabler/icons-react";
 import type { OrderColumn } from "#modules/production/contract/order-list-routes.ts";
 import { type BoardSearch, listFilterOf } from "../board-search.ts";
 import { useTexts } from "../texts.ts";
 import { exportAddress } from "./export-address.ts";
-import { columnsOf, listColumns, moved, wordsOf } from "./list-columns.ts";
+import { columnsOf, listColumns, moved, sortWords, wordsOf } from "./list-columns.ts";
 import { useSeenColumns } from "./order-list.tsx";
 import style from "./list.module.css";
 
@@ -25,7 +25,7 @@ export function ListTools(props: Props) {
 }
 
 function ColumnChoice({ search, onChange }: Props) {
-  const { t } = useTexts();
+  const { t, lookUp } = useTexts();
   const sees = useSeenColumns();
   const columns = columnsOf(search.cols, sees);
   const others = listColumns.filter((column) => sees(column) && !columns.includes(column));
@@ -41,6 +41,24 @@ function ColumnChoice({ search, onChange }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("orderList.columns")} className={style.columns}>
+        {/* The headings sort too, where there are any: on a phone rows are cards. */}
+        <Select
+          label={t("orderList.sortBy")}
+          placeholder={t("orderList.asItComes")}
+          clearable
+          searchable
+          comboboxProps={{ withinPortal: false }}
+          nothingFoundMessage={t("picker.nothing")}
+          data={sortWords.flatMap((word) => {
+            const column = word.replace("-", "");
+            const isSeen = column !== "cost" && column !== "deal" ? true : sees(column);
+            if (!isSeen) return [];
+            const words = lookUp(`orderList.column.${column}`) ?? column;
+            return [{ value: word, label: `${words} ${word.startsWith("-") ? "↓" : "↑"}` }];
+          })}
+          value={search.sort ?? null}
+          onChange={(value) => onChange({ sort: sortWords.find((word) => word === value) })}
+        />
         <ul className={style.columnList}>
           {columns.map((column, place) => (
             <li key={column} className={style.column}>

@@ -30,7 +30,6 @@ import { enterCards, walkBetweenCards } from "../walk-cards.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { figures, ListCell, type ListRow } from "./list-cell.tsx";
 import { columnsOf, nextSort } from "./list-columns.ts";
-import { mayBulk } from "./may-bulk.ts";
 import { type Selection, useSelection } from "./use-selection.ts";
 import style from "./list.module.css";
 
@@ -60,7 +59,6 @@ export function useSeenColumns(): (column: OrderColumn) => boolean {
 /** The board's own query as a table; what has ended is in it however old it is. Only rows in sight are drawn. */
 export function OrderList({ search, onChange, workspace, today, open, nothing }: Props) {
   const { t } = useTexts();
-  const { can } = useSession();
   useShortcuts(listShortcuts);
   const filterText = JSON.stringify(listFilterOf(search));
   const filter = useMemo(() => JSON.parse(filterText) as RequestOf<"listOrders">, [filterText]);
@@ -73,7 +71,6 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
   );
   const shown = rows ?? noRows;
   const selection = useSelection(shown);
-  const selects = mayBulk(can);
   // What is chosen belongs to what the list is narrowed to; how it is sorted does not matter to it.
   const narrowed = JSON.stringify({ ...filter, sort: undefined });
   const { clear } = selection;
@@ -109,7 +106,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
   const opening = useOpenOrder();
   const onKeyDown = (event: ReactKeyboardEvent<HTMLElement>): void => {
     walkBetweenCards(event);
-    if (!selects || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && selection.count > 0) {
       event.preventDefault();
       selection.clear();
@@ -124,7 +121,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
   return (
     <>
       {/* Arrows go from row to row; each row's link is what takes the focus, and is heard here for all. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className={style.place} ref={place} onKeyDown={onKeyDown} onClick={opening.onClick}>
         <RefusalNotice refusal={refusal} retry={refetch} />
         {pending && refusal === undefined && <PageSkeleton lines={10} />}
@@ -134,7 +131,6 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
             <table
               className={`rows stacked ${style.table}`}
               aria-rowcount={more === null ? shown.length + 1 : -1}
-              data-selects={selects || undefined}
             >
               <caption className="unseen">{t("orderList.caption")}</caption>
               <Head
@@ -142,7 +138,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
                 sort={search.sort}
                 onSort={(sort) => onChange({ sort })}
                 rows={shown}
-                selection={selects ? selection : undefined}
+                selection={selection}
               />
               <tbody data-column="all">
                 {above > 0 && <Gap height={above} columns={columns.length + 2} />}
@@ -161,7 +157,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
                       address={opening.address}
                       open={row.id === open}
                       chosen={selection.has(row.id)}
-                      onToggle={selects ? selection.toggle : undefined}
+                      onToggle={selection.toggle}
                     />
                   );
                 })}
@@ -172,7 +168,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
         )}
         <MoreButton more={more} pending={fetchingMore} />
       </div>
-      {selects && selection.count > 0 && (
+      {selection.count > 0 && (
         <BulkBar
           selection={selection}
           filter={filter}
@@ -190,6 +186,7 @@ export function OrderList({ search, onChange, workspace, today, open, nothing }:
 function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
   return (
     <tr aria-hidden className={style.gap} style={{ height }}>
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- room, no control */}
       <td colSpan={columns} />
     </tr>
   );
@@ -200,11 +197,11 @@ function Head(props: {
   readonly sort: OrderSortWord | undefined;
   readonly onSort: (sort: OrderSortWord | undefined) => void;
   readonly rows: readonly ListRow[];
-  readonly selection: Selection | undefined;
+  readonly selection: Selection;
 }) {
   const { columns, sort, onSort, rows, selection } = props;
   const { t } = useTexts();
-  const chosen = selection === undefined ? 0 : rows.filter((row) => selection.has(row.id)).length;
+  const chosen = rows.filter((row) => selection.has(row.id)).length;
   const heading = (column: OrderSort, words: string) => {
     const way = sort === column ? "ascending" : sort === `-${column}` ? "descending" : undefined;
     return (
@@ -226,16 +223,14 @@ function Head(props: {
   return (
     <thead>
       <tr>
-        {selection !== undefined && (
-          <th scope="col" className={style.box}>
-            <Checkbox
-              aria-label={t("orderList.chooseShown")}
-              checked={chosen > 0 && chosen === rows.length}
-              indeterminate={chosen > 0 && chosen < rows.length}
-              onChange={() => (chosen === rows.length ? selection.clear() : selection.choose(rows))}
-            />
-          </th>
-        )}
+        <th scope="col" className={style.box}>
+          <Checkbox
+            aria-label={t("orderList.chooseShown")}
+            checked={chosen > 0 && chosen === rows.length}
+            indeterminate={chosen > 0 && chosen < rows.length}
+            onChange={() => (chosen === rows.length ? selection.clear() : selection.choose(rows))}
+          />
+        </th>
         {heading("number", t("orderList.column.order"))}
         {columns.map((column) => heading(column, t(`orderList.column.${column}`)))}
       </tr>
@@ -263,7 +258,7 @@ const Row = memo(function Row(props: {
   readonly address: string;
   readonly open: boolean;
   readonly chosen: boolean;
-  readonly onToggle: ((id: string, through: boolean) => void) | undefined;
+  readonly onToggle: (id: string, through: boolean) => void;
 }) {
   const { row, index, measure, columns, workspace, today, address, open, chosen, onToggle } = props;
   const { t } = useTexts();
@@ -278,17 +273,15 @@ const Row = memo(function Row(props: {
       aria-rowindex={index + 2}
       className={style.row}
     >
-      {onToggle !== undefined && (
-        <td className={style.box}>
-          <Checkbox
-            aria-label={t("orderList.choose", { number: row.number })}
-            checked={chosen}
-            // A click tells whether Shift is held; a change doesn't.
-            onClick={(event) => onToggle(row.id, event.shiftKey)}
-            readOnly
-          />
-        </td>
-      )}
+      <td className={style.box}>
+        <Checkbox
+          aria-label={t("orderList.choose", { number: row.number })}
+          checked={chosen}
+          // A click tells whether Shift is held; a change doesn't.
+          onClick={(event) => onToggle(row.id, event.shiftKey)}
+          readOnly
+        />
+      </td>
       <td className={style.order}>
         <a href={address + row.id} data-order={row.id} className={style.link}>
           {number} <span className={style.name}>{nameOfVariant(row.itemName, row.variantName)}</span>

@@ -27,24 +27,34 @@ export const savedKeys = [
   "cols",
 ] as const satisfies readonly (keyof Saved & keyof BoardSearch)[];
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+type SavedKey = (typeof savedKeys)[number];
+
+const nothingSaved = Object.fromEntries(savedKeys.map((key) => [key, undefined])) as {
+  [Key in SavedKey]: undefined;
+};
+
+function pickSaved(search: BoardSearch): Saved {
+  const entries = savedKeys.flatMap((key) => {
+    const value = search[key];
+    return value === undefined || value === "" ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
 /**
  * A person, a subcontractor or a product is kept by id, once the server has said whose name it is: a view still means them when they are
  * called otherwise.
  */
 export function savedOf(search: BoardSearch, named: Named | undefined): Saved {
-  const kept: Record<string, string> = {};
-  for (const key of savedKeys) {
-    const value = search[key];
-    if (value !== undefined && value !== "") kept[key] = value;
-  }
+  const kept: Writable<Saved> = pickSaved(search);
   const { operator, product } = search;
   const operatorId = named?.operator?.id;
   const productId = named?.product?.id;
   if (operator !== undefined && operator !== "none" && operatorId !== undefined)
     kept["operator"] = operatorId;
   if (product !== undefined && productId !== undefined) kept["product"] = productId;
-  // Words of the address, as validateBoardSearch let them in.
-  return kept as Saved;
+  return kept;
 }
 
 export function sameSaved(one: Saved, other: Saved): boolean {
@@ -53,8 +63,7 @@ export function sameSaved(one: Saved, other: Saved): boolean {
 
 /** Everything of the address that a view sets, also what it leaves out. */
 export function boardSearchOf(view: SavedView): Partial<BoardSearch> {
-  const search = Object.fromEntries(savedKeys.map((key) => [key, view.search[key]]));
-  return { ...search, saved: view.id } as Partial<BoardSearch>;
+  return { ...nothingSaved, ...view.search, saved: view.id };
 }
 
 export const isBare = (search: BoardSearch): boolean => savedKeys.every((key) => search[key] === undefined);

@@ -93,15 +93,15 @@ export function SavedViews(props: Props) {
         text: t("savedView.removed", { name: view.name }),
         act: {
           label: t("action.undo"),
-          run: () => {
-            void change.run({ viewId: view.id, removed: false }).then((back) => {
-              if (back.ok) onChange({ saved: view.id });
-            });
-          },
+          run: () => void bringBack(view),
         },
       },
       12_000,
     );
+  };
+  const bringBack = async (view: SavedView): Promise<void> => {
+    const answer = await change.run({ viewId: view.id, removed: false });
+    if (answer.ok) onChange({ saved: view.id });
   };
   const openWith = async (view: SavedView): Promise<void> => {
     const isIt = view.id === openingViewId;
