@@ -100,7 +100,10 @@ test("whoever signs up is signed in, as the owner of a workspace of their own", 
   const browser = aBrowser();
   const { workspace } = valueOf(await signUp(browser));
   expect(workspace.name).toBe("Kava");
-  expect(await whoAmI(browser)).toEqual({ person: { name: "Olena", email }, workspaces: [workspace] });
+  expect(await whoAmI(browser)).toEqual({
+    person: { name: "Olena", email },
+    workspaces: [{ ...workspace, isExample: false }],
+  });
   expect(await browser.asks(workspace.slug)).toMatchObject({
     actor: { kind: "member", roles: ["owner"] },
     memberName: "Olena",
@@ -112,7 +115,7 @@ test("whoever signs up is signed in, as the owner of a workspace of their own", 
   await publicActs.signOut(services, {}, browser.exchange());
   expect(browser.jar.size).toBe(0);
   expect(await whoAmI(browser)).toEqual({ person: null, workspaces: [] });
-  expect(valueOf(await signIn(browser)).workspaces).toEqual([workspace]);
+  expect(valueOf(await signIn(browser)).workspaces).toEqual([{ ...workspace, isExample: false }]);
 });
 
 test("an ended session lets nobody in, though its cookie is kept", async () => {
@@ -258,7 +261,10 @@ test("on a registered device an operator taps their face and types their PIN; th
   expect(await enter("4711")).toEqual({ ok: true, value: { workspace: { slug, name: "Kava" } } });
   expect(await tablet.asks(slug)).toMatchObject({ memberId, byPin: true, actor: { roles: ["operator"] } });
   expect(await resolveAsker(ownersCookies, slug)).toBeNull();
-  expect(await whoAmI(tablet)).toEqual({ person: null, workspaces: [{ slug, name: "Kava" }] });
+  expect(await whoAmI(tablet)).toEqual({
+    person: null,
+    workspaces: [{ slug, name: "Kava", isExample: false }],
+  });
 
   // And the other way round: a person who signs in there is not the operator any more.
   const operatorsCookies = tablet.headers();
