@@ -15,7 +15,7 @@ import { costingRoutes } from "#modules/costing/contract/routes.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { showMyStages } from "#modules/production/views/show-my-stages.ts";
 import { subcontractingRoutes } from "#modules/subcontracting/contract/routes.ts";
-import { showOrderSubcontractors } from "#modules/subcontracting/views/show-order-subcontractors.ts";
+import { showOrderSubcontractors } from "#modules/production/views/show-order-subcontractors.ts";
 import { hashPin } from "#server/identity/member-sessions.ts";
 import { aShopWithSubcontractor, type SubcontractedShop } from "#test/builders/a-subcontractor.ts";
 import { seeView } from "#test/builders/see-view.ts";
@@ -202,7 +202,7 @@ describe("a stage that a subcontractor does", () => {
       refusal: { code: "subcontracting_note_missing", path: ["comment"] },
     });
     await open.make(finishRun, { ...together, comment: "Silk thread" }, later);
-    expect((await outside(open, other)).map(([, , , amount]) => amount).sort()).toEqual([
+    expect((await outside(open, other)).map(([, , , amount]) => amount).toSorted()).toEqual([
       "33.3333",
       "33.3333",
       "33.3334",

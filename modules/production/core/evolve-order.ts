@@ -39,7 +39,7 @@ import {
   startCancelled,
   unitsSentOn,
 } from "./evolve-run.ts";
-import type { NormData, OrderFact, OrderFactData, UsedMaterial } from "./order-fact.ts";
+import type { NormData, OrderFact, OrderFactData, StageData, UsedMaterial } from "./order-fact.ts";
 import { intervalOfImage, lotOfImage, normWithImage, orderWithImage, runOfImage } from "./order-image.ts";
 import {
   type Lot,
@@ -330,7 +330,7 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     checks: stage.checks ?? [],
     photoRequired: stage.photoRequired ?? false,
     performerSubcontractorId: stage.performerSubcontractorId ?? null,
-    price: stage.price == null ? null : { kind: stage.price.kind, amount: decimal(stage.price.amount) },
+    price: agreedPrice(stage.price),
     position,
     plannedStart: instant(stage.plannedStart),
     plannedFinish: instant(stage.plannedFinish),
@@ -360,6 +360,9 @@ function created(orderId: Id, data: OrderFactData["order_created"]): OrderState 
     intervals: new Map(),
   };
 }
+
+const agreedPrice = (price: StageData["price"]): OrderStage["price"] =>
+  price === null || price === undefined ? null : { kind: price.kind, amount: decimal(price.amount) };
 
 function newNorm(norm: NormData, position: number): OrderNorm {
   return {

@@ -95,7 +95,8 @@ export function AgreedPriceFields({ performer, onChange, at }: Props) {
           value={null}
           onChange={(service) => {
             const price = services.find((one) => one.service === service);
-            if (price?.amount != null) set({ kind: price.kind, amount: price.amount });
+            if (price === undefined || price.amount === null) return;
+            set({ kind: price.kind, amount: price.amount });
           }}
         />
       )}

@@ -8,7 +8,7 @@ import type { StoredRunState } from "#modules/production/core/order-state.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { PriceKind } from "#modules/templates/contract/template-body.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import type { subcontractingRoutes } from "../contract/routes.ts";
+import type { subcontractingRoutes } from "#modules/subcontracting/contract/routes.ts";
 
 type Route = typeof subcontractingRoutes.showOrderSubcontractors;
 type StageRow = {
