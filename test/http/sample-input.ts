@@ -24,6 +24,8 @@ const texts = [
   "true",
   "=quantity > 0",
   "https://example.com/",
+  // columns of a list
+  "status,due",
 ];
 const numbers = [1, 0, 5, 100];
 
