@@ -127,7 +127,7 @@ function answersFor(asked: readonly AskedAttribute[]): OrderAttributes {
   const measures = ["120", "220", "60"];
   let measured = 0;
   return Object.fromEntries(
-    asked.map(({ name, kind, unit, choices }) => {
+    asked.map(({ name, kind, unit, choices }): [string, OrderAttributes[string]] => {
       if (kind !== "number" || unit === null) return [name, { text: choices[0] ?? name }];
       const amount = measures[measured % measures.length] ?? "100";
       measured += 1;

@@ -70,11 +70,12 @@ async function nextRun(tx: Tx, orderId: Id): Promise<Waiting | undefined> {
     .where("r.workspace_id", "=", tx.workspaceId)
     .where("r.order_id", "=", orderId)
     .where("r.state", "=", "waiting")
-    .where(({ eb, selectFrom }) =>
-      eb(
+    .where((where) =>
+      where(
         "s.position",
         "<",
-        selectFrom("order_stage as last")
+        where
+          .selectFrom("order_stage as last")
           .select(({ fn }) => fn.max("last.position").as("position"))
           .where("last.workspace_id", "=", tx.workspaceId)
           .where("last.order_id", "=", orderId)

@@ -46,10 +46,11 @@ export async function findDevice(tx: Tx, id: Id): Promise<{ name: string; secret
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .where("revoked_at", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("auth.workspace_address as a")
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom("auth.workspace_address as a")
             .select("a.slug")
             .where("a.workspace_id", "=", tx.workspaceId)
             .where("a.removed_at", "is not", null),
