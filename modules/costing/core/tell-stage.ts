@@ -33,7 +33,7 @@ function cutPlan(
   norms: readonly NormNow[] = [],
 ) {
   const { good, ahead } = told.stage;
-  const partOf = (units: Decimal): Part => ({
+  const partOf = (units: Decimal): CutPlan => ({
     quantity: roundQuantity(now.quantity.times(units).div(told.ordered)),
     amount: roundMoney(now.amount.times(units).div(told.ordered)),
   });
@@ -56,14 +56,14 @@ function cutPlan(
   return done;
 }
 
-type Part = { readonly quantity: Decimal; readonly amount: Decimal };
+type CutPlan = { readonly quantity: Decimal; readonly amount: Decimal };
 
 /** Units that differ take their own part of the plan each, and not the average of all. */
 function partByNeeds(
   { stage, ordered }: StageToTell,
   norms: readonly NormNow[],
   which: "end" | "done",
-): Part {
+): CutPlan {
   const parts = norms.map(({ required, plannedPrice, needs }) => {
     const { good, ahead, all } = needs ?? { good: stage.good, ahead: stage.ahead, all: ordered };
     const part = which === "end" ? good.plus(ahead) : good;

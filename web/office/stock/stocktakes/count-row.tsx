@@ -221,13 +221,14 @@ export function CountRow({ stocktakeId, line, place, open, blind, sought, onCoun
 const isOff = (line: Line): boolean => line.difference !== null && !/^-?0(\.0*)?$/.test(line.difference);
 
 /** The fields as they were left: what lies there still by its number, the others below. */
-function countedSoFar({ batches, counted }: Line, place: Place | undefined): CountedBatches {
+function countedSoFar(line: Line, place: Place | undefined): CountedBatches {
+  const { batches } = line;
   if (batches.length === 0) return nothingCounted;
   const lying = new Set(place?.batches.map((batch) => batch.number));
   const named = new Set(batches.map((batch) => batch.number));
   const others = place?.batches.filter((batch) => !named.has(batch.number)) ?? [];
   const inBatches = [...batches.map((batch) => batch.counted), ...others.map((batch) => batch.quantity)];
-  const without = decimal(counted ?? "0").minus(sum(inBatches.map((amount) => decimal(amount))));
+  const without = decimal(line.counted ?? "0").minus(sum(inBatches.map((amount) => decimal(amount))));
   return {
     known: Object.fromEntries(
       batches.filter(({ number }) => lying.has(number)).map(({ number, counted }) => [number, counted]),
