@@ -5,7 +5,6 @@ import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
 import { hearServerTime } from "../server-clock.ts";
 import { useNewVersion } from "../offline/use-new-version.ts";
-import { Attention } from "../outbox/attention.tsx";
 import { ConnectionBar } from "../outbox/connection-bar.tsx";
 import { useOutbox } from "../outbox/page-outbox.ts";
 import { BigButton } from "../shell/big-button.tsx";
@@ -83,7 +82,8 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   const active = groupCards(inProgress);
   const waiting = groupCards(shown.waiting);
   const ofSheet = active.find(({ lead }) => lead.runId === acts.sheet?.runId);
-  const sheets = useSheets(acts.sheet !== undefined && acts.sheet.kind !== "pause", acts.sheetFailed);
+  const isSheetAsked = acts.sheet !== undefined && acts.sheet.kind !== "pause";
+  const sheets = useSheets(isSheetAsked || attention.length > 0, acts.sheetFailed);
   // A sheet needs its card: what has left the list can only be tried again as it was.
   const isHere = (runIds: readonly string[]): boolean =>
     [...shown.inProgress, ...shown.waiting].some(({ runId }) => runIds.includes(runId));
@@ -92,12 +92,14 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   return (
     <>
       <Refusals refusals={acts.told.refusals} dismiss={acts.told.dismiss} />
-      <Attention
-        waits={attention}
-        wayBackOf={(tap, refused) =>
-          isHere(tap.runIds) ? acts.wayBackOf(tap.commandId, refused) : undefined
-        }
-      />
+      {sheets !== undefined && (
+        <sheets.Attention
+          waits={attention}
+          wayBackOf={(tap, refused) =>
+            isHere(tap.runIds) ? acts.wayBackOf(tap.commandId, refused) : undefined
+          }
+        />
+      )}
       {isNewer && !works && unsent.length === 0 && acts.sheet === undefined && (
         <div className={style.scanned} role="status">
           <p>{t("floor.newVersion")}</p>

@@ -1,4 +1,5 @@
 import type { Action } from "#modules/access/contract/actions.ts";
+import { Attention } from "../outbox/attention.tsx";
 import { useTexts } from "../texts.ts";
 import { emptyDefect } from "./defect-form.ts";
 import { DefectSheet } from "./defect-sheet.tsx";
@@ -16,6 +17,9 @@ type SheetsProps = {
   readonly inProgress: MyStages["inProgress"];
   readonly may: (action: Action) => boolean;
 };
+
+/** Comes with the sheets: seldom wanted, and none of the first screen's weight. */
+export { Attention };
 
 /** The one sheet that stands over the cards, if any; it goes when its run does. */
 export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
