@@ -14,6 +14,17 @@ describe("the board's address", () => {
     expect(validateBoardSearch(search)).toEqual({ operator: "serhii", overdue: "1", from: "2026-06-01" });
   });
 
+  it("takes one subcontractor's overdue orders of June", () => {
+    const search = { sub: "serhii", overdue: "1", from: "2026-06-01", to: "2026-06-30" };
+    expect(validateBoardSearch(search)).toEqual(search);
+    expect(filterOf(validateBoardSearch(search))).toEqual(search);
+    expect(countFilters(validateBoardSearch(search))).toBe(3);
+    expect(validateBoardSearch({ lanes: "subcontractor", tab: "subcontractors" })).toEqual({
+      lanes: "subcontractor",
+      tab: "subcontractors",
+    });
+  });
+
   it("leaves out days and numbers that are none", () => {
     const search = { from: "2026-13-40", to: "soon", stuck: "-1", batch: "half", overdue: "yes" };
     expect(validateBoardSearch(search)).toEqual({});
