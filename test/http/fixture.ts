@@ -291,6 +291,7 @@ export async function buildFixture(
     toNormId: run.normId,
     alsoRunIds: run.runId,
     alsoOrderIds: run.orderId,
+    orderIds: run.orderId,
     lotIds: run.lotId,
     toStageId: run.stageId,
     bornStageId: run.stageId,

@@ -83,6 +83,10 @@ describe("gathering", () => {
   it("takes only pending orders that are made alike, and says which one is not", async () => {
     const shop = await aShop();
     const [a, b, c] = await ordersOf(shop, 5, 5, 5);
+    // Twice the same one is one.
+    expect(await refused(shop, () => shop.ask(gatherOrders, { orderIds: [a, a] }))).toMatchObject({
+      code: "too_few_to_gather",
+    });
     expect(
       await refused(shop, () => shop.ask(gatherOrders, { orderIds: [a, crypto.randomUUID()] })),
     ).toMatchObject({

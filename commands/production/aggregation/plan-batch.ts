@@ -40,6 +40,7 @@ export async function planBatch(
   wish: BatchWish,
   act: Pick<Act, "now">,
 ): Promise<Result<PlannedBatch>> {
+  if (orderIds.length < 2) return no("too_few_to_gather", {}, ["orderIds"]);
   const unknown = orderIds.findIndex((id) => !found.some((state) => state.order.id === id));
   if (unknown !== -1) return no("order_unknown", {}, ["orderIds", unknown]);
   const awaiting = await ordersAwaiting(tx, orderIds);

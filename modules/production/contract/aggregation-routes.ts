@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dateField, decimalText, idField, priorityField, textField, unitField } from "#kernel/field.ts";
 import { command, query, question } from "#kernel/route.ts";
 import { batchModes } from "#modules/templates/contract/template-body.ts";
+import { resolveRefusals } from "#modules/templates/contract/routes.ts";
 import { batchOfOrder, orderStatusField, shortageRow } from "./order-card.ts";
 
 /** Days within which due dates lie that go into one batch. */
@@ -19,6 +20,15 @@ const candidate = z.object({
   contactName: z.string().nullable(),
   dealTitle: z.string().nullable(),
 });
+
+const gatherRefusals = [
+  "order_unknown",
+  "too_few_to_gather",
+  "order_not_gathered",
+  "orders_differ",
+  "batch_changes_stages",
+  ...resolveRefusals,
+] as const;
 
 export const aggregationRoutes = {
   proposeGathering: query("order.create", "/gathering/proposals", {
@@ -61,7 +71,7 @@ export const aggregationRoutes = {
       plannedApart: decimalText.nullable(),
       shortages: z.array(shortageRow),
     }),
-    refusals: ["order_unknown", "order_not_gathered", "orders_differ", "batch_changes_stages"],
+    refusals: [...gatherRefusals],
   }),
   gatherOrders: command("order.create", "/gathering/gather", {
     summary:
@@ -78,13 +88,7 @@ export const aggregationRoutes = {
       notes: textField.optional(),
     }),
     output: z.object({ orderId: idField, number: z.number(), shortages: z.array(shortageRow) }),
-    refusals: [
-      "order_unknown",
-      "order_not_gathered",
-      "orders_differ",
-      "batch_changes_stages",
-      "too_many_units_one_by_one",
-    ],
+    refusals: [...gatherRefusals, "too_many_units_one_by_one"],
   }),
   dissolveBatch: command("order.cancel", "/orders/:orderId/dissolve", {
     summary:
@@ -102,7 +106,7 @@ export const aggregationRoutes = {
       /** the batch had nobody left to be gathered with */
       dissolved: z.boolean(),
     }),
-    refusals: ["order_unknown", "not_in_batch", "batch_begun", "batch_units_differ"],
+    refusals: ["order_unknown", "not_in_batch", "batch_begun", "batch_units_differ", ...resolveRefusals],
   }),
   showGathered: query("order.read", "/orders/:orderId/gathered", {
     summary:

@@ -42,9 +42,10 @@ const unnamed: ReadonlySet<BarKind> = new Set(["quoted", "batch", "still_planned
 
 /** The bars that change nothing, which are named in one line. */
 export const unchangedOf = (bars: readonly BarAmount[]): BarKind[] =>
-  bars
-    .filter(({ kind, amount }) => !unnamed.has(kind) && decimal(amount).eq(0))
-    .map(({ kind }) => kind);
+  // What a batch made is told by the batch's own story.
+  bars.some(({ kind, amount }) => kind === "batch" && !decimal(amount).eq(0))
+    ? []
+    : bars.filter(({ kind, amount }) => !unnamed.has(kind) && decimal(amount).eq(0)).map(({ kind }) => kind);
 
 /** Where the drawing begins and ends; zero is always in it. */
 export function scaleOf(steps: readonly Step[]): { readonly low: number; readonly high: number } {

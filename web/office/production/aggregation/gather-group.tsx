@@ -57,8 +57,10 @@ export function GatherGroup(props: {
     <section className={style.group} aria-label={name}>
       <h3 className={style.groupHead}>
         <button type="button" aria-expanded={open} aria-controls={id} onClick={() => onOpen(!open)}>
-          {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronRight size={18} aria-hidden />}
-          <span className={style.groupName}>{name}</span>
+          <span className={style.groupName}>
+            {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronRight size={18} aria-hidden />}
+            {name}
+          </span>
           <span className={style.groupFacts}>
             {t("gather.orders", { count: taken.length })} · {quantity(String(units), group.unit)}
           </span>
@@ -153,7 +155,7 @@ function Together(props: {
           <dd>{saved === 0 ? t("gather.setUpNone") : duration(saved)}</dd>
         </div>
         {plannedApart !== null && plannedCost !== null && (
-          <div>
+          <div className={style.wide}>
             <dt>{t("gather.cost")}</dt>
             <dd>
               {money(plannedApart)} → {money(plannedCost)}
