@@ -332,6 +332,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.template_missing": [["item"]," has no production template yet. Make one first."],
     "refusal.template_unknown": ["There is no such template here, or no longer."],
     "refusal.template_version_unknown": ["This template has no version ",["number"],"."],
+    "refusal.too_few_to_gather": ["Gather at least two orders."],
     "refusal.too_many_attempts": ["Too many attempts. Try again in ",["retryAfter","plural",{"one":["#"," second"],"other":["#"," seconds"]}],"."],
     "refusal.too_many_files": ["No more than ",["most","plural",{"one":["#"," file"],"other":["#"," files"]}]," can be attached here."],
     "refusal.too_many_requests": ["Too many requests at once. Try again in ",["retryAfter","plural",{"one":["#"," second"],"other":["#"," seconds"]}],"."],

@@ -2848,6 +2848,7 @@ export type TextValues = {
     "refusal.template_missing": { "item": string | number };
     "refusal.template_unknown": null;
     "refusal.template_version_unknown": { "number": string | number };
+    "refusal.too_few_to_gather": null;
     "refusal.too_many_attempts": { "retryAfter": number };
     "refusal.too_many_files": { "most": number };
     "refusal.too_many_requests": { "retryAfter": number };

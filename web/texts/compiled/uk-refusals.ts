@@ -332,6 +332,7 @@ export const ukRefusals: Catalogue<"refusals"> = {
     "refusal.template_missing": ["«",["item"],"» ще не має виробничого шаблону. Спершу створіть його."],
     "refusal.template_unknown": ["Такого шаблону тут немає або вже немає."],
     "refusal.template_version_unknown": ["Цей шаблон не має версії ",["number"],"."],
+    "refusal.too_few_to_gather": ["Об’єднайте щонайменше два замовлення."],
     "refusal.too_many_attempts": ["Забагато спроб. Спробуйте ще раз через ",["retryAfter","plural",{"one":["#"," секунду"],"few":["#"," секунди"],"many":["#"," секунд"],"other":["#"," секунди"]}],"."],
     "refusal.too_many_files": ["Сюди можна прикріпити не більше ніж ",["most","plural",{"one":["#"," файл"],"few":["#"," файли"],"many":["#"," файлів"],"other":["#"," файлу"]}],"."],
     "refusal.too_many_requests": ["Забагато запитів одночасно. Спробуйте через ",["retryAfter","plural",{"one":["#"," секунду"],"few":["#"," секунди"],"many":["#"," секунд"],"other":["#"," секунди"]}],"."],
