@@ -151,9 +151,10 @@ async function take(
       await open();
       for (const theme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-        await page.waitForFunction(`document.documentElement.dataset.theme === "${theme}"`);
+        await page.locator(`:root[data-theme="${theme}"]`).waitFor({ state: "attached" });
         const shot = await sharp(await page.screenshot())
-          .webp({ quality, effort: 5 })
+          .resize({ width: widest, withoutEnlargement: true })
+          .webp({ quality })
           .toBuffer();
         writeFileSync(join(folder, `${screen.name}.${language}.${device}-${theme}.webp`), shot);
       }
@@ -171,9 +172,8 @@ function watchAnswers(page: Page): () => Promise<void> {
   let underWay = 0;
   const isAnswer = (url: string): boolean => !url.includes("/events");
   page.on("request", (request) => (underWay += isAnswer(request.url()) ? 1 : 0));
-  for (const end of ["requestfinished", "requestfailed"] as const) {
-    page.on(end, (request) => (underWay -= isAnswer(request.url()) ? 1 : 0));
-  }
+  page.on("requestfinished", (request) => (underWay -= isAnswer(request.url()) ? 1 : 0));
+  page.on("requestfailed", (request) => (underWay -= isAnswer(request.url()) ? 1 : 0));
   return async () => {
     for (let quiet = 0, looks = 0; quiet < 4 && looks < 80; looks += 1) {
       await page.waitForTimeout(50);
