@@ -25,7 +25,7 @@ describe("an order that two want at once", () => {
         shop.ask(gatherOrders, { orderIds: [a, b] }),
         shop.ask(gatherOrders, { orderIds: [c, b] }),
       ]);
-      expect(answers.map((answer) => answer.ok).toSorted()).toEqual([false, true]);
+      expect(answers.filter((answer) => answer.ok).length).toBe(1);
       expect(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.data]))).toMatchObject([
         { why: "in_batch" },
       ]);
@@ -43,7 +43,7 @@ describe("an order that two want at once", () => {
         shop.ask(gatherOrders, { orderIds: [a, b] }, now),
         shop.ask(startRun, { runId }, { ...now, as: shop.operator }),
       ]);
-      expect([gathered.ok, started.ok].toSorted()).toEqual([false, true]);
+      expect(gathered.ok).not.toBe(started.ok);
       expect((await orderRow(shop, a)).status).toBe(gathered.ok ? "aggregated" : "in_progress");
       await lawsHold(shop);
     }

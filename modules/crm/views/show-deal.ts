@@ -95,7 +95,16 @@ function lineOf(line: FoundLine, ready: Decimal, seesMoney: boolean): Card["line
 }
 
 function orderOf(order: FoundOrder, seesCost: boolean): Card["orders"][number] {
-  const { variantId: _, batchId, batchNumber, availableAt, plannedFinish, plannedCost, cost, ...rest } = order;
+  const {
+    variantId: _,
+    batchId,
+    batchNumber,
+    availableAt,
+    plannedFinish,
+    plannedCost,
+    cost,
+    ...rest
+  } = order;
   return {
     ...rest,
     batch: batchId === null || batchNumber === null ? null : { orderId: batchId, number: batchNumber },

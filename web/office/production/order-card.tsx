@@ -313,9 +313,7 @@ function OrderMenu({
           {may("reserveOrder") && order.shortages > 0 && (
             <Menu.Item onClick={() => void reserve.run()}>{t("order.reserve")}</Menu.Item>
           )}
-          {may("leaveBatch") && (
-            <Menu.Item onClick={() => void batch.leave()}>{t("gather.leave")}</Menu.Item>
-          )}
+          {may("leaveBatch") && <Menu.Item onClick={() => void batch.leave()}>{t("gather.leave")}</Menu.Item>}
           {may("dissolveBatch") && (
             <Menu.Item onClick={() => void batch.dissolve()}>{t("gather.dissolve")}</Menu.Item>
           )}

@@ -36,9 +36,7 @@ export function BoardMenu({ onGather }: { readonly onGather: () => void }) {
         </Menu.Target>
         <Menu.Dropdown>
           {can("order.create") && <Menu.Item onClick={onGather}>{t("gather.open")}</Menu.Item>}
-          {can("run.reassign") && (
-            <Menu.Item onClick={() => void run()}>{t("board.spread")}</Menu.Item>
-          )}
+          {can("run.reassign") && <Menu.Item onClick={() => void run()}>{t("board.spread")}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {done !== undefined && (
