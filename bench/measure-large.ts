@@ -13,7 +13,7 @@ import { type Filled, filledId, large, openFilled, small } from "./filled-databa
 import type { BenchRow } from "./main.ts";
 import { timesOf } from "./measure.ts";
 
-const turns = 30;
+const turns = 60;
 /** No answer is larger. */
 const mostKilobytes = 200;
 

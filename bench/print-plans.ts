@@ -97,7 +97,10 @@ function wordsOf({ question, plan }: Planned, place: number): string {
 
 function literalOf(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  return escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
+  if (value instanceof Date) return escapeLiteral(value.toISOString());
+  if (typeof value === "string") return escapeLiteral(value);
+  if (typeof value === "number" || typeof value === "boolean") return escapeLiteral(String(value));
+  throw new TypeError("Such a value is not asked for by any page");
 }
 
 function arrayOf(values: readonly unknown[]): string {

@@ -99,7 +99,7 @@ export function pageOfColumns(
   const open = shown.filter((column) => column.kind === "open");
   const over = shown.filter((column) => column.kind === "over");
   const stages = shown.filter((column) => column.kind === "stage");
-  const goOn: OpenPage["goOn"] = (rank, id) =>
+  const afterRank: OpenPage["goOn"] = (rank, id) =>
     after?.by === "rank"
       ? sql`and (${rank}, ${id}) > (${after.rank}, ${dueOrderOf(after)}, ${after.id}::uuid)`
       : sql``;
@@ -109,7 +109,7 @@ export function pageOfColumns(
       select ${pageColumnsIn(sql`c.key`)}, o.rank, o.due_order,
         row_number() over (order by c.status, o.rank, o.due_order, o.id) as place
       from ${columnsAsked(its)}
-      cross join lateral (${openOrders(tx, filter, viewer, way, { goOn, limit })}) page
+      cross join lateral (${openOrders(tx, filter, viewer, way, { goOn: afterRank, limit })}) page
       join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = page.id`);
   }
   if (stages.length > 0) parts.push(pageOfStages(tx, stages, filter, viewer, limit, after));
