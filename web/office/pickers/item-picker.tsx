@@ -2,6 +2,7 @@ import { Select, type SelectProps } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
+import { orNothing } from "./or-nothing.ts";
 import { useTexts } from "../texts.ts";
 import { useSettled } from "../use-settled.ts";
 
@@ -33,13 +34,15 @@ export function ItemPicker({ value, onChange, kind, fits, ...props }: Props) {
     <Select
       {...props}
       searchable
-      data={rows.map((item) => ({ value: item.id, label: item.name }))}
+      data={orNothing(
+        rows.map((item) => ({ value: item.id, label: item.name })),
+        fetching ? t("picker.searching") : t("picker.nothing"),
+      )}
       filter={({ options }) => options}
       value={value}
       searchValue={typed}
       onSearchChange={setTyped}
       onChange={(id) => onChange(rows.find((item) => item.id === id) ?? null)}
-      nothingFoundMessage={fetching ? t("picker.searching") : t("picker.nothing")}
     />
   );
 }

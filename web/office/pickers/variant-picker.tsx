@@ -2,6 +2,7 @@ import { Select, type SelectProps } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { useRoute } from "#web/shared/queries.ts";
+import { orNothing } from "./or-nothing.ts";
 import { useTexts } from "../texts.ts";
 import { useSettled } from "../use-settled.ts";
 
@@ -49,7 +50,7 @@ export function VariantPicker({ value, onChange, kind, chosenName, ...props }: P
       {...props}
       searchable
       clearable={false}
-      data={options}
+      data={orNothing(options, fetching ? t("picker.searching") : t("picker.nothing"))}
       filter={({ options: all }) => all}
       value={value}
       searchValue={typed}
@@ -59,7 +60,6 @@ export function VariantPicker({ value, onChange, kind, chosenName, ...props }: P
         setPicked(variant);
         onChange(variant);
       }}
-      nothingFoundMessage={fetching ? t("picker.searching") : t("picker.nothing")}
     />
   );
 }

@@ -192,7 +192,7 @@ function MoveMenu(props: {
   return (
     <Menu opened onClose={onClose} position="bottom-end" returnFocus={false}>
       <Menu.Target>
-        <span style={{ position: "fixed", left: menu.left, top: menu.top }} />
+        <span aria-hidden style={{ position: "fixed", left: menu.left, top: menu.top }} />
       </Menu.Target>
       <Menu.Dropdown aria-label={t("board.moveTo", { number: card.number })}>
         <Menu.Label>{t("board.moveTo", { number: card.number })}</Menu.Label>

@@ -51,12 +51,14 @@ function Tiles({ time, isOver, worked }: TilesProps) {
         <dd>{duration(worked)}</dd>
         {plannedSeconds > 0 && (
           <>
-            <Bar done={worked} total={plannedSeconds} />
-            <span className={style.beside} data-tone={over > 0 ? "waiting" : undefined}>
+            <dd className={style.bar}>
+              <Bar done={worked} total={plannedSeconds} />
+            </dd>
+            <dd className={style.beside} data-tone={over > 0 ? "waiting" : undefined}>
               {over > 0
                 ? t("time.over", { time: duration(over) })
                 : t(isOver ? "time.under" : "time.left", { time: duration(-over) })}
-            </span>
+            </dd>
           </>
         )}
       </div>
@@ -68,16 +70,16 @@ function Tiles({ time, isOver, worked }: TilesProps) {
         <dt>{t("time.paused")}</dt>
         <dd>{total.pausedSeconds === 0 ? "–" : duration(total.pausedSeconds)}</dd>
         {total.paidPauseSeconds > 0 && (
-          <span className={style.beside}>
+          <dd className={style.beside}>
             {t("time.ofWhichPaid", { time: duration(total.paidPauseSeconds) })}
-          </span>
+          </dd>
         )}
       </div>
       {total.amount !== null && (
         <div className={style.tile}>
           <dt>{t("time.labour")}</dt>
           <dd>{money(total.amount)}</dd>
-          <span className={style.beside}>{t("time.labourText")}</span>
+          <dd className={style.beside}>{t("time.labourText")}</dd>
         </div>
       )}
     </dl>
