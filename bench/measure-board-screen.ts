@@ -126,14 +126,14 @@ async function open(context: BrowserContext, address: string): Promise<Loaded> {
   page.on("request", (request) => {
     if (isAnswer(request.url())) underWay += 1;
   });
-  const over = async (url: string, bytes: () => Promise<number>): Promise<void> => {
+  const end = async (url: string, bytes: () => Promise<number>): Promise<void> => {
     if (!isAnswer(url)) return;
     largest = Math.max(largest, await bytes().catch(() => 0));
     underWay -= 1;
   };
-  page.on("requestfailed", (request) => void over(request.url(), () => Promise.resolve(0)));
+  page.on("requestfailed", (request) => void end(request.url(), () => Promise.resolve(0)));
   page.on("requestfinished", (request) => {
-    void over(request.url(), async () => {
+    void end(request.url(), async () => {
       const response = await request.response();
       return response === null ? 0 : (await response.body()).length;
     });

@@ -44,8 +44,8 @@ function wordsOf(language: "en" | "uk"): (id: string) => string {
   };
 }
 
-const isFocused = (place: Locator): Promise<boolean> =>
-  place.evaluate((node) => node === node.ownerDocument.activeElement);
+const isFocused = async (place: Locator): Promise<boolean> =>
+  (await place.and(place.page().locator(":focus")).count()) > 0;
 
 /** By Tab alone; what can't be reached in a hundred of them is out of reach. */
 async function reach(page: Page, place: Locator): Promise<void> {

@@ -144,7 +144,7 @@ export function BoardPage() {
       {orders === 0 && !asList && nothing}
       {data !== undefined && !asList && orders !== 0 && (
         // Arrows go between cards, and a card's link is heard here for all; the links themselves take keys and clicks.
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
         <div className={style.board} ref={board} onKeyDown={walkBetweenCards} onClick={opening.onClick}>
           {lanes !== undefined && (
             <BoardLanes
