@@ -53,7 +53,8 @@ export async function findActOnOrder(tx: Tx, orderId: Id, commandId: Id): Promis
 /** A phone may have kept it: then it was done before it was written down. */
 function doneAt(written: Date, rows: readonly { readonly data: unknown }[]): Date {
   const told = rows.flatMap(({ data }) => {
-    const at = typeof data === "object" && data !== null && "at" in data ? new Date(String(data.at)) : written;
+    const at =
+      typeof data === "object" && data !== null && "at" in data ? new Date(String(data.at)) : written;
     return Number.isNaN(at.getTime()) ? [] : [at.getTime()];
   });
   return new Date(Math.min(written.getTime(), ...told));

@@ -334,8 +334,16 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
 const numbered = (orders: readonly { readonly number: number }[]): string =>
   orders.map(({ number }) => `№${number}`).join(", ");
 
-const costOfShare = (share: { receivedCost?: string; separateLoss: string; lateDifference: string }): string =>
-  text(decimal(share.receivedCost ?? "0").plus(share.separateLoss).plus(share.lateDifference));
+const costOfShare = (share: {
+  receivedCost?: string;
+  separateLoss: string;
+  lateDifference: string;
+}): string =>
+  text(
+    decimal(share.receivedCost ?? "0")
+      .plus(share.separateLoss)
+      .plus(share.lateDifference),
+  );
 
 /** One sentence for whichever of the four changed: "yes" turns its part on. */
 function changesOf(
