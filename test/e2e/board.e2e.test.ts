@@ -36,7 +36,7 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
 /** By the arrow, as a hand on the keyboard would: the menu takes the focus a moment after it is there. */
 async function goDownTo(page: Page, item: Locator): Promise<void> {
   await sees(page.getByRole("menu").locator(":focus"));
-  const isThere = (): Promise<boolean> => item.evaluate((node) => node === node.ownerDocument.activeElement);
+  const isThere = async (): Promise<boolean> => (await item.and(page.locator(":focus")).count()) === 1;
   await expect
     .poll(async () => {
       if (!(await isThere())) await page.keyboard.press("ArrowDown");

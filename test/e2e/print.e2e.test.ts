@@ -70,7 +70,7 @@ async function chooseByKeys(name: string): Promise<void> {
   const { page } = supervisor;
   const item = page.getByRole("menuitem", { name });
   await sees(page.getByRole("menu").locator(":focus"));
-  const isThere = (): Promise<boolean> => item.evaluate((node) => node === node.ownerDocument.activeElement);
+  const isThere = async (): Promise<boolean> => (await item.and(page.locator(":focus")).count()) === 1;
   await expect
     .poll(async () => {
       if (!(await isThere())) await page.keyboard.press("ArrowDown");
@@ -212,7 +212,7 @@ describe("a print shop", () => {
     const dialog = phone.page.getByRole("dialog", { name: "Gather small orders" });
     await reads(dialog, "2 orders · 5 pcs");
     await expectAccessible(phone.page, "print: gathering on a phone");
-    const wide = await dialog.evaluate((node) => node.scrollWidth - node.clientWidth);
+    const wide = Number(await dialog.evaluate("(node) => node.scrollWidth - node.clientWidth"));
     expect(wide).toBeLessThanOrEqual(0);
     await dialog.getByRole("button", { name: "Gather 2 orders" }).tap();
     await reads(dialog, "gathers 2 orders");

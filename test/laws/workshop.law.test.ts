@@ -97,7 +97,7 @@ const fold = ({ shop }: StoryShop): Promise<number> =>
 
 /** A fixed price is never paid more than once, and is paid whole where every unit of the order came through. */
 async function brokenAgreements(workspaceId: Id): Promise<unknown[]> {
-  const { rows } = await testDatabase.pool.query(
+  const { rows } = await testDatabase.pool.query<Record<string, unknown>>(
     `select 'fixed_price' as law, s.order_id, sum(c.amount) as found, s.price_amount as agreed
      from order_stage s
      join production_order o on o.workspace_id = s.workspace_id and o.id = s.order_id

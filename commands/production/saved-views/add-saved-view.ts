@@ -3,6 +3,7 @@ import { no, ok } from "#kernel/result.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { mostSavedViews } from "#modules/production/contract/saved-view-routes.ts";
 import { countSavedViews, insertSavedView } from "#modules/production/store/saved-view.ts";
+import { knowsDealOf } from "./knows-deal-of.ts";
 
 export const addSavedView = defineCommand(
   "addSavedView",
@@ -13,6 +14,7 @@ export const addSavedView = defineCommand(
     if ((await countSavedViews(tx, memberId)) >= mostSavedViews) {
       return no("saved_views_full", { most: mostSavedViews });
     }
+    if (!(await knowsDealOf(tx, search))) return no("deal_unknown", {}, ["search", "deal"]);
     const id = act.newId();
     await insertSavedView(tx, { id, memberId, name, shared, search, now: act.now });
     act.append({

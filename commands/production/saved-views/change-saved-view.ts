@@ -4,6 +4,7 @@ import { no, ok } from "#kernel/result.ts";
 import { productionRoutes } from "#modules/production/contract/routes.ts";
 import { changesView, seesView } from "#modules/production/core/saved-view.ts";
 import { lockSavedView, type SavedView, updateSavedView } from "#modules/production/store/saved-view.ts";
+import { knowsDealOf } from "./knows-deal-of.ts";
 
 /** Renames, shares, sets to something else; removes, and brings back what was removed. */
 export const changeSavedView = defineCommand(
@@ -18,6 +19,9 @@ export const changeSavedView = defineCommand(
       return no("saved_view_unknown", {}, ["viewId"]);
     }
     if (!mayChange) return no("saved_view_not_yours");
+    if (search !== undefined && !(await knowsDealOf(tx, search))) {
+      return no("deal_unknown", {}, ["search", "deal"]);
+    }
     const fields = {
       name: before.name,
       shared: before.shared,

@@ -65,7 +65,7 @@ export const savedViewRoutes = {
     summary: "Keeps what the board or the list is set to, by name.",
     body: z.strictObject({ name: nameField, shared: z.boolean().default(false), search: savedSearchField }),
     output: z.object({ viewId: idField }),
-    refusals: ["name_taken", "saved_views_full"],
+    refusals: ["name_taken", "saved_views_full", "deal_unknown"],
   }),
   changeSavedView: command("view.save", "/saved-views/:viewId/change", {
     summary: "Renames a view, shares it, sets it to something else, removes it or brings it back.",
@@ -77,7 +77,7 @@ export const savedViewRoutes = {
       removed: z.boolean().optional(),
     }),
     output: z.object({}),
-    refusals: ["saved_view_unknown", "saved_view_not_yours", "name_taken"],
+    refusals: ["saved_view_unknown", "saved_view_not_yours", "name_taken", "deal_unknown"],
   }),
   chooseOpeningView: command("view.save", "/saved-views/opening", {
     summary: "What the board opens with for this member; null: as it is.",

@@ -23,7 +23,12 @@ export type PriceTemplate = (
   resolved: ResolvedTemplate,
   itemVariants: ReadonlyMap<Id, readonly VariantOfItem[]>,
   now: Date,
-) => Promise<{ readonly material: Decimal; readonly labour: Decimal; readonly subcontracting: Decimal; readonly total: Decimal }>;
+) => Promise<{
+  readonly material: Decimal;
+  readonly labour: Decimal;
+  readonly subcontracting: Decimal;
+  readonly total: Decimal;
+}>;
 
 export function showTemplatePricedBy(price: PriceTemplate) {
   return async (tx: Tx, input: Input<Route>, viewer: Viewer): Promise<Result<Shown>> => {
@@ -165,7 +170,12 @@ async function planOne(
     ...inputs.value,
   });
   if (!resolved.ok) return null;
-  const { material, labour, subcontracting, total } = await price(tx, resolved.value, inputs.value.itemVariants, now);
+  const { material, labour, subcontracting, total } = await price(
+    tx,
+    resolved.value,
+    inputs.value.itemVariants,
+    now,
+  );
   return {
     quantity,
     material: text(material),

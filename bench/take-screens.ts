@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import sharp from "sharp";
-import { startServer } from "../bench/world.ts";
+import { startServer } from "./world.ts";
 import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
 import { migrate } from "#server/database/migrate.ts";
 import { createPool } from "#server/database/pool.ts";
@@ -12,11 +12,11 @@ import { createDatabase } from "#server/database/workspace-transaction.ts";
 import { buildDemoWorkspace, type DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
 import { createPeople } from "#server/identity/people.ts";
 import { silentLog } from "#server/log.ts";
-import { buildWebIfStale } from "./build-web.ts";
-import { fillDemo } from "./fill-demo.ts";
-import { findBrowser } from "./find-browser.ts";
-import { rootFolder } from "./run-tool.ts";
-import { type Screen, floorScreens, officeScreens, type Things } from "./screens.ts";
+import { buildWebIfStale } from "#scripts/build-web.ts";
+import { fillDemo } from "#scripts/fill-demo.ts";
+import { findBrowser } from "#scripts/find-browser.ts";
+import { rootFolder } from "#scripts/run-tool.ts";
+import { type Screen, floorScreens, officeScreens, type Things } from "#scripts/screens.ts";
 
 /**
  * `npm run screens [name…]`: pictures of every page and main dialog of the demo workspace, light and dark, at a desk
