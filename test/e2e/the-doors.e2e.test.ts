@@ -27,7 +27,7 @@ describe("who makes a new workspace", () => {
     "Pauses and blocks",
   ];
 
-  it("is in after one form, and sees what to do first", async () => {
+  it("is in after a form and a few questions, and sees what to do first", async () => {
     founder = await scene.open("founder");
     const { page } = founder;
     await page.goto("/");
@@ -39,8 +39,11 @@ describe("who makes a new workspace", () => {
     await page.getByLabel("Company or workshop").fill("Olha’s joinery");
     await expectAccessible(page, "sign up");
     await page.getByRole("button", { name: "Make the workspace" }).click();
+    await page.getByRole("radio", { name: /^Something else/ }).check();
+    await page.getByRole("radio", { name: /^With my own/ }).check();
+    await page.getByRole("button", { name: "Begin" }).click();
     await sees(page.getByRole("navigation", { name: "Main menu" }));
-    await sees(page.getByRole("heading", { name: "From here to the first real cost" }));
+    await sees(page.getByRole("region", { name: "First steps" }));
     await expectAccessible(page, "deals of a new workspace");
   });
 
