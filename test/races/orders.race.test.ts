@@ -164,6 +164,8 @@ describe("many at once", () => {
       const shop = await aWorkshop(testDatabase, { flour: "40", boxes: "15" });
       const until = Date.now() + seconds * 1000;
       const refused = new Map<string, number>();
+      const flour = { variantId: shop.flourId, quantity: "7.25", price: "9.99" };
+      const boxes = { variantId: shop.boxId, quantity: "4", price: "11.1" };
       const worker = async (index: number): Promise<void> => {
         for (let turn = 0; Date.now() < until; turn += 1) {
           const quantity = ((index + turn) % 5) + 1;
@@ -174,10 +176,7 @@ describe("many at once", () => {
           if (turn % 3 === 0) {
             await shop.make(receiveStock, {
               warehouseId: shop.materialsId,
-              lines: [
-                { variantId: index % 2 === 0 ? shop.flourId : shop.boxId, quantity: "7.5", price: "9.99" },
-                { variantId: index % 2 === 0 ? shop.boxId : shop.flourId, quantity: "3.25", price: "11.1" },
-              ],
+              lines: index % 2 === 0 ? [flour, boxes] : [boxes, flour],
               note: "",
             });
           }
