@@ -7,6 +7,7 @@ import { openTapStore } from "./indexed-store.ts";
 import { forgetAnswers, keepAnswers, showKeptAnswers } from "./kept-answers.ts";
 import { type KeptTap, type SentAnswer, tapHeader } from "./kept-tap.ts";
 import { createOutbox, type Outbox, type OutboxShown, type OutboxWord } from "./outbox.ts";
+import { isQuery, seeStages } from "./see-stages.ts";
 import type { TapStore } from "./tap-store.ts";
 
 type OfPage = { readonly outbox: Outbox; readonly store: TapStore; readonly slug: string };
@@ -89,26 +90,5 @@ async function send(tap: KeptTap, outboxId: string): Promise<SentAnswer> {
   }
 }
 
-const isQuery =
-  (name: string) =>
-  ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
-    queryKey[1] === name;
-
 const askWho = (queries: QueryClient): Promise<void> =>
   queries.invalidateQueries({ predicate: isQuery("showWorkspace") });
-
-/**
- * Asks for My Stages anew and resolves when an answer has come that was asked for after this call: whatever was
- * under way before is dropped by the invalidation.
- */
-export async function seeStages(queries: QueryClient): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = queries.getQueryCache().subscribe((event) => {
-      if (event.type !== "updated" || event.action.type !== "success") return;
-      if (!isQuery("showMyStages")(event.query)) return;
-      stop();
-      resolve();
-    });
-    void queries.invalidateQueries({ predicate: isQuery("showMyStages") });
-  });
-}
