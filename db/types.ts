@@ -83,6 +83,7 @@ export interface AuthMemberSession {
   id: string;
   member_id: string;
   secret_hash: string;
+  way: Generated<string>;
   workspace_id: string;
 }
 
@@ -132,6 +133,16 @@ export interface AuthWorkspaceAddress {
 export interface AuthWorkspaceDoor {
   member_id: string;
   user_id: string;
+  workspace_id: string;
+}
+
+export interface Badge {
+  id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  member_id: string;
+  revoked_at: Timestamp | null;
+  secret_hash: string;
   workspace_id: string;
 }
 
@@ -347,6 +358,8 @@ export interface DefectReason {
 }
 
 export interface Device {
+  badge_failures: Generated<number>;
+  badge_locked_until: Timestamp | null;
   id: string;
   name: string;
   registered_at: Timestamp;
@@ -765,6 +778,13 @@ export interface PlannedCostLine {
   workspace_id: string;
 }
 
+export interface Presence {
+  device_id: string | null;
+  heard_at: Timestamp;
+  member_id: string;
+  workspace_id: string;
+}
+
 export interface ProductionOrder {
   attributes: Generated<Json>;
   batch_mode: string;
@@ -1148,6 +1168,7 @@ export interface WorkInterval {
   reason_id: string | null;
   run_id: string;
   seconds: number | null;
+  seen_at: Timestamp | null;
   started_at: Timestamp;
   together_id: string | null;
   voided: Generated<boolean>;
@@ -1183,6 +1204,7 @@ export interface DB {
   "auth.verification": AuthVerification;
   "auth.workspace_address": AuthWorkspaceAddress;
   "auth.workspace_door": AuthWorkspaceDoor;
+  badge: Badge;
   balance: Balance;
   batch: Batch;
   board_change: BoardChange;
@@ -1231,6 +1253,7 @@ export interface DB {
   pack: Pack;
   pipeline: Pipeline;
   planned_cost_line: PlannedCostLine;
+  presence: Presence;
   production_order: ProductionOrder;
   purchase_line: PurchaseLine;
   purchase_order: PurchaseOrder;

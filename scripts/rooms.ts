@@ -10,6 +10,8 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     "member",
     "invitation",
     "device",
+    "badge",
+    "presence",
     // which workspaces there are and who may enter them; the rest of `auth` is server/identity's
     "auth.workspace_address",
     "auth.workspace_door",
