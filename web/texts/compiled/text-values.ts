@@ -364,6 +364,11 @@ export type TextValues = {
     "palette.words.ukrainian": null;
   };
   documents: {
+    "badge.cut": null;
+    "badge.fileName": { "name": string | number };
+    "badge.issued": { "when": string | number };
+    "badge.keep": null;
+    "badge.show": null;
     "jobCard.anybody": null;
     "jobCard.batch.per_unit": null;
     "jobCard.batch.split": null;
@@ -497,6 +502,7 @@ export type TextValues = {
     "fact.units_over_yielded": { "lot": string | number; "units": number };
     "fact.units_sent_on": { "lot": string | number; "stage": string | number; "units": number };
     "fact.upsells_changed": { "from": string | number; "to": string | number };
+    "fact.work_confirmed": { "by": string | number; "stage": string | number };
     "fact.work_undone": { "more": string; "reason": string | number; "stage": string; "verb": string };
     "fact_cause.deal_added": null;
     "fact_cause.deal_changed": null;
@@ -665,18 +671,20 @@ export type TextValues = {
     "floor.newVersion.use": null;
     "floor.next": { "stage": string | number };
     "floor.notKept": { "verb": string | number };
+    "floor.notKept.photos": { "verb": string | number };
     "floor.notes": null;
     "floor.offline": null;
     "floor.offline.fleeting": null;
     "floor.offline.ofOthers": { "count": number };
-    "floor.offline.saved": { "count": number };
-    "floor.offline.sending": { "count": number };
+    "floor.offline.saved": { "count": number; "photos": number };
+    "floor.offline.sending": { "count": number; "photos": number };
     "floor.open": null;
     "floor.order": { "number": string | number };
     "floor.overdue": { "when": string | number };
     "floor.pause.keep": null;
     "floor.pause.noReason": null;
     "floor.pause.title": null;
+    "floor.photo.making": null;
     "floor.photo.take": null;
     "floor.pin.delete": null;
     "floor.pin.enter": null;
@@ -759,6 +767,8 @@ export type TextValues = {
     "floor.workspaces.none.text": null;
     "floor.workspaces.none.title": null;
     "floor.workspaces.title": null;
+    "refusal.photo_gone": null;
+    "refusal.photo_not_read": null;
   };
   mail: {
     "mail.greeting": { "name": string | number };
@@ -1158,6 +1168,14 @@ export type TextValues = {
     "member.actions": { "name": string | number };
     "member.activate": null;
     "member.addOperator": null;
+    "member.badgeFor": { "name": string | number };
+    "member.badgeInstead": { "name": string | number };
+    "member.badgeLost": null;
+    "member.badgeReady": null;
+    "member.badgeRevoked": { "name": string | number };
+    "member.badgeSave": null;
+    "member.badgeText": { "name": string | number };
+    "member.byBadge": null;
     "member.byPassword": null;
     "member.byPin": null;
     "member.copyLink": null;
@@ -1165,6 +1183,7 @@ export type TextValues = {
     "member.deactivated": { "name": string | number };
     "member.inactive": null;
     "member.invite": null;
+    "member.issueBadge": null;
     "member.linkCopied": null;
     "member.linkFor": { "name": string | number };
     "member.linkText": null;
@@ -1173,6 +1192,8 @@ export type TextValues = {
     "member.pinFor": { "name": string | number };
     "member.pinHint": null;
     "member.pinSet": { "name": string | number };
+    "member.reissueBadge": null;
+    "member.revokeBadge": null;
     "member.roles": null;
     "member.rolesHint": null;
     "member.setPin": null;
@@ -2532,6 +2553,9 @@ export type TextValues = {
     "refusal.attribute_kind": { "attribute": string | number; "kind": string; "unit": string | number };
     "refusal.attribute_missing": { "attribute": string | number };
     "refusal.attribute_unknown": { "attribute": string | number };
+    "refusal.badge_locked": { "retryAfter": number };
+    "refusal.badge_revoked": null;
+    "refusal.badge_unknown": null;
     "refusal.barcode_taken": null;
     "refusal.batch_begun": { "number": string | number };
     "refusal.batch_best_before_differs": { "bestBefore": string | number; "known": string };
@@ -2598,6 +2622,7 @@ export type TextValues = {
     "refusal.field.asked_choices": null;
     "refusal.field.asked_name_twice": null;
     "refusal.field.asked_unit": null;
+    "refusal.field.badge_digits": null;
     "refusal.field.clock_time": null;
     "refusal.field.control_characters": null;
     "refusal.field.date_form": null;
@@ -2728,6 +2753,7 @@ export type TextValues = {
     "refusal.lots_apart": null;
     "refusal.member_busy": null;
     "refusal.member_cannot_work": null;
+    "refusal.member_inactive": null;
     "refusal.member_unknown": null;
     "refusal.mention_not_reader": null;
     "refusal.message_empty": null;
