@@ -127,9 +127,11 @@ export type Doors = {
   readonly downloads: { readonly [N in DownloadName]: Download<Routes[N]> };
 };
 
-/** One sets a cookie; the others change who somebody is, and make that count at once (asker-memory.ts). */
+/** One sets a cookie, one hands out a secret, one ends sessions; the others change who somebody is, and make that count at once (asker-memory.ts). */
 export type WorkspaceActName =
   | "registerDevice"
+  | "issueBadge"
+  | "revokeBadge"
   | "changeMember"
   | "changeWorkspace"
   | "setLanguage"

@@ -38,7 +38,7 @@ function open(): { sessions: MemberSessions; clock: { now: Date } } {
 }
 
 async function signedIn(sessions: MemberSessions, member = aMember(), now = start) {
-  const { sessionId, cookie } = await sessions.create(tx(), { ...member, now });
+  const { sessionId, cookie } = await sessions.create(tx(), { ...member, way: "pin", now });
   return { member, sessionId, setCookie: cookie, headers: { cookie: cookie.split(";")[0] ?? "" } };
 }
 
@@ -55,7 +55,7 @@ test("a session says which member of which workspace is at which device", async 
 
 test("on https the cookies are Secure", async () => {
   const sessions = createMemberSessions({ pool: database.pool, secureCookies: true });
-  const { cookie } = await sessions.create(tx(), { ...aMember(), now: start });
+  const { cookie } = await sessions.create(tx(), { ...aMember(), way: "pin", now: start });
   expect(cookie).toMatch(/; Secure$/);
   expect(await sessions.end({})).toMatch(/^treadle_member=; Max-Age=0; .*; Secure$/);
 });
@@ -133,7 +133,7 @@ test("a session is made by the app's role in a command's transaction, and goes w
   const member = { ...aMember(), workspaceId: v7() as WorkspaceId };
   const make = (commit: boolean) =>
     inWorkspace(createDatabase(database.pool), member.workspaceId, "write", async (own) => {
-      const { cookie } = await sessions.create(own, { ...member, now: start });
+      const { cookie } = await sessions.create(own, { ...member, way: "pin", now: start });
       const headers = { cookie: cookie.split(";")[0] ?? "" };
       expect(await sessions.resolve(headers)).toBeNull();
       return { commit, value: headers };

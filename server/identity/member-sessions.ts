@@ -21,11 +21,14 @@ export type MemberSession = {
   readonly deviceId: string;
 };
 
+/** How somebody proved who they are; kept with their session. */
+export type SignInWay = "pin" | "badge";
+
 export type MemberSessions = {
   /** Makes a session of 12 hours in the caller's transaction; `cookie` is a whole `Set-Cookie` text. */
   create(
     tx: Pick<Tx, "db">,
-    input: MemberSession & { now: Date },
+    input: MemberSession & { way: SignInWay; now: Date },
   ): Promise<{ sessionId: string; cookie: string }>;
   /**
    * At most one statement, and none where the same cookie was asked about in the last 30 seconds. It does not
@@ -34,6 +37,8 @@ export type MemberSessions = {
   resolve(headers: RequestHeaders): Promise<MemberSession | null>;
   /** Ends the session the cookie names, at once on this server, and returns the cookie that takes it away. */
   end(headers: RequestHeaders): Promise<string>;
+  /** Ends what a member's badge has opened; within 30 seconds where a server remembers such a session. */
+  endByBadge(workspaceId: string, memberId: string, now: Date): Promise<void>;
 };
 
 export type DeviceCookie = {
@@ -67,7 +72,7 @@ type SessionRow = {
 };
 
 /**
- * PIN sessions of operators on a registered device: a row and a cookie `<id>.<secret>`, of whose secret only the
+ * Sessions of operators on a registered device, by PIN or badge: a row and a cookie `<id>.<secret>`, of whose secret only the
  * SHA-256 is stored (it is 256 random bits: a slow hash would guard nothing more).
  * `pool` may act as treadle_app or as the owner: `auth` has no row-level security, so no workspace is set.
  */
@@ -87,9 +92,9 @@ export function createMemberSessions(options: {
       const expiresAt = new Date(input.now.getTime() + memberSessionSeconds * 1000);
       await sql`
         insert into auth.member_session
-          (id, workspace_id, member_id, device_id, secret_hash, created_at, expires_at)
+          (id, workspace_id, member_id, device_id, secret_hash, way, created_at, expires_at)
         values (${id}, ${input.workspaceId}, ${input.memberId}, ${input.deviceId}, ${hashSecret(secret)},
-                ${input.now}, ${expiresAt})`.execute(tx.db);
+                ${input.way}, ${input.now}, ${expiresAt})`.execute(tx.db);
       const cookie = setCookie(memberCookieName, `${id}.${secret}`, {
         maxAge: memberSessionSeconds,
         secure: secureCookies,
@@ -117,6 +122,14 @@ export function createMemberSessions(options: {
         memory.forget(value);
       }
       return setCookie(memberCookieName, "", { maxAge: 0, secure: secureCookies });
+    },
+
+    async endByBadge(workspaceId, memberId, at) {
+      await pool.query(
+        `update auth.member_session set ended_at = $3
+         where workspace_id = $1 and member_id = $2 and way = 'badge' and ended_at is null`,
+        [workspaceId, memberId, at],
+      );
     },
   };
 }

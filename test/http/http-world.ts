@@ -114,7 +114,7 @@ export async function openHttpWorld({
 
   async function signIn(workspaceId: string, memberId: string, deviceId: string): Promise<string> {
     return inWorkspace(services.database, mintWorkspaceId(workspaceId), "write", async (tx) => {
-      const session = { workspaceId, memberId, deviceId, now: new Date() };
+      const session = { workspaceId, memberId, deviceId, way: "pin" as const, now: new Date() };
       const { cookie } = await services.memberSessions.create(tx, session);
       return { commit: true, value: cookie.split(";")[0] ?? "" };
     });

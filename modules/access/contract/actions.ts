@@ -23,6 +23,8 @@ export const actionRoles = {
   "member.read": office,
   "member.manage": heads,
   "member.set_pin": headsAnd("supervisor"),
+  /** to give somebody a badge, or to end it */
+  "member.issue_badge": headsAnd("supervisor"),
   "device.manage": headsAnd("supervisor"),
   "trade.read": everybody,
   "trade.manage": heads,

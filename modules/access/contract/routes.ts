@@ -9,6 +9,7 @@ import {
   reasonField,
 } from "#kernel/field.ts";
 import { command, publicRoute, query } from "#kernel/route.ts";
+import { badgeCodeShape } from "./badge-code.ts";
 import { firstRunRoutes } from "./first-run-routes.ts";
 import { timeZoneField } from "./time-zone.ts";
 import { roles } from "./roles.ts";
@@ -18,6 +19,7 @@ const tradeIdsField = z.array(idField).max(50);
 const emailField = z.email().max(254);
 const passwordField = z.string().min(8).max(200);
 const pinField = z.string().regex(/^\d{4,8}$/, "pin_digits");
+const badgeField = z.string().regex(badgeCodeShape, "badge_digits");
 
 const workspaceDoor = z.object({ slug: z.string(), name: z.string() });
 /** One's own come before the examples. */
@@ -32,6 +34,7 @@ const memberRow = z.object({
   active: z.boolean(),
   hasPin: z.boolean(),
   hasPassword: z.boolean(),
+  hasBadge: z.boolean(),
   version: z.number(),
 });
 const hoursField = z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "clock_time")).length(2);
@@ -64,6 +67,12 @@ export const accessRoutes = {
     body: z.strictObject({ memberId: idField, pin: pinField }),
     output: z.object({ workspace: workspaceDoor }),
     refusals: ["device_unknown", "pin_wrong", "pin_locked", "too_many_attempts"],
+  }),
+  signInByBadge: publicRoute("POST", "/sign-in-by-badge", "public", {
+    summary: "Signs a member in on a registered device by the code of their badge.",
+    body: z.strictObject({ badge: badgeField }),
+    output: z.object({ workspace: workspaceDoor }),
+    refusals: ["device_unknown", "badge_unknown", "badge_revoked", "badge_locked"],
   }),
   signOut: publicRoute("POST", "/sign-out", "public", {
     summary: "Ends the session of whoever is signed in here.",
@@ -195,6 +204,26 @@ export const accessRoutes = {
     summary: "Sets the PIN that a member signs in with on registered devices.",
     params: z.object({ memberId: idField }),
     body: z.strictObject({ pin: pinField }),
+    output: z.object({}),
+    refusals: ["member_unknown", "owner_only"],
+  }),
+  issueBadge: command("member.issue_badge", "/members/:memberId/issue-badge", {
+    summary:
+      "Makes a badge that signs a member in on registered devices; it is shown once, the one before ends.",
+    params: z.object({ memberId: idField }),
+    body: z.strictObject({}),
+    output: z.object({
+      badgeId: idField,
+      /** a PDF to print, as base64; null: it was issued and shown before, or ended meanwhile */
+      pdf: z.string().nullable(),
+      fileName: z.string().nullable(),
+    }),
+    refusals: ["member_unknown", "member_inactive", "owner_only"],
+  }),
+  revokeBadge: command("member.issue_badge", "/members/:memberId/revoke-badge", {
+    summary: "Ends a member's badge, and what it has opened.",
+    params: z.object({ memberId: idField }),
+    body: z.strictObject({}),
     output: z.object({}),
     refusals: ["member_unknown", "owner_only"],
   }),

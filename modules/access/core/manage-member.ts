@@ -33,14 +33,17 @@ export function refuseMemberChange(
 }
 
 /**
- * Whoever sets somebody's PIN can sign in as them. So it is open to oneself, and for others only to those who
- * may already do all that the other may.
+ * Whoever sets somebody's PIN, or holds their badge, can sign in as them. So it is open to oneself, and for others only
+ * to those who may already do all that the other may.
  */
-export function refuseSettingPin(actor: Actor, memberId: string, roles: readonly Role[]): No | null {
+export function refuseSettingPin(
+  actor: Actor,
+  memberId: string,
+  roles: readonly Role[],
+  action: "member.set_pin" | "member.issue_badge" = "member.set_pin",
+): No | null {
   if (actor.kind === "member" && actor.memberId === memberId) return null;
   if (isOwner(roles)) return actsAsOwner(actor) ? null : no("owner_only");
   const theirs = allowedActions({ kind: "member", memberId, roles, tradeIds: [] });
-  return theirs.every((action) => may(actor, action))
-    ? null
-    : no("not_allowed", { action: "member.set_pin" });
+  return theirs.every((one) => may(actor, one)) ? null : no("not_allowed", { action });
 }

@@ -25,7 +25,9 @@ export async function listMembers(
   }
   const { rows: found } = await sql<Row>`
     select m.id, m.name, m.email, m.roles, m.trade_ids as "tradeIds", m.active,
-      m.pin_hash is not null as "hasPin", m.user_id is not null as "hasPassword", m.version
+      m.pin_hash is not null as "hasPin", m.user_id is not null as "hasPassword", m.version,
+      exists (select from badge b
+        where b.workspace_id = m.workspace_id and b.member_id = m.id and b.revoked_at is null) as "hasBadge"
     from member m
     where m.workspace_id = ${tx.workspaceId} and ${after}
     order by not m.active, lower(m.name) collate "und-x-icu", m.id

@@ -29,6 +29,7 @@ import { inWorkspace } from "#server/database/workspace-transaction.ts";
 import { createDeviceToken, deviceCookie, hashPin } from "#server/identity/member-sessions.ts";
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { WorkspaceAct } from "../door-types.ts";
+import { issueBadgeOnPaper, revokeBadgeAndSessions } from "./badge-doors.ts";
 import { publicActs } from "./public-doors.ts";
 
 /** Runs a command that changes who somebody is, and makes that count from its commit on. */
@@ -78,6 +79,8 @@ export const accessDoors = {
   views: { showWorkspace, listMembers, listTrades, listDevices, showExample, showFirstSteps },
   workspaceActs: {
     registerDevice: registerThisDevice,
+    issueBadge: issueBadgeOnPaper,
+    revokeBadge: revokeBadgeAndSessions,
     changeMember: thenForget(changeMember),
     changeWorkspace: thenForget(changeWorkspace),
     setLanguage: thenForget(setLanguage),

@@ -2,6 +2,7 @@ import { type No, no, ok } from "#kernel/result.ts";
 import { findDevice } from "#modules/access/store/device.ts";
 import { countPinAttempt, forgivePinAttempts, type PinAttempt } from "#modules/access/store/member-pin.ts";
 import { mintWorkspaceId } from "#modules/access/store/mint-workspace-id.ts";
+import { notePresence } from "#modules/access/store/presence.ts";
 import { findAsker } from "#modules/access/views/find-asker.ts";
 import { showFaces } from "#modules/access/views/show-faces.ts";
 import { inWorkspace, type Outcome, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
@@ -17,7 +18,7 @@ import { endMemberSession, endPersonSession } from "./end-session.ts";
 type Acts = Doors["acts"];
 
 /** The device that the cookie names, once its secret has proved it; null for any other. */
-async function proveDevice(tx: Tx, cookie: DeviceCookie): Promise<{ name: string } | null> {
+export async function proveDevice(tx: Tx, cookie: DeviceCookie): Promise<{ name: string } | null> {
   const device = await findDevice(tx, cookie.deviceId);
   return device !== null && sameDeviceToken(device.secretHash, cookie.secret) ? device : null;
 }
@@ -64,7 +65,9 @@ export const signInByPin: Acts["signInByPin"] = async (services, { memberId, pin
     const member = isForgiven ? await findAsker(tx, memberId, cookie.deviceId) : null;
     if (member === null) return { commit: false, value: null };
     const { deviceId } = cookie;
-    const session = await memberSessions.create(tx, { workspaceId, memberId, deviceId, now: exchange.now });
+    const { now } = exchange;
+    await notePresence(tx, memberId, deviceId, now);
+    const session = await memberSessions.create(tx, { workspaceId, memberId, deviceId, way: "pin", now });
     return { commit: true, value: { session, slug: member.slug, name: member.workspaceName } };
   });
   // The PIN was changed, or the member or the device put out, while we verified.

@@ -14,6 +14,7 @@ import { isRemoved } from "#modules/access/views/find-neighbours.ts";
 import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { Doors, Exchange, Services } from "../door-types.ts";
+import { signInByBadge } from "./badge-doors.ts";
 import { showDevice, signInByPin } from "./device-doors.ts";
 import { endMemberSession } from "./end-session.ts";
 
@@ -122,6 +123,7 @@ export const publicActs: Acts = {
   signUp,
   signIn,
   signInByPin,
+  signInByBadge,
   signOut,
   showDevice,
   whoAmI,

@@ -1,4 +1,5 @@
-import { faceColourOf, initialsOf } from "../sign-in/face.ts";
+import { initialsOf } from "#kernel/initials.ts";
+import { faceColourOf } from "../sign-in/face.ts";
 import style from "./face.module.css";
 
 /** Initials on the person's own colour; the name stands beside it for those who do not see it. */

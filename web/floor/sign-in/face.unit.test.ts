@@ -1,17 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { faceColourOf, faceColours, initialsOf } from "./face.ts";
+import { faceColourOf, faceColours } from "./face.ts";
 
 describe("A face", () => {
-  test.each([
-    ["Olena Petrenko", "OP"],
-    ["Олена", "О"],
-    ["  ганна  марія  їжак ", "ГЇ"],
-    ["𝒜da Lovelace", "𝒜L"],
-    ["", ""],
-  ])("of %j has the initials %j", (name, initials) => {
-    expect(initialsOf(name)).toBe(initials);
-  });
-
   test("keeps its colour, and people spread over all colours", () => {
     const ids = Array.from(
       { length: 200 },

@@ -9,6 +9,7 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { MoreButton } from "../shell/more-button.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
+import { BadgeDialog } from "./badge-dialog.tsx";
 import { AddOperatorDialog, ChangeMemberDialog, InviteDialog, PinDialog } from "./member-dialogs.tsx";
 import style from "./settings.module.css";
 
@@ -20,8 +21,9 @@ export function MemberSettings() {
   const pages = usePages("listMembers", { limit: 100 });
   const trades = useRoute("listTrades", {}).data?.rows ?? [];
   const change = useCommand("changeMember");
+  const revokeBadge = useCommand("revokeBadge");
   const [dialog, setDialog] = useState<
-    "invite" | "operator" | { readonly edit: Member } | { readonly pin: Member }
+    "invite" | "operator" | { readonly edit: Member } | { readonly pin: Member } | { readonly badge: Member }
   >();
   const close = (): void => setDialog(undefined);
   const manages = can("member.manage");
@@ -35,6 +37,10 @@ export function MemberSettings() {
       text: t("member.deactivated", { name: member.name }),
       act: { label: t("action.undo"), run: () => void setActive(member, true) },
     });
+  };
+  const endBadge = async ({ id, name }: Member): Promise<void> => {
+    const answer = await revokeBadge.run({ memberId: id });
+    if (answer.ok) notify({ tone: "done", text: t("member.badgeRevoked", { name }) });
   };
   return (
     <Section
@@ -98,12 +104,13 @@ export function MemberSettings() {
                     {[
                       member.hasPassword ? t("member.byPassword") : null,
                       member.hasPin ? t("member.byPin") : null,
+                      member.hasBadge ? t("member.byBadge") : null,
                     ]
                       .filter((way) => way !== null)
                       .join(", ")}
                   </td>
                   <td className="figures">
-                    {(manages || can("member.set_pin")) && (
+                    {(manages || can("member.set_pin") || can("member.issue_badge")) && (
                       <Menu position="bottom-end">
                         <Menu.Target>
                           <ActionIcon aria-label={t("member.actions", { name: member.name })}>
@@ -119,6 +126,16 @@ export function MemberSettings() {
                           <Menu.Item onClick={() => setDialog({ pin: member })}>
                             {t("member.setPin")}
                           </Menu.Item>
+                          {can("member.issue_badge") && member.active && (
+                            <Menu.Item onClick={() => setDialog({ badge: member })}>
+                              {t(member.hasBadge ? "member.reissueBadge" : "member.issueBadge")}
+                            </Menu.Item>
+                          )}
+                          {can("member.issue_badge") && member.hasBadge && (
+                            <Menu.Item onClick={() => void endBadge(member)}>
+                              {t("member.revokeBadge")}
+                            </Menu.Item>
+                          )}
                           {manages && member.id !== me.id && (
                             <Menu.Item onClick={() => void setActive(member, !member.active)}>
                               {t(member.active ? "member.deactivate" : "member.activate")}
@@ -141,6 +158,9 @@ export function MemberSettings() {
         <ChangeMemberDialog member={dialog.edit} onClose={close} />
       )}
       {typeof dialog === "object" && "pin" in dialog && <PinDialog member={dialog.pin} onClose={close} />}
+      {typeof dialog === "object" && "badge" in dialog && (
+        <BadgeDialog member={dialog.badge} onClose={close} />
+      )}
     </Section>
   );
 }

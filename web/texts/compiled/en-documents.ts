@@ -5,6 +5,11 @@ export const enDocuments: Catalogue<"documents"> = {
   language: "en",
   namespace: "documents",
   messages: {
+    "badge.cut": ["Cut it out along the line. Show the code to a shared tablet to sign in."],
+    "badge.fileName": ["Badge of ",["name"]],
+    "badge.issued": ["Issued ",["when"]],
+    "badge.keep": ["Whoever holds it signs in as this person. If it is lost, a supervisor ends it in Settings, Members."],
+    "badge.show": ["Show it to the tablet"],
     "jobCard.anybody": ["any operator"],
     "jobCard.batch.per_unit": ["Unit by unit"],
     "jobCard.batch.split": ["In parts as they come"],

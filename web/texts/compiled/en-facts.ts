@@ -72,6 +72,7 @@ export const enFacts: Catalogue<"facts"> = {
     "fact.units_over_yielded": ["Lot ",["lot"]," gave ",["units","plural",{"one":["#"," unit"],"other":["#"," units"]}]," more than was ordered."],
     "fact.units_sent_on": [["stage"],": ",["units","plural",{"one":["#"," finished unit"],"other":["#"," finished units"]}]," went on as lot ",["lot"],"; the rest stays at work."],
     "fact.upsells_changed": ["Options: ",["from"]," → ",["to"],"."],
+    "fact.work_confirmed": [["by"]," still worked on ",["stage"],"."],
     "fact.work_undone": ["Taken back: ",["verb","select",{"startRun":["a start"],"pauseRun":["a pause"],"resumeRun":["a resumption"],"recordProgress":["progress"],"finishRun":["a finish"],"cancelStart":["a cancelled start"],"blockRun":["a block"],"unblockRun":["an unblocking"],"releaseRunEarly":["an early release"],"reassignRun":["a reassignment"],"reportDefect":["a defect"],"resolveEscalation":["a decision"],"letGo":["going on without units"],"splitLot":["a split"],"mergeLots":["a merge"],"joinRun":["joining"],"leaveRun":["leaving"],"pickMaterial":["a picked material"],"changeQuantity":["a changed quantity"],"changeUpsells":["changed options"],"cancelOrder":["the cancellation of the order"],"other":[["verb"]]}],["stage","select",{"none":[],"other":[" (",["stage"],")"]}],".",["more","select",{"yes":[" ",["reason"]],"other":[]}]],
     "fact_cause.deal_added": ["Because a deal was added"],
     "fact_cause.deal_changed": ["Because the deal was changed"],

@@ -5,6 +5,11 @@ export const ukDocuments: Catalogue<"documents"> = {
   language: "uk",
   namespace: "documents",
   messages: {
+    "badge.cut": ["Виріжте по лінії. Щоб увійти, покажіть код спільному планшету."],
+    "badge.fileName": ["Бейдж — ",["name"]],
+    "badge.issued": ["Видано ",["when"]],
+    "badge.keep": ["Хто його має, той входить від імені цієї людини. Якщо бейдж загублено, керівник скасує його: «Налаштування», «Учасники»."],
+    "badge.show": ["Покажіть планшету"],
     "jobCard.anybody": ["будь-який оператор"],
     "jobCard.batch.per_unit": ["Поштучно"],
     "jobCard.batch.split": ["Частинами, як виходить"],
