@@ -143,6 +143,9 @@ describe("a print shop", () => {
     expect(await stageCard(printer, "Prepress", "Order 1").count()).toBe(0);
     await tapIn(stageCard(printer, "Prepress", "Order 5"), "Start: Prepress");
     await sees(stageCard(printer, "Prepress", "Order 5").getByRole("button", { name: "Finish" }));
+    // The phone shows it before the server has heard it.
+    const isBegun = async () => (await ask(supervisor, slug, "showOrder", { orderId: batchId })).status;
+    await expect.poll(isBegun, patience).toBe("in_progress");
     const reasons = await ask(supervisor, slug, "listDefectReasons", {});
     for (const stage of ["Prepress", "Printing", "Cutting and packing"]) {
       const shown = await ask(supervisor, slug, "showOrder", { orderId: batchId });

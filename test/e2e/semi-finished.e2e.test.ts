@@ -5,7 +5,7 @@ import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { openTab, orderCard, stageBlock } from "./desk-hand.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
-import { reads, sees, seesNoMore } from "./see.ts";
+import { patience, reads, sees, seesNoMore } from "./see.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 /**
@@ -115,6 +115,9 @@ describe("dough for the bread", () => {
     const { slug } = workshop;
     const orders = (await ask(supervisor, slug, "listOrders", {})).rows;
     const idOf = (number: number): string => orders.find((order) => order.number === number)?.id ?? "";
+    // The phone says so before the server has heard it.
+    const lines = async () => (await ask(supervisor, slug, "showOrderCost", { orderId: idOf(1) })).lines;
+    await expect.poll(lines, patience).not.toHaveLength(0);
     const made = await ask(supervisor, slug, "showMadeFor", { orderId: idOf(1) });
     const cost = await ask(supervisor, slug, "showOrderCost", { orderId: idOf(1) });
     // 1.8 kg of flour at 10 and a few seconds of kneading, for 3 kg; the bread took 2.5 of them.

@@ -263,7 +263,7 @@ describe("from a deal to a real profit", () => {
 
     await running.getByRole("button", { name: "Finish" }).tap();
     const sheet = page.getByRole("dialog", { name: "Finish: Bean roasting" });
-    const used = sheet.getByLabel("Green beans, arabica");
+    const used = sheet.getByLabel("Green beans, arabica", { exact: true });
     expect(await used.inputValue()).toBe("5.882353");
     await used.fill("6.1");
     await reads(sheet, "0.217647 kg over the norm");
@@ -275,8 +275,10 @@ describe("from a deal to a real profit", () => {
     await reads(page.getByRole("article", { name: "Bean roasting" }), /\d secs? of work/);
     await expectAccessible(page, "my stages: done today");
 
-    const cost = await orderCost();
-    const line = cost.lines.find((one) => one.category === "material");
+    // The phone says so before the server has heard it.
+    const captured = async () => (await orderCost()).lines.find((one) => one.category === "material");
+    await expect.poll(captured, patience).toBeDefined();
+    const line = await captured();
     expect(line).toMatchObject({ quantity: "6.1", rate: text(beansAverage) });
     expect(line?.amount).toBe(text(roundMoney(decimal("6.1").times(beansAverage))));
   });
