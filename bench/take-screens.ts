@@ -30,6 +30,11 @@ const password = "treadle-demo";
 const quality = 45;
 const widest = 1200;
 
+/** Till what fades from one theme into the other has come to rest; what spins for ever is not waited for. */
+const colours = `Promise.allSettled(document.getAnimations()
+  .filter((each) => each.effect?.getTiming().iterations !== Infinity)
+  .map((each) => each.finished))`;
+
 const desk = { viewport: { width: 1440, height: 900 } } as const;
 const { defaultBrowserType: _, ...iPhone } = devices["iPhone 13"] ?? {};
 const phone = { ...iPhone, viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 } as const;
@@ -152,6 +157,7 @@ async function take(
       for (const theme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await page.locator(`:root[data-theme="${theme}"]`).waitFor({ state: "attached" });
+        await page.evaluate(colours);
         const shot = await sharp(await page.screenshot())
           .resize({ width: widest, withoutEnlargement: true })
           .webp({ quality })
