@@ -23,6 +23,26 @@ export const filledWorkspace = "01900000-0000-7000-8000-000000000001" as Workspa
 export const filledId = (kind: number, place: number): string =>
   `0190${kind.toString(16).padStart(4, "0")}-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
 
+/** bench/fill-orders.sql as one text, without its last word: VACUUM can't stand in a text of several statements. */
+export function fillingOf(size: FilledSize): string {
+  return readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
+    .replace(/^\\set .*$/m, "")
+    .replaceAll(":'workspace'", `'${filledWorkspace}'`)
+    .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: keyof FilledSize) => String(size[name]))
+    .replace("vacuum analyze;", "");
+}
+
+/** What commands would have counted for the board: the migrations count it for orders that were there before. */
+export function countAnew(): string {
+  const counting = ["0021_board_counts.sql", "0023_board_indexes.sql", "0030_board_moments.sql"].flatMap(
+    (name) => {
+      const script = readFileSync(join(import.meta.dirname, "../db/migrations", name), "utf8");
+      return script.match(/^(update production_order set standing|insert into board_count)[^;]*;/gm) ?? [];
+    },
+  );
+  return ["set session_replication_role = replica", "delete from board_count", ...counting].join(";\n");
+}
+
 /** Told of each statement with values that a view sends. */
 export type Hear = (statement: { readonly text: string; readonly values: readonly unknown[] }) => void;
 
@@ -74,12 +94,8 @@ export async function openFilled(size: FilledSize): Promise<Filled> {
     });
   });
   if (!isThere) {
-    const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
-      .replace(/^\\set .*$/m, "")
-      .replaceAll(":'workspace'", `'${filledWorkspace}'`)
-      .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: keyof FilledSize) => String(size[name]));
-    // VACUUM can't stand in a text of several statements.
-    await pool.query(script.replace("vacuum analyze;", ""));
+    await pool.query(fillingOf(size));
+    await pool.query(countAnew());
     if (kept !== undefined) mkdirSync(join(folder, "filled"));
   }
   await pool.query("vacuum analyze");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "#server/database/embedded-postgres.ts";
@@ -7,6 +7,7 @@ import { migrate } from "#server/database/migrate.ts";
 import { createPool } from "#server/database/pool.ts";
 import { createPeople } from "#server/identity/people.ts";
 import { silentLog } from "#server/log.ts";
+import { countAnew, filledId, filledWorkspace, fillingOf, type FilledSize } from "./filled-database.ts";
 import { type Browser, signIn } from "./http-client.ts";
 import { startServer } from "./world.ts";
 
@@ -19,30 +20,21 @@ export type FilledProduct = {
 };
 
 // As bench/fill-orders.sql makes them.
-const workspaceId = "01900000-0000-7000-8000-000000000001";
-const supervisorId = "01900002-0000-7000-8000-000000000002";
+const supervisorId = filledId(2, 2);
 const slug = "fill";
 const email = "supervisor@bench.example";
 
-export async function openFilledProduct(size: {
-  readonly open: number;
-  readonly done: number;
-  readonly movements: number;
+type Size = FilledSize & {
   /** The script has three names of stages; here so many of each, as a workshop of many trades has. */
   readonly stageNames?: number;
-}): Promise<FilledProduct> {
+};
+
+export async function openFilledProduct(size: Size): Promise<FilledProduct> {
   const folder = mkdtempSync(join(tmpdir(), "treadle-bench-filled-"));
   const embedded = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
   await migrate(embedded.url);
   const pool = createPool(embedded.url, { log: silentLog, max: 2 });
-  const script = readFileSync(join(import.meta.dirname, "fill-orders.sql"), "utf8")
-    .replace(/^\\set .*$/m, "")
-    .replaceAll(":'workspace'", `'${workspaceId}'`)
-    .replaceAll(/(?<!:):(open|done|movements)\b/g, (_, name: "open" | "done" | "movements") =>
-      String(size[name]),
-    );
-  // VACUUM can't stand in a text of several statements.
-  await pool.query(script.replace("vacuum analyze;", ""));
+  await pool.query(fillingOf(size));
   if (size.stageNames !== undefined) await pool.query(manyNames(size.stageNames));
   await pool.query(countAnew());
   await pool.query("vacuum analyze");
@@ -60,17 +52,17 @@ export async function openFilledProduct(size: {
   await pool.query("update member set user_id = $1, email = $2 where workspace_id = $3 and id = $4", [
     user.value.userId,
     email,
-    workspaceId,
+    filledWorkspace,
     supervisorId,
   ]);
   // What acceptInvitation and createWorkspace would have done.
   await pool.query(`insert into auth.workspace_address (slug, workspace_id) values ($1, $2)`, [
     slug,
-    workspaceId,
+    filledWorkspace,
   ]);
   await pool.query(`insert into auth.workspace_door (user_id, workspace_id, member_id) values ($1, $2, $3)`, [
     user.value.userId,
-    workspaceId,
+    filledWorkspace,
     supervisorId,
   ]);
   await people.close();
@@ -96,12 +88,3 @@ const manyNames = (count: number): string => `
     from production_order o where o.workspace_id = order_stage.workspace_id and o.id = order_stage.order_id;
   update run set stage_name = s.name
     from order_stage s where s.workspace_id = run.workspace_id and s.id = run.order_stage_id;`;
-
-/** What commands would have counted for the board: the migrations count it for orders that were there before. */
-function countAnew(): string {
-  const counting = ["0021_board_counts.sql", "0023_board_indexes.sql"].flatMap((name) => {
-    const script = readFileSync(join(import.meta.dirname, "../db/migrations", name), "utf8");
-    return script.match(/^(update production_order set standing|insert into board_count)[^;]*;/gm) ?? [];
-  });
-  return ["set session_replication_role = replica", "delete from board_count", ...counting].join(";\n");
-}

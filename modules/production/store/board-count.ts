@@ -58,7 +58,7 @@ export async function foldBoard(tx: Tx): Promise<number> {
     tx.db,
   );
   if (rows[0]?.mine !== true) return 0;
-  const folded = await sql<{ changes: number }>`
+  const folded = await sql<{ changes: number; empty: Id[] }>`
     with gone as (
       delete from board_change
       where workspace_id = ${tx.workspaceId} and id in (
@@ -73,11 +73,18 @@ export async function foldBoard(tx: Tx): Promise<number> {
       having sum(c.o) <> 0 or sum(c.u) <> 0
       on conflict (workspace_id, grouping, lane, column_key) do update
         set orders = board_count.orders + excluded.orders, units = board_count.units + excluded.units
+      returning id, orders, units
     )
-    select count(*) as changes from gone`.execute(tx.db);
-  // Products and operators of long ago would stay for ever.
-  await sql`delete from board_count where workspace_id = ${tx.workspaceId} and orders = 0 and units = 0`.execute(
+    select (select count(*) from gone) as changes,
+      (select coalesce(array_agg(id), '{}') from added where orders = 0 and units = 0) as empty`.execute(
     tx.db,
   );
-  return folded.rows[0]?.changes ?? 0;
+  const { changes, empty } = folded.rows[0] ?? { changes: 0, empty: [] };
+  // Products and operators of long ago would stay for ever.
+  if (empty.length > 0) {
+    await sql`delete from board_count where workspace_id = ${tx.workspaceId} and id = any(${empty}::uuid[])`.execute(
+      tx.db,
+    );
+  }
+  return changes;
 }

@@ -28,6 +28,28 @@ const byStage = (grouping: string, lane: RawBuilder<unknown>): RawBuilder<unknow
   select ${grouping}, at.stage, ${lane}, count(distinct at.id), sum(at.units)
   from ${stood} at where at.status in ('in_progress', 'partially_done') group by 2, 3`;
 
+const day = "YYYY-MM-DD";
+const inLane = (instant: string, format: string): RawBuilder<unknown> =>
+  sql`to_char(${sql.raw(instant)} at time zone 'UTC', ${format})`;
+
+/** What is open and what is over, by a moment of its own; what has none is in no lane. */
+const byMoment = (grouping: string, column: string): RawBuilder<unknown> => sql`
+  select ${grouping}, o.status, ${inLane(`o.${column}`, day)}, count(*), sum(o.ordered)
+  from o
+  where ${sql.raw(`o.${column}`)} is not null
+    and (${grouping} <> 'status_finished' or o.status in ('done', 'cancelled')) group by 2, 3`;
+
+/** By the run that has stood longest. */
+const bySince = sql`
+  select 'status_since', one.status, one.lane, count(*), sum(one.ordered)
+  from (
+    select o.id, o.status, o.ordered, min(${inLane("r.since", 'YYYY-MM-DD"T"HH24')}) as lane
+    from o join r on r.order_id = o.id
+      and r.state in ('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')
+    where o.status in ('pending', 'aggregated', 'in_progress', 'partially_done')
+    group by o.id, o.status, o.ordered
+  ) one group by 2, 3`;
+
 export const lawsOfBoard = [
   sql`
     select 'board_counts_all', 'workspace', w.id,
@@ -45,6 +67,11 @@ export const lawsOfBoard = [
           byStage("stage_product", sql`at.variant_id::text`),
           byStage("stage_operator", sql`at.operator`),
           byStage("stage_subcontractor", sql`at.subcontractor`),
+          byMoment("status_due", "due_at"),
+          byMoment("status_created", "created_at"),
+          byMoment("status_started", "started_at"),
+          byMoment("status_finished", "finished_at"),
+          bySince,
         ],
         sql` union all `,
       )}
@@ -68,18 +95,19 @@ export const lawsOfBoard = [
     from o
     left join lateral (
       select string_agg(concat_ws(' ', at.stage_name, coalesce(at.operator_id::text, 'none'), at.runs, at.units,
-        coalesce(at.sub::text, 'none')), ', ' order by at.stage_name, at.operator_id, at.sub) as words
+        coalesce(at.sub::text, 'none'), at.since), ', ' order by at.stage_name, at.operator_id, at.sub, at.since) as words
       from (
-        select r.stage_name, r.operator_id, r.performer_subcontractor_id as sub, count(*) as runs, sum(r.units) as units
+        select r.stage_name, r.operator_id, r.performer_subcontractor_id as sub,
+          ${inLane("r.since", 'YYYY-MM-DD"T"HH24')} as since, count(*) as runs, sum(r.units) as units
         from r
         where r.order_id = o.id and r.state in ('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated')
-        group by r.stage_name, r.operator_id, r.performer_subcontractor_id
+        group by 1, 2, 3, 4
       ) at
     ) counted on true
     left join lateral (
       select string_agg(concat_ws(' ', at.item ->> 0, coalesce(at.item ->> 1, 'none'), at.item ->> 2, at.item ->> 3,
-        coalesce(at.item ->> 4, 'none')), ', '
-        order by at.item ->> 0, (at.item ->> 1)::uuid, (at.item ->> 4)::uuid) as words
+        coalesce(at.item ->> 4, 'none'), at.item ->> 5), ', '
+        order by at.item ->> 0, (at.item ->> 1)::uuid, (at.item ->> 4)::uuid, at.item ->> 5) as words
       from jsonb_array_elements(o.standing) at(item)
     ) told on true
     where counted.words is distinct from told.words`,

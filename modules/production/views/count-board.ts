@@ -5,7 +5,7 @@ import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import { inUsualOrder } from "#modules/production/core/stage-columns.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
-import { hasKeptLanes, keptFor, readKept } from "./kept-counts.ts";
+import { hasKeptLanes, keptFor, readKept, readStretch, type Stretch, stretchOf } from "./kept-counts.ts";
 import { openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
 import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
@@ -44,10 +44,16 @@ export async function countByStatus(
 ): Promise<Counted[]> {
   const { lanes, over } = asked;
   const kept = keptFor(filter);
+  const stretch = lanes === null ? stretchOf(filter, viewer) : null;
   const [open, ended] = await Promise.all([
     kept !== null && hasKeptLanes(kept, lanes)
       ? readKept(tx, "status", kept, lanes)
-      : countOpen(tx, filter, viewer, asked.open, lanes),
+      : stretch !== null
+        ? // What is open has no finish.
+          stretch.by === "finished"
+          ? []
+          : readStretch(tx, stretch, asked.open)
+        : countOpen(tx, filter, viewer, asked.open, lanes),
     laneOfRun(lanes) === null && over.length > 0 ? countOver(tx, filter, viewer, over, lanes) : [],
   ]);
   const rows = [...open.filter((row) => asked.open.some((status) => status === row.column)), ...ended];
@@ -100,6 +106,13 @@ async function countOver(
   statuses: readonly OrderStatus[],
   lanes: AskedLanes,
 ): Promise<Counted[]> {
+  const asksNothing = keptFor(filter)?.by === "batch" && filter.batch === undefined;
+  const stretch: Stretch | null = asksNothing
+    ? { by: "finished", from: sinceOf(filter, viewer), to: null }
+    : hasPeriod(filter)
+      ? stretchOf(filter, viewer)
+      : null;
+  if (lanes === null && stretch !== null) return readStretch(tx, stretch, statuses);
   // A period of its own needs no second one, and is counted by the index that it has.
   const lately = hasPeriod(filter) ? sql`` : sql`and o.finished_at >= ${sinceOf(filter, viewer)}`;
   const { rows } = await sql<Counted>`

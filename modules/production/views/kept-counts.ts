@@ -1,8 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
-import { type BoardGrouping, nobody } from "#modules/production/core/board-places.ts";
+import { endOfDay, startOfDay } from "#kernel/calendar.ts";
+import type { Viewer } from "#modules/access/contract/viewer.ts";
+import type { OrderStatus } from "#modules/production/contract/order-card.ts";
+import { type BoardGrouping, dayLane, hourLane, nobody } from "#modules/production/core/board-places.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { LaneKind } from "./board-columns.ts";
+import { openRunStates } from "./order-card.ts";
 import { hasPeriod, type OrderFilter } from "./order-filter.ts";
 
 /** What is counted of which lanes: null is all of them. */
@@ -87,4 +91,102 @@ export async function readKept(
     group by 1, 2
     having sum(k.orders) > 0`.execute(tx.db);
   return rows;
+}
+
+/** A stretch of time, from an instant on and up to one, not with it; null: without an end. */
+export type Stretch = {
+  readonly by: "since" | "due" | "created" | "started" | "finished";
+  readonly from: Date | null;
+  readonly to: Date | null;
+};
+
+/** The stretch of time that a filter asks for and nothing besides: the numbers by time answer it; null: another one. */
+export function stretchOf(filter: OrderFilter, viewer: Viewer): Stretch | null {
+  const { settled: _, by = "due", from, to, overdue, stuck, ...rest } = filter;
+  const asks = (value: unknown): boolean => value !== undefined && value !== "";
+  if (Object.values(rest).some(asks)) return null;
+  if ([hasPeriod(filter), asks(overdue), asks(stuck)].filter(Boolean).length !== 1) return null;
+  if (stuck !== undefined) {
+    return { by: "since", from: null, to: new Date(viewer.now.getTime() - stuck * days) };
+  }
+  if (overdue !== undefined) return overdue ? { by: "due", from: null, to: viewer.now } : null;
+  return {
+    by,
+    from: from === undefined ? null : startOfDay(from, viewer.timeZone),
+    to: to === undefined ? null : new Date(endOfDay(to, viewer.timeZone).getTime() + 1000),
+  };
+}
+
+const hours = 60 * 60 * 1000;
+const days = 24 * hours;
+
+/**
+ * Orders and units by status of a stretch of time: the numbers of its whole days (of what stands, hours), and what is
+ * counted of the pieces of days at its ends. Exact, and no more to read for a longer stretch than its days.
+ */
+export async function readStretch(
+  tx: Tx,
+  { by, from, to }: Stretch,
+  statuses: readonly OrderStatus[],
+): Promise<KeptCount[]> {
+  const [step, laneOf] = by === "since" ? [hours, hourLane] : [days, dayLane];
+  const first = from === null ? null : new Date(Math.ceil(from.getTime() / step) * step);
+  const last = to === null ? null : new Date(Math.floor(to.getTime() / step) * step);
+  const isShort = first !== null && last !== null && first > last;
+  const group: BoardGrouping = `status_${by}`;
+  const within = (lane: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    ${first === null ? sql`` : sql`and ${lane} >= ${laneOf(first)}`} ${last === null ? sql`` : sql`and ${lane} < ${laneOf(last)}`}`;
+  const ends = isShort ? [[from, to] as const] : [[from, first] as const, [last, to] as const];
+  const parts = [
+    ...(isShort
+      ? []
+      : [
+          sql`
+            select b.column_key, b.orders, b.units from board_count b
+            where b.workspace_id = ${tx.workspaceId} and b.grouping = ${group} ${within(sql`b.lane`)}`,
+          sql`
+            select c.c, c.o, c.u
+            from board_change b cross join lateral jsonb_to_recordset(b.changes) c(g text, c text, l text, o bigint, u bigint)
+            where b.workspace_id = ${tx.workspaceId} and c.g = ${group} ${within(sql`c.l`)}`,
+        ]),
+    ...ends.flatMap(([begin, end]) =>
+      begin === null || end === null || begin >= end ? [] : [countBetween(tx, by, begin, end, statuses)],
+    ),
+  ];
+  const { rows } = await sql<KeptCount>`
+    select k.column_key as "column", null::uuid as lane, sum(k.orders)::bigint as orders, sum(k.units)::bigint as units
+    from (${sql.join(parts, sql` union all `)}) k(column_key, orders, units)
+    where k.column_key = any(${[...statuses]}::text[])
+    group by 1
+    having sum(k.orders) > 0`.execute(tx.db);
+  return rows;
+}
+
+/** What lies within a day (of what stands, an hour). */
+function countBetween(
+  tx: Tx,
+  by: Stretch["by"],
+  begin: Date,
+  end: Date,
+  statuses: readonly OrderStatus[],
+): RawBuilder<unknown> {
+  const counted = sql`o.status, count(*), sum(o.ordered)`;
+  const isAsked = sql`o.workspace_id = ${tx.workspaceId} and o.status = any(${[...statuses]}::text[])`;
+  if (by !== "since") {
+    const column = sql.raw(
+      `o.${{ due: "due_at", created: "created_at", started: "started_at", finished: "finished_at" }[by]}`,
+    );
+    return sql`
+      select ${counted} from production_order o
+      where ${isAsked} and ${column} >= ${begin} and ${column} < ${end} group by 1`;
+  }
+  // One that has stood longer elsewhere is among the whole hours.
+  const isOpen = sql`r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}`;
+  return sql`
+    select ${counted}
+    from (select distinct r.order_id from run r where ${isOpen} and r.since >= ${begin} and r.since < ${end}) standing
+    join production_order o on o.id = standing.order_id
+    where ${isAsked}
+      and not exists (select from run r where ${isOpen} and r.order_id = standing.order_id and r.since < ${begin})
+    group by 1`;
 }
