@@ -37,8 +37,18 @@ export function groupStarts(entries: Readonly<Record<string, string>>) {
     {
       name: "start",
       test: (id: string) => !isEntry(id) && faces.every((face) => beginsWith(face, id)),
-      priority: 2,
+      priority: 3,
     },
+    // What one face begins with and another comes to later is in neither's start: whoever asks for a file runs it, and
+    // what is taken into a start takes along all that it imports.
+    ...faces.map((face) => ({
+      name: `${face}-and-others`,
+      test: (id: string) =>
+        !isEntry(id) &&
+        beginsWith(face, id) &&
+        faces.some((other) => other !== face && reaches.get(other)?.has(id) === true),
+      priority: 2,
+    })),
     ...faces.map((face) => ({
       name: `${face}-start`,
       test: (id: string) =>

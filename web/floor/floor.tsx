@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { call, workspaceOfAddress } from "#web/shared/call.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSessionState } from "#web/shared/session.ts";
@@ -9,15 +9,19 @@ import { forgetPerson } from "./outbox/page-outbox.ts";
 import { BigButton } from "./shell/big-button.tsx";
 import { CardSkeleton, Message } from "./shell/message.tsx";
 import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
-import { PasswordForm } from "./sign-in/password-form.tsx";
-import { SignIn } from "./sign-in/sign-in.tsx";
+import { PasswordForm, SignIn } from "./sign-in/late-sign-in.ts";
 import { useTexts } from "./texts.ts";
 import { useConnection } from "./use-connection.ts";
 
 /** /floor/<slug> is a workspace's floor; /floor finds out which. */
 export function Floor() {
   const slug = workspaceOfAddress();
-  return slug === undefined ? <FindWorkspace /> : <Workspace slug={slug} />;
+  const { t } = useTexts();
+  return (
+    <Suspense fallback={<CardSkeleton label={t("state.loading")} />}>
+      {slug === undefined ? <FindWorkspace /> : <Workspace slug={slug} />}
+    </Suspense>
+  );
 }
 
 const enter = (slug: string): void => location.replace(`/floor/${encodeURIComponent(slug)}`);

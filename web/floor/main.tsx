@@ -2,13 +2,18 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "#web/shared/queries.ts";
+import { knowRoutes } from "#web/shared/known-routes.ts";
 import { startTexts } from "#web/shared/texts.tsx";
+// Light or dark is known before the first picture.
+import "#web/shared/theme.ts";
 import { Floor } from "./floor.tsx";
 import { keepShell } from "./offline/keep-shell.ts";
 import { startOutbox } from "./outbox/page-outbox.ts";
+import { floorRoutes } from "./route-map.ts";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { loadTexts } from "./texts.ts";
 
+knowRoutes(floorRoutes);
 const queries = createQueries();
 
 const place = document.getElementById("root");

@@ -3,7 +3,9 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { type AnyRoute, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { knowRoutes } from "#web/shared/known-routes.ts";
 import { askAhead } from "#web/shared/queries.ts";
+import { routeMap } from "#web/shared/route-map.ts";
 import { startTexts } from "#web/shared/texts.tsx";
 import { useTheme } from "#web/shared/theme.ts";
 import { mantineTheme } from "./mantine-theme.ts";
@@ -30,6 +32,7 @@ function Office() {
   );
 }
 
+knowRoutes(routeMap);
 const place = document.getElementById("root");
 if (place === null) throw new Error("The page has no #root");
 const texts = startTexts(loadTexts);

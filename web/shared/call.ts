@@ -1,5 +1,6 @@
 import type { OutputOf, RequestOf, RouteName } from "#modules/routes.ts";
-import { routeMap } from "./route-map.ts";
+import { findRoute } from "./known-routes.ts";
+import type { routeMap } from "./route-map.ts";
 
 export type FieldFault = {
   readonly path: readonly (string | number)[];
@@ -58,7 +59,10 @@ export async function call<Name extends QueryName | CommandName>(
   input: RequestOf<Name>,
   options: CallOptions = {},
 ): Promise<Answer<OutputOf<Name>>> {
-  const [method, path, kind] = routeMap[name];
+  const found = findRoute(name);
+  const route = found instanceof Promise ? await found : found;
+  if (route === null) return { ok: false, refusal: { code: "no_connection", message: "" } };
+  const [method, path, kind] = route;
   const rest = new Map<string, unknown>(Object.entries(input));
   const workspace = options.workspace ?? workspaceOfAddress();
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => {

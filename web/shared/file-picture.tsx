@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { workspaceOfAddress } from "./call.ts";
-import { routeMap } from "./route-map.ts";
+import { knownRoute } from "./known-routes.ts";
 import style from "./file-picture.module.css";
 
 /** Where a file's bytes are: the thumbnail (400 px, pictures only) or all of it (pictures 2000 px). */
@@ -9,7 +9,7 @@ export function fileAddress(
   size: "thumbnail" | "full",
   workspace: string = workspaceOfAddress() ?? "",
 ): string {
-  const [, path] = size === "full" ? routeMap.readFile : routeMap.readThumbnail;
+  const [, path] = knownRoute(size === "full" ? "readFile" : "readThumbnail");
   return path
     .replace(":workspace", encodeURIComponent(workspace))
     .replace(":fileId", encodeURIComponent(fileId));

@@ -1,5 +1,6 @@
 import type { QueryName } from "./call.ts";
-import { routeMap } from "./route-map.ts";
+import { knownRoute } from "./known-routes.ts";
+import type { routeMap } from "./route-map.ts";
 
 /**
  * Which queries a change makes stale. The words of the event stream ("a deal changed") and of the commands'
@@ -261,7 +262,7 @@ export function queriesOfThings(things: Iterable<string>): ReadonlySet<string> |
 }
 
 export function thingsOfCommand(name: keyof typeof routeMap): readonly string[] {
-  const [, path] = routeMap[name];
+  const [, path] = knownRoute(name);
   const word = /^\/api\/w\/:workspace\/([\w-]+)/.exec(path)?.[1];
   return word === undefined ? [] : (thingsOfAddress[word] ?? ["unknown"]);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { knowRoutes } from "./known-routes.ts";
 import { routeMap } from "./route-map.ts";
 import { queriesOfThings, thingsOfCommand } from "./things.ts";
 
+knowRoutes(routeMap);
 const names = Object.keys(routeMap) as (keyof typeof routeMap)[];
 const inWorkspace = names.filter((name) => routeMap[name][1].startsWith("/api/w/"));
 const commands = inWorkspace.filter((name) => routeMap[name][2] === "command");

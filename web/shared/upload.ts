@@ -1,7 +1,7 @@
 import type { OutputOf } from "#modules/routes.ts";
 import { type Answer, newCommandId, readAnswerOf, type Refused, workspaceOfAddress } from "./call.ts";
 import { compressPicture } from "./pictures.ts";
-import { routeMap } from "./route-map.ts";
+import { knownRoute } from "./known-routes.ts";
 
 export type UploadedFile = OutputOf<"uploadFile">;
 
@@ -37,8 +37,12 @@ export async function uploadFile(file: File, options: UploadOptions = {}): Promi
   if (bytes.size > most * 1_000_000) {
     return refused({ code: "file_too_large", message: "", data: { megabytes: most } });
   }
-  return send("uploadFile", bytes, file.name, options);
+  return sendFile(bytes, file.name, options);
 }
+
+/** Sends what is ready to be sent, as it is. */
+export const sendFile = (bytes: Blob, name: string, options: UploadOptions): Promise<Answer<UploadedFile>> =>
+  send("uploadFile", bytes, name, options);
 
 const mostImportMegabytes = 20;
 
@@ -65,7 +69,7 @@ function send<Name extends "uploadFile" | "uploadItemImport">(
 ): Promise<Answer<OutputOf<Name>>> {
   const { workspace = workspaceOfAddress(), commandId = newCommandId(), signal, onProgress } = options;
   if (workspace === undefined) throw new TypeError("uploadFile lacks the workspace");
-  const [method, path] = routeMap[route];
+  const [method, path] = knownRoute(route);
   const query = new URLSearchParams({ name: nameOf(name) }).toString();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { fetchSignIn } from "../sign-in/late-sign-in.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import style from "./my-stages.module.css";
@@ -11,6 +12,7 @@ export function IdleWatch({ leave }: { readonly leave: () => void }) {
   const { t } = useTexts();
   const [left, setLeft] = useState(secondsUntilAsked + secondsToAnswer);
   const over = left <= 0;
+  useEffect(fetchSignIn, []);
   useEffect(() => {
     const touched = (): void => setLeft(secondsUntilAsked + secondsToAnswer);
     const timer = setInterval(() => setLeft((seconds) => seconds - 1), 1_000);

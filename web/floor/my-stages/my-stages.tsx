@@ -17,7 +17,6 @@ import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
 import { type CardGroup, groupCards } from "./group-cards.ts";
 import { IdleWatch } from "./idle-watch.tsx";
-import { MenuSheet } from "./menu-sheet.tsx";
 import style from "./my-stages.module.css";
 import { PauseSheet } from "./pause-sheet.tsx";
 import { Refusals, Said } from "./said.tsx";
@@ -180,6 +179,11 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
 function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {
   const { t } = useTexts();
   const [menu, setMenu] = useState(false);
+  const [isMenuMissing, setMenuMissing] = useState(false);
+  const sheets = useSheets(menu, () => {
+    setMenu(false);
+    setMenuMissing(true);
+  });
   const { member } = session;
   return (
     <div className={style.frame}>
@@ -194,8 +198,18 @@ function Frame({ session, leave, children }: Props & { readonly children: ReactN
         </button>
       </header>
       <ConnectionBar />
-      <main className={style.main}>{children}</main>
-      {menu && <MenuSheet session={session} close={() => setMenu(false)} leave={leave} />}
+      <main className={style.main}>
+        {isMenuMissing && (
+          <Refusals
+            refusals={[{ id: 0, text: t("floor.sheetMissing") }]}
+            dismiss={() => setMenuMissing(false)}
+          />
+        )}
+        {children}
+      </main>
+      {menu && sheets !== undefined && (
+        <sheets.MenuSheet session={session} close={() => setMenu(false)} leave={leave} />
+      )}
       {member.byPin && <IdleWatch leave={leave} />}
     </div>
   );

@@ -6,10 +6,15 @@ import { DefectSheet } from "./defect-sheet.tsx";
 import { draftAgain } from "./finish-form.ts";
 import { FinishSheet } from "./finish-sheet.tsx";
 import type { CardGroup } from "./group-cards.ts";
+import { MenuSheet } from "./menu-sheet.tsx";
 import { MoreSheet } from "./more-sheet.tsx";
 import type { MyStages } from "./show-taps.ts";
 import { StartSheet } from "./start-sheet.tsx";
 import type { useActs } from "./use-acts.ts";
+
+/** What sends photos: whoever can take one has it. */
+export { sendWithPhotos } from "../outbox/send-photos.ts";
+export { uploadKept } from "../outbox/upload-kept.ts";
 
 type SheetsProps = {
   readonly acts: ReturnType<typeof useActs>;
@@ -18,8 +23,8 @@ type SheetsProps = {
   readonly may: (action: Action) => boolean;
 };
 
-/** Comes with the sheets: seldom wanted, and none of the first screen's weight. */
-export { Attention };
+/** They come with the sheets: seldom wanted, and none of the first screen's weight. */
+export { Attention, MenuSheet };
 
 /** The one sheet that stands over the cards, if any; it goes when its run does. */
 export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
