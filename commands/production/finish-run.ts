@@ -26,7 +26,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import { batchesOfRuns } from "./batches-of-run.ts";
 import { endWork, normKeys, receiptKeys } from "./end-work.ts";
 import { namingMaterial } from "./name-material.ts";
-import { momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
+import { memberOf, momentOf, openRuns, runAnswer, saveWork } from "./order-work.ts";
 import {
   type DefectsOfRun,
   linkDefectPhotos,
@@ -172,7 +172,7 @@ function endUnits(
     concession: input.concession ?? null,
   };
   if (input.leaveRest && runs.length === 1 && input.units < (units[0] ?? 0)) {
-    const sent = sendUnitsOn(change, first.id, result, momentOf(act));
+    const sent = sendUnitsOn(change, first.id, result, momentOf(act), memberOf(act));
     return sent.ok ? ok({ change: sent.value.change, over: emptied }) : sent;
   }
   const all = units.reduce((total, each) => total + each, 0);

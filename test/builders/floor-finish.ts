@@ -99,7 +99,7 @@ export function finishRuns(
   }
   const failed = defectsOf(shop, unchanged(state), first.id, finish.failed ?? [], by);
   if (!failed.ok) return failed;
-  const good = finishGood(shop, failed.value, runs.value, finish);
+  const good = finishGood(shop, failed.value, runs.value, finish, by);
   if (!good.ok) return good;
   const { change, over } = good.value;
   const ended = takeNormsAtCompletion(shop, change, over);
@@ -113,6 +113,7 @@ function finishGood(
   { change, ended }: Failed,
   runs: readonly Run[],
   { units, failed: _, leaveRest = false, checks = [], photos = 0, concession = null }: Finish,
+  by: Id,
 ): Result<{ change: OrderChange; over: readonly Id[] }> {
   const [first] = runs;
   if (first === undefined || runOf(change.state, first.id).state === "held")
@@ -125,7 +126,7 @@ function finishGood(
   const result = { units, comment: "", checks, photos, concession };
   const unitsOf = (run: Run): number => lotOf(change.state, run.lotId).units;
   if (leaveRest && runs.length === 1 && units < unitsOf(first)) {
-    const sent = sendUnitsOn(change, first.id, result, shop.moment());
+    const sent = sendUnitsOn(change, first.id, result, shop.moment(), by);
     return sent.ok ? ok({ change: sent.value.change, over: ended }) : sent;
   }
   const together = runs.map((run) => run.id);

@@ -16,6 +16,7 @@ import { checkVerb } from "#modules/production/core/run-table.ts";
 import {
   blockRun,
   cancelStarts,
+  confirmWork,
   joinRun,
   leaveRuns,
   pauseRun,
@@ -27,6 +28,7 @@ import {
   takenTogether,
   unblockRun,
 } from "#modules/production/core/run-verbs.ts";
+import { stopForgotten } from "#modules/production/core/stop-forgotten.ts";
 import { mergeLots, splitLot } from "#modules/production/core/split-lot.ts";
 import { isUndoable, undoWork } from "#modules/production/core/undo-work.ts";
 import { aNewOrder, nextId, noBounds, type OrderWish } from "./an-order-state.ts";
@@ -113,8 +115,18 @@ export function aFloor(wish: OrderWish = {}) {
       ),
     progress: (runId: Id, units: number, by: Id) =>
       act("recordProgress", by, [runId], (loaded) =>
-        recordProgress(loaded, runOf(loaded, runId), units, moment()),
+        recordProgress(loaded, runOf(loaded, runId), units, moment(), by),
       ),
+    /** Asked whether they still work on it: they do. */
+    confirm: (runId: Id, by: Id) =>
+      act("confirmWork", by, [runId], (loaded) => confirmWork(loaded, runOf(loaded, runId), by, moment())),
+    /** They had stopped before, and forgot to say so: it is proposed, and counts as it was recorded. */
+    stopForgotten: (runId: Id, at: Date, by: Id) =>
+      act("stopForgotten", by, [runId], (loaded) => {
+        const told = { memberId: by, at, correctionId: nextId(), reason: "Forgot" };
+        const stopped = stopForgotten(loaded, runOf(loaded, runId), told, moment());
+        return stopped.ok ? ok(stopped.value.change) : stopped;
+      }),
     block: (runId: Id, by: Id) =>
       act("blockRun", by, [runId], (loaded) =>
         blockRun(loaded, runOf(loaded, runId), { id: "broken", note: "" }, moment(), noBounds),

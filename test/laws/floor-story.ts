@@ -31,6 +31,8 @@ export type FloorLine = {
 };
 export type FloorVerb =
   | Exclude<RunVerb, "pickMaterial">
+  | "confirmWork"
+  | "stopForgotten"
   | "startSeveral"
   | "finishSeveral"
   | "finishOver"
@@ -50,6 +52,8 @@ export type FloorVerb =
 
 export const floorVerbs = [
   ...runVerbs,
+  "confirmWork",
+  "stopForgotten",
   "startSeveral",
   "finishSeveral",
   "finishOver",
@@ -186,6 +190,8 @@ export type StoryWorld<A> = {
 export type Told<A> = { readonly words: string; readonly answer: A };
 
 const verbOf: Partial<Record<FloorVerb, RunVerb>> = {
+  confirmWork: "pauseRun",
+  stopForgotten: "pauseRun",
   startSeveral: "startRun",
   finishSeveral: "finishRun",
   finishOver: "finishRun",
@@ -293,6 +299,13 @@ function tellRun<A>(
     }
     case "recordProgress":
       return told(`${amount % (units + 1)} made at ${here}`, ask.progress(run.id, amount % (units + 1), by));
+    case "confirmWork":
+      return told(`still works on ${here}`, ask.confirm(run.id, by));
+    case "stopForgotten": {
+      const minutes = amount % 40;
+      const at = new Date(floor.now.getTime() - minutes * 60_000);
+      return told(`stopped ${here} ${minutes} minutes before`, ask.stopForgotten(run.id, at, by));
+    }
     case "finishRun":
       return told(`finishes ${here}`, ask.finish([run.id], { units }, by));
     case "finishSeveral":

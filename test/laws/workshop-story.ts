@@ -10,6 +10,9 @@ import { cancelOrder } from "#commands/production/cancel-order.ts";
 import { cancelStart } from "#commands/production/cancel-start.ts";
 import { changeQuantity } from "#commands/production/change-quantity.ts";
 import { changeUpsells } from "#commands/production/change-upsells.ts";
+import { confirmWork } from "#commands/production/confirm-work.ts";
+import { decideCorrection } from "#commands/production/corrections/decide-correction.ts";
+import { stopForgotten } from "#commands/production/corrections/stop-forgotten.ts";
 import { createOrder } from "#commands/production/create-order.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
 import { joinRun } from "#commands/production/join-run.ts";
@@ -238,6 +241,9 @@ export function worldOf(story: StoryShop, state: OrderState, now: Date): StoryWo
       join: (runId, by) => make(joinRun, { runId }, by),
       leave: (runId, by) => make(leaveRun, { runId }, by),
       progress: (runId, units, by) => make(recordProgress, { runId, units }, by),
+      confirm: (runId, by) => make(confirmWork, { runId }, by),
+      stopForgotten: (runId, at, by) =>
+        make(stopForgotten, { runId, stoppedAt: at.toISOString(), reason: "Forgot" }, by),
       block: (runId, by) => make(blockRun, { runId, reasonId: shop.blockReasonId }, by),
       unblock: (runId, by) => make(unblockRun, { runId }, by),
       releaseEarly: (runId, by) => make(releaseRunEarly, { runId, reason: "In a hurry" }, by),
@@ -322,6 +328,23 @@ async function tellReservations(
   return shop.ask(moveReservation, { fromNormId, toNormId, quantity: `0.${(amount % 9) + 1}` }, { now });
 }
 
+/** On one of the corrections that people have proposed: of timers that they had forgotten. */
+async function decideOn(
+  { shop }: StoryShop,
+  pick: number,
+  decision: "approve" | "decline",
+  now: Date,
+): Promise<Result<unknown>> {
+  const { rows } = await shop.database.pool.query<{ id: Id }>(
+    `select id from correction where workspace_id = $1 and state = 'proposed' order by id`,
+    [shop.workspaceId],
+  );
+  const correctionId = rows[pick % Math.max(1, rows.length)]?.id;
+  return correctionId === undefined
+    ? ok({})
+    : shop.ask(decideCorrection, { correctionId, decision, note: "" }, { now });
+}
+
 /** What else goes on in a workshop: goods come in at other prices, are counted, rates change, orders reserve. */
 export const shopVerbs = [
   "receiveStock",
@@ -333,6 +356,7 @@ export const shopVerbs = [
   "letGo",
   "correctTime",
   "correctMaterial",
+  "decide",
 ] as const;
 export type ShopLine = {
   readonly verb: (typeof shopVerbs)[number];
@@ -389,6 +413,11 @@ export function tellShop(
         ),
       };
     }
+    case "decide":
+      return {
+        words: `what waits is ${amount % 4 === 0 ? "declined" : "approved"} (${pick})`,
+        answer: decideOn(story, pick, amount % 4 === 0 ? "decline" : "approve", now),
+      };
     case "reserve":
       return {
         words: "what is free is reserved",

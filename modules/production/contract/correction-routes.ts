@@ -11,7 +11,7 @@ import {
   unitField,
 } from "#kernel/field.ts";
 import { command, query, question } from "#kernel/route.ts";
-import { runStateField } from "./order-card.ts";
+import { runAnswer, runRefusals, runStateField } from "./order-card.ts";
 
 const orderParams = z.object({ orderId: idField });
 const runParams = z.object({ runId: idField });
@@ -222,6 +222,8 @@ export const correctionRoutes = {
               to: z.string().nullable(),
               /** what is paid on this run; null while it runs on */
               seconds: z.number().nullable(),
+              /** work that runs on: from when on its person is asked whether they still work; else null */
+              asksAt: z.string().nullable(),
               /** on how many runs together this stretch was; its seconds are shared over their units */
               together: z.number(),
               /** the correction that put it here */
@@ -283,6 +285,14 @@ export const correctionRoutes = {
     body: z.strictObject({ ...timeBody, ...howField }),
     output: answer,
     refusals: [...timeRefusals, ...decisionRefusals],
+  }),
+  stopForgotten: command("correction.propose", "/runs/:runId/stop-forgotten", {
+    summary:
+      "Pauses one's own work on a run now, and proposes that it ended earlier: a timer that was forgotten. What was recorded counts until it is approved.",
+    params: runParams,
+    body: z.strictObject({ stoppedAt: instantField, reason: reasonField }),
+    output: runAnswer.extend({ correctionId: idField }),
+    refusals: [...new Set([...runRefusals, ...timeRefusals, "not_in_crew"])],
   }),
   previewMaterialCorrection: question(
     "correction.propose_material",

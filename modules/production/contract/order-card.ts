@@ -368,6 +368,8 @@ export const runCard = z.object({
   finishedAt: z.string().nullable(),
   workedSeconds: z.number(),
   workingSince: z.string().nullable(),
+  /** one's own time runs: from when on the screen asks whether one still works, and when it has ended if not */
+  forgotten: z.object({ asksAt: z.string(), likelyEnd: z.string() }).nullable(),
   plannedSeconds: z.number(),
   /** of it, what several units of one tap take once, and not each */
   onceSeconds: z.number(),

@@ -74,6 +74,13 @@ export const runRoutes = {
     output: runAnswer,
     refusals: [...runRefusals, "more_units_than_run"],
   }),
+  confirmWork: command("run.work", "/runs/:runId/still-working", {
+    summary: "Says that one still works on a run that has gone on for long; it is asked again after as long.",
+    params: runParams,
+    body: z.strictObject({}),
+    output: runAnswer,
+    refusals: [...runRefusals, "not_in_crew"],
+  }),
   finishRun: command("run.work", "/runs/:runId/finish", {
     summary:
       "Finishes a run with the units made and what was really consumed; its cost is captured for good.",

@@ -174,6 +174,7 @@ function secondsOf(
     voided: false,
     togetherId: null,
     leads: true,
+    seenAt: null,
   };
   const next = taken
     .filter((other) => other.memberId === stretch.memberId && other.kind === "work" && other.from >= from)

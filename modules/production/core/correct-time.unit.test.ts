@@ -102,6 +102,7 @@ describe("a stretch of time that is corrected", () => {
       voided: false,
       togetherId: "together",
       leads: place === 0,
+      seenAt: null,
     }));
     state = {
       ...state,

@@ -15,6 +15,7 @@ export function timeCorrected(state: OrderState, data: CorrectionFactData["time_
     startedAt: new Date(from),
     endedAt: new Date(to),
     voided: false,
+    seenAt: null,
   }));
   return { ...state, intervals: put(state.intervals, ...voided, ...added) };
 }

@@ -20,7 +20,7 @@ import {
   unitsGiven,
 } from "./evolve-aggregation.ts";
 import { costCorrected, materialCorrected, timeCorrected } from "./evolve-correction.ts";
-import { instant, onLot, onNorm, onOrder, onRun, put, withOwnMaps } from "./evolve-parts.ts";
+import { instant, onLot, onNorm, onOrder, onRun, put, seen, withOwnMaps } from "./evolve-parts.ts";
 import {
   crewJoined,
   crewLeft,
@@ -104,7 +104,12 @@ function applied(state: OrderState, fact: Exclude<OrderFact, { kind: "order_crea
     case "crew_left":
       return crewLeft(state, fact.data);
     case "run_progressed":
-      return onRun(state, fact.data.runId, () => ({ progress: fact.data.units }));
+      return seen(
+        onRun(state, fact.data.runId, () => ({ progress: fact.data.units })),
+        fact.data.seen,
+      );
+    case "work_confirmed":
+      return seen(state, fact.data.seen);
     case "materials_consumed":
       return onNorms(state, fact.data.materials, (consumed, quantity) => consumed.plus(quantity));
     case "materials_returned":
@@ -206,7 +211,7 @@ function defectReported(state: OrderState, data: OrderFactData["defect_reported"
   const capped = openRunsOfLot(state, data.lotId)
     .filter((run) => run.progress > units)
     .map((run) => ({ ...run, progress: units }));
-  return { ...state, runs: put(state.runs, ...capped) };
+  return seen({ ...state, runs: put(state.runs, ...capped) }, data.seen);
 }
 
 /** The held run waits no shorter than the units that come back to it must. */

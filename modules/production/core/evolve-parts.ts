@@ -9,7 +9,7 @@ import {
   runOf,
   type WorkInterval,
 } from "./order-state.ts";
-import type { ClosedInterval, NewInterval } from "./order-fact.ts";
+import type { ClosedInterval, NewInterval, Seen } from "./order-fact.ts";
 
 /**
  * Maps that a fold has made for itself and nobody else holds yet: to copy one of ten thousand runs for each of fifty
@@ -77,7 +77,7 @@ export function onNorm(
 
 export function newInterval(asked: NewInterval, startedAt: Date): WorkInterval {
   const { intervalId, ...rest } = asked;
-  return { ...rest, id: intervalId, startedAt, endedAt: null, seconds: null, voided: false };
+  return { ...rest, id: intervalId, startedAt, endedAt: null, seconds: null, voided: false, seenAt: null };
 }
 
 export function opened(state: OrderState, intervals: readonly NewInterval[], at: string): OrderState {
@@ -111,6 +111,16 @@ export function closed(
 export function endOf(interval: WorkInterval, at: string): Date {
   const end = new Date(at);
   return end < interval.startedAt ? interval.startedAt : end;
+}
+
+/** Their person was heard of: what is asked of work that goes on for long counts from here. */
+export function seen(state: OrderState, signs: Seen | undefined): OrderState {
+  if (signs === undefined) return state;
+  const intervals = signs.intervalIds.flatMap((id) => {
+    const interval = state.intervals.get(id);
+    return interval === undefined ? [] : [{ ...interval, seenAt: endOf(interval, signs.at) }];
+  });
+  return { ...state, intervals: put(state.intervals, ...intervals) };
 }
 
 /** Somebody's time runs on it. */

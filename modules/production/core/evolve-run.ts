@@ -1,5 +1,5 @@
 import type { Id } from "#kernel/id.ts";
-import { closed, endOf, isWorkedOn, onLot, onOrder, onRun, opened, put } from "./evolve-parts.ts";
+import { closed, endOf, isWorkedOn, onLot, onOrder, onRun, opened, put, seen } from "./evolve-parts.ts";
 import type { OrderFactData, ReachedRun } from "./order-fact.ts";
 import { lotOf, type OrderState, type Run, runOf } from "./order-state.ts";
 
@@ -245,7 +245,9 @@ export function unitsSentOn(state: OrderState, data: OrderFactData["units_sent_o
     checks: data.checks,
     left: run.left.map((each) => (each.lotId === data.lotId ? { ...each, sent: data.units } : each)),
   }));
-  return onLot(withRun, data.lotId, (lot) => ({ done: { ...lot.done, [stageId]: data.at } }));
+  return onLot(seen(withRun, data.seen), data.lotId, (lot) => ({
+    done: { ...lot.done, [stageId]: data.at },
+  }));
 }
 
 export function runEnded(state: OrderState, data: OrderFactData["run_ended"]): OrderState {

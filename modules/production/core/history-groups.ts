@@ -13,6 +13,7 @@ export const groupOfFact: Readonly<Record<OrderFactKind, Exclude<HistoryGroup, "
   crew_joined: "work",
   crew_left: "work",
   run_progressed: "work",
+  work_confirmed: "work",
   materials_consumed: "materials",
   materials_returned: "materials",
   start_cancelled: "work",

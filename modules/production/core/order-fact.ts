@@ -77,6 +77,8 @@ export type NewInterval = {
   togetherId: Id | null;
   leads: boolean;
 };
+/** A sign of life of whoever works on these stretches, other than by beginning and ending them. */
+export type Seen = { intervalIds: Id[]; at: Instant };
 type Closing = { closed: ClosedInterval[]; continued?: NewInterval[] };
 /** A run that came into being. */
 export type ReachedRun = {
@@ -185,7 +187,10 @@ export type OrderFactData = {
   };
   crew_joined: Closing & { runId: Id; intervalId: Id; memberId: Id; at: Instant };
   crew_left: Closing & { runId: Id; memberId: Id; at: Instant };
-  run_progressed: { runId: Id; from: number; units: number };
+  /** `seen`, here and below: left out in older facts, and where whoever tells of it does not work on the run */
+  run_progressed: { runId: Id; from: number; units: number; seen?: Seen };
+  /** asked whether they still work on it, they said yes */
+  work_confirmed: { runId: Id; memberId: Id; seen: Seen; at: Instant };
   materials_consumed: { runId: Id; materials: UsedMaterial[] };
   materials_returned: { runId: Id; materials: UsedMaterial[] };
   start_cancelled: Partial<Closing> & { runId: Id; voided: Id[]; at: Instant };
@@ -208,7 +213,7 @@ export type OrderFactData = {
     at: Instant;
   };
   /** split mode: the finished part of a run went on as a lot of its own, the rest stays at work */
-  units_sent_on: { runId: Id; lotId: Id; units: number; checks: CheckAnswer[]; at: Instant };
+  units_sent_on: { runId: Id; lotId: Id; units: number; checks: CheckAnswer[]; seen?: Seen; at: Instant };
   units_over_yielded: { lotId: Id; units: number };
   run_ended: Closing & { runId: Id; at: Instant };
   /** nobody had begun it, and it is not needed: its units are elsewhere, or its stage is switched off */
@@ -245,6 +250,7 @@ export type OrderFactData = {
     /** what the units had gathered until then */
     cost: Money;
     by: Id | null;
+    seen?: Seen;
     at: Instant;
   };
   lot_split: {

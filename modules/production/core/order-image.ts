@@ -68,11 +68,14 @@ export const intervalImage = (interval: WorkInterval): WorkIntervalImage => ({
   ...interval,
   startedAt: interval.startedAt.toISOString(),
   endedAt: iso(interval.endedAt),
+  seenAt: iso(interval.seenAt),
 });
 export const intervalOfImage = (image: WorkIntervalImage): WorkInterval => ({
   ...image,
   startedAt: new Date(image.startedAt),
   endedAt: instant(image.endedAt),
+  // Older facts know of no signs of life.
+  seenAt: instant(image.seenAt ?? null),
 });
 
 export const lotImage = (lot: Lot): LotImage => ({

@@ -239,6 +239,8 @@ export type WorkInterval = {
   /** one stretch of work on several runs is a row a run: these have the same id here, and the first leads */
   readonly togetherId: Id | null;
   readonly leads: boolean;
+  /** the last that was heard of its person while it ran: that they still work, what is made, what failed */
+  readonly seenAt: Date | null;
 };
 
 export type OrderState = {

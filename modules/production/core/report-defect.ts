@@ -20,7 +20,7 @@ import {
 import { checkVerb } from "./run-table.ts";
 import { passLoss } from "./share-cost.ts";
 import { splitOff } from "./split-lot.ts";
-import { closeWork, type PauseBounds } from "./work-time.ts";
+import { closeWork, type PauseBounds, seenOf } from "./work-time.ts";
 
 /** What a person says of units that failed. Source: domain.md section 4. */
 export type Defect = {
@@ -99,6 +99,7 @@ export function reportDefect(
       photos: defect.photos,
       cost: text(gathered),
       by: defect.by,
+      ...seenOf(parted.change.state, runId, defect.by, moment),
       at,
     },
   });

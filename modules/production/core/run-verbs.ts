@@ -7,7 +7,7 @@ import { type Moment, type OrderChange, record, unchanged } from "./order-change
 import { intervalsOf, lotOf, type OrderState, type Run, runOf, type WorkInterval } from "./order-state.ts";
 import { checkVerb } from "./run-table.ts";
 import { splitOff } from "./split-lot.ts";
-import { closeWork, openIntervalsOf, type PauseBounds, stretchOf } from "./work-time.ts";
+import { closeWork, openIntervalsOf, type PauseBounds, seenOf, stretchOf } from "./work-time.ts";
 
 /**
  * The verbs of the run table, each from state to facts. Materials and cost are the command's to bring in
@@ -233,6 +233,7 @@ export function recordProgress(
   run: Run,
   units: number,
   moment: Moment,
+  by: Id | null = null,
 ): Result<OrderChange> {
   const allowed = checkVerb(run, "recordProgress", moment.now);
   if (!allowed.ok) return allowed;
@@ -240,7 +241,24 @@ export function recordProgress(
   if (units > most) return no("more_units_than_run", { units, most }, ["units"]);
   if (units === run.progress) return ok(unchanged(state));
   return ok(
-    record(unchanged(state), { kind: "run_progressed", data: { runId: run.id, from: run.progress, units } }),
+    record(unchanged(state), {
+      kind: "run_progressed",
+      data: { runId: run.id, from: run.progress, units, ...seenOf(state, run.id, by, moment) },
+    }),
+  );
+}
+
+/** Asked whether they still work, somebody said yes: of the whole stretch, on whatever runs it is. */
+export function confirmWork(state: OrderState, run: Run, memberId: Id, moment: Moment): Result<OrderChange> {
+  const allowed = checkVerb(run, "pauseRun", moment.now);
+  if (!allowed.ok) return allowed;
+  const { seen } = seenOf(state, run.id, memberId, moment);
+  if (seen === undefined) return no("not_in_crew");
+  return ok(
+    record(unchanged(state), {
+      kind: "work_confirmed",
+      data: { runId: run.id, memberId, seen, at: iso(moment) },
+    }),
   );
 }
 
@@ -316,6 +334,7 @@ export function sendUnitsOn(
   runId: Id,
   result: Pick<Finishing, "units" | "checks">,
   moment: Moment,
+  by: Id | null = null,
 ): Result<{ change: OrderChange; partId: Id }> {
   const { state } = before;
   const run = runOf(state, runId);
@@ -334,6 +353,7 @@ export function sendUnitsOn(
       lotId: parted.partId,
       units: result.units,
       checks: [...result.checks],
+      ...seenOf(parted.change.state, runId, by, moment),
       at: iso(moment),
     },
   });

@@ -22,6 +22,7 @@ const spoken: readonly string[] = [
   "run_reassigned",
   "crew_joined",
   "crew_left",
+  "work_confirmed",
   "lot_let_go",
   "lot_split",
   "lots_merged",

@@ -1,6 +1,6 @@
 import { decimal, shareOut } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
-import type { ClosedInterval, NewInterval } from "./order-fact.ts";
+import type { ClosedInterval, NewInterval, Seen } from "./order-fact.ts";
 import type { Moment } from "./order-change.ts";
 import { intervalsOf, lotOf, type OrderState, runOf, type WorkInterval } from "./order-state.ts";
 
@@ -35,6 +35,15 @@ export function stretchOf(state: OrderState, interval: WorkInterval): WorkInterv
   return [...state.intervals.values()].filter(
     (other) => other.togetherId === interval.togetherId && other.endedAt === null && !other.voided,
   );
+}
+
+/** That somebody who works on a run was heard of there; nothing where they don't work on it. */
+export function seenOf(state: OrderState, runId: Id, by: Id | null, { now }: Moment): { seen?: Seen } {
+  const own = openIntervalsOf(state, runId).find(
+    (interval) => interval.kind === "work" && interval.memberId === by,
+  );
+  if (own === undefined) return {};
+  return { seen: { intervalIds: stretchOf(state, own).map(({ id }) => id), at: now.toISOString() } };
 }
 
 export type Closing = {

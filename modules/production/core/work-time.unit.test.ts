@@ -32,6 +32,7 @@ function anInterval(wish: Partial<WorkInterval>): WorkInterval {
     voided: false,
     togetherId: null,
     leads: true,
+    seenAt: null,
     ...wish,
   };
 }

@@ -386,6 +386,7 @@ export function intervalFromRow(row: Selectable<DB["work_interval"]>): WorkInter
     voided: row.voided,
     togetherId: row.together_id,
     leads: row.leads,
+    seenAt: row.seen_at,
   };
 }
 
@@ -405,5 +406,6 @@ export function intervalToRow(workspaceId: WorkspaceId, orderId: string, interva
     voided: interval.voided,
     together_id: interval.togetherId,
     leads: interval.leads,
+    seen_at: interval.seenAt,
   };
 }

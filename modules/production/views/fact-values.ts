@@ -53,6 +53,7 @@ export function idsOf(fact: OrderFact): Partial<Record<keyof Names, readonly (Id
       return { lots: [fact.data.lotId] };
     case "crew_joined":
     case "crew_left":
+    case "work_confirmed":
       return { runs: [fact.data.runId], members: [fact.data.memberId] };
     case "runs_reached":
       return { stages: fact.data.runs.map((run) => run.stageId) };
@@ -175,6 +176,7 @@ export function valuesOf(fact: OrderFact, names: Names, seesCost: boolean): Fact
     }
     case "crew_joined":
     case "crew_left":
+    case "work_confirmed":
       return { stage, by: member(fact.data.memberId) };
     case "units_sent_on":
       return { stage, units: fact.data.units, lot: lot(fact.data.lotId) };
@@ -399,6 +401,7 @@ const kinds: Readonly<Record<OrderFactKind, true>> = {
   crew_joined: true,
   crew_left: true,
   run_progressed: true,
+  work_confirmed: true,
   materials_consumed: true,
   materials_returned: true,
   start_cancelled: true,

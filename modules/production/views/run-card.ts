@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Calendar } from "#kernel/calendar.ts";
 import type { Id } from "#kernel/id.ts";
 import type { Unit } from "#kernel/unit.ts";
 import { filesOf, photoOfItem } from "#modules/files/views/files-of.ts";
@@ -9,6 +10,7 @@ import type { RichText } from "#modules/templates/contract/rich-text.ts";
 import type { BatchMode, StageCheck } from "#modules/templates/contract/template-body.ts";
 import type { runCard } from "#modules/production/contract/order-card.ts";
 import type { Priority, StoredRunState } from "#modules/production/core/order-state.ts";
+import { asksAt, likelyEnd, plannedTogether } from "#modules/production/core/forgotten-time.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import { unitOfLot } from "#modules/production/core/unit-needs.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
@@ -74,6 +76,7 @@ type Row = {
   consumption: "at_start" | "at_completion";
   upsells: { id: Id; name: string }[] | null;
   awaited: number | null;
+  calendar: Calendar;
 };
 
 /** Another run that may be taken in the same tap; its own page need not be read. */
@@ -129,6 +132,7 @@ export async function readRunCards(
       .filter((row) => row.is_chosen && row.state === "waiting" && row.operator_id === null)
       .map((row) => row.id),
   );
+  const forgottenOf = ownWork(rows, timeOf, viewer);
   return new Map(
     rows.flatMap((row) => {
       const path = paths.get(row.order_id);
@@ -141,6 +145,7 @@ export async function readRunCards(
         drawings: drawings(row.order_id),
         returnedFor: reasons.get(row.lot_id) ?? null,
         proposed: proposed.get(row.id) ?? null,
+        forgotten: forgottenOf(row),
         awaited: (awaited.get(row.order_id) ?? []).filter(({ stageId }) => stageId === row.stage_id),
       };
       return [[row.id, cardOf(row, around, viewer)]];
@@ -173,7 +178,8 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
       case when r.state = 'held' then (
         select sum(part.units) from lot part
         where part.workspace_id = ${tx.workspaceId} and part.order_id = r.order_id
-          and part.merges_into_run_id = r.id) end as awaited
+          and part.merges_into_run_id = r.id) end as awaited,
+      (select w.calendar from workspace w where w.workspace_id = ${tx.workspaceId}) as calendar
     from run r
     join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
     join order_stage s on s.workspace_id = ${tx.workspaceId} and s.id = r.order_stage_id
@@ -235,9 +241,37 @@ type Around = {
   readonly returnedFor: Returned | null;
   readonly awaited: AwaitedAtStage;
   readonly proposed: Proposed | null;
+  readonly forgotten: RunCard["forgotten"];
 };
 
 const isOver = ({ state }: Row): boolean => state === "done" || state === "ended" || state === "void";
+
+/** From when on the reader is asked whether they still work on a run; null where their time does not run. */
+function ownWork(
+  rows: readonly Row[],
+  timeOf: (runId: Id) => RunTime,
+  viewer: Viewer,
+): (row: Row) => RunCard["forgotten"] {
+  const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
+  const ownOf = (row: Row) => timeOf(row.id).crew.find((each) => each.working && each.memberId === me);
+  const together = Map.groupBy(rows, (row) => ownOf(row)?.togetherId ?? null);
+  return (row) => {
+    const own = ownOf(row);
+    if (own === undefined) return null;
+    const runs = own.togetherId === null ? [row] : (together.get(own.togetherId) ?? [row]);
+    const work = {
+      startedAt: own.since,
+      seenAt: own.seenAt,
+      plannedSeconds: plannedTogether(
+        runs.map((run) => ({ plannedSeconds: run.planned_seconds, onceSeconds: run.once_seconds })),
+      ),
+    };
+    return {
+      asksAt: asksAt(work, { calendar: row.calendar, timeZone: viewer.timeZone }).toISOString(),
+      likelyEnd: likelyEnd(work).toISOString(),
+    };
+  };
+}
 
 /** Begun and over it waits for nothing; a return takes what is typed. What has come may do for part of a batch. */
 function awaitsOf(row: Row, materials: MaterialsOfRun, awaited: AwaitedAtStage) {
@@ -253,7 +287,7 @@ function awaitsOf(row: Row, materials: MaterialsOfRun, awaited: AwaitedAtStage) 
 
 function cardOf(
   row: Row,
-  { path, time, materials, together, drawings, returnedFor, awaited, proposed }: Around,
+  { path, time, materials, together, drawings, returnedFor, awaited, proposed, forgotten }: Around,
   viewer: Viewer,
 ): RunCard {
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
@@ -322,6 +356,7 @@ function cardOf(
     finishedAt: textOf(row.finished_at),
     workedSeconds: time.workedSeconds,
     workingSince: textOf(workingSince(time, me)),
+    forgotten,
     plannedSeconds: row.planned_seconds,
     onceSeconds: row.once_seconds,
     proposed,

@@ -9,6 +9,10 @@ export type CrewMember = {
   readonly working: boolean;
   /** when this stretch or pause of theirs began */
   readonly since: Date;
+  /** the last that was heard of them since; null: nothing */
+  readonly seenAt: Date | null;
+  /** one stretch on several runs has the same here */
+  readonly togetherId: Id | null;
 };
 
 export type RunTime = {
@@ -24,7 +28,16 @@ type Row = {
   run_id: Id;
   worked_seconds: number;
   paused_seconds: number;
-  crew: { memberId: Id; name: string; working: boolean; since: string }[] | null;
+  crew:
+    | {
+        memberId: Id;
+        name: string;
+        working: boolean;
+        since: string;
+        seenAt: string | null;
+        togetherId: Id | null;
+      }[]
+    | null;
 };
 
 /** People's time on runs, in one statement: a run without any is answered too. */
@@ -39,6 +52,7 @@ export async function readRunTimes(
       coalesce(sum(floor(extract(epoch from coalesce(i.ended_at, ${now}) - i.started_at)))
         filter (where i.kind = 'pause'), 0)::bigint as paused_seconds,
       json_agg(json_build_object('memberId', i.member_id, 'working', i.kind = 'work', 'since', i.started_at,
+        'seenAt', i.seen_at, 'togetherId', i.together_id,
         'name', (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = i.member_id))
         order by i.started_at, i.id) filter (where i.ended_at is null) as crew
     from work_interval i
@@ -50,7 +64,11 @@ export async function readRunTimes(
       {
         workedSeconds: row.worked_seconds,
         pausedSeconds: row.paused_seconds,
-        crew: (row.crew ?? []).map((each) => ({ ...each, since: new Date(each.since) })),
+        crew: (row.crew ?? []).map((each) => ({
+          ...each,
+          since: new Date(each.since),
+          seenAt: each.seenAt === null ? null : new Date(each.seenAt),
+        })),
       },
     ]),
   );

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Decimal, decimal, sum, text } from "#kernel/decimal.ts";
+import type { Calendar } from "#kernel/calendar.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { StoredRunState } from "#modules/production/core/order-state.ts";
+import { asksAt, plannedTogether } from "#modules/production/core/forgotten-time.ts";
 import { runStateAt } from "#modules/production/core/run-table.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type CorrectionRow, readCorrections } from "./correction-rows.ts";
@@ -194,6 +196,11 @@ type StretchRow = {
   seconds: number | null;
   voided: boolean;
   together: number;
+  seen_at: Date | null;
+  planned_seconds: number;
+  once_seconds: number;
+  together_id: Id | null;
+  calendar: Calendar;
 };
 
 async function readStretches(
@@ -212,7 +219,10 @@ async function readStretches(
       case when r.state in ('done', 'ended') then r.units else l.units end as units, r.state, r.available_at,
       r.cost_captured, r.started_at as run_started_at, r.finished_at as run_finished_at,
       i.member_id, m.name as member_name, i.kind, i.reason_id, p.name as reason_name, i.paid, i.started_at, i.ended_at,
-      i.seconds, i.voided, count(*) over () as all_rows,
+      i.seconds, i.voided, i.seen_at, i.together_id,
+      s.set_up_seconds + s.batch_seconds + s.unit_seconds::bigint * l.units as planned_seconds,
+      s.set_up_seconds + s.batch_seconds as once_seconds,
+      (select w.calendar from workspace w where w.workspace_id = ${tx.workspaceId}) as calendar, count(*) over () as all_rows,
       case when i.together_id is null then 1 else (
         select count(*) from work_interval t
         where t.workspace_id = i.workspace_id and t.order_id = i.order_id and t.together_id = i.together_id) end as together
@@ -281,6 +291,7 @@ function runsOf(
           from: row.started_at.toISOString(),
           to: row.ended_at?.toISOString() ?? null,
           seconds: row.seconds,
+          asksAt: asksAtOf(row, stretches, viewer),
           together: row.together,
           madeBy: listed(by.made.get(row.id)),
           corrected: row.voided,
@@ -289,4 +300,16 @@ function runsOf(
       },
     ];
   });
+}
+
+/** From when on it looks forgotten: work that runs on, with all the runs that it is on. */
+function asksAtOf(row: StretchRow, stretches: readonly StretchRow[], viewer: Viewer): string | null {
+  if (row.kind === "pause" || row.ended_at !== null || row.voided) return null;
+  const runs =
+    row.together_id === null ? [row] : stretches.filter((each) => each.together_id === row.together_id);
+  const plannedSeconds = plannedTogether(
+    runs.map((run) => ({ plannedSeconds: run.planned_seconds, onceSeconds: run.once_seconds })),
+  );
+  const work = { startedAt: row.started_at, seenAt: row.seen_at, plannedSeconds };
+  return asksAt(work, { calendar: row.calendar, timeZone: viewer.timeZone }).toISOString();
 }

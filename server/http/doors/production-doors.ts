@@ -9,6 +9,7 @@ import { finishRun } from "#commands/production/finish-run.ts";
 import { pauseRun } from "#commands/production/pause-run.ts";
 import { previewOrder } from "#commands/production/preview-order.ts";
 import { reassignRun } from "#commands/production/reassign-run.ts";
+import { confirmWork } from "#commands/production/confirm-work.ts";
 import { recordProgress } from "#commands/production/record-progress.ts";
 import { releaseRunEarly } from "#commands/production/release-run-early.ts";
 import { reserveOrder } from "#commands/production/reserve-order.ts";
@@ -22,6 +23,7 @@ import {
 } from "#commands/production/corrections/preview-correction.ts";
 import { proposeMaterialCorrection } from "#commands/production/corrections/propose-material-correction.ts";
 import { proposeTimeCorrection } from "#commands/production/corrections/propose-time-correction.ts";
+import { stopForgotten } from "#commands/production/corrections/stop-forgotten.ts";
 import { withdrawCorrection } from "#commands/production/corrections/withdraw-correction.ts";
 import { addDefectReason } from "#commands/production/add-defect-reason.ts";
 import { changeDefectReason } from "#commands/production/change-defect-reason.ts";
@@ -67,6 +69,7 @@ export const productionDoors = {
     pauseRun,
     resumeRun,
     recordProgress,
+    confirmWork,
     finishRun,
     cancelStart,
     blockRun,
@@ -97,6 +100,7 @@ export const productionDoors = {
     proposeMaterialCorrection,
     decideCorrection,
     withdrawCorrection,
+    stopForgotten,
     addSavedView,
     changeSavedView,
     chooseOpeningView,

@@ -45,6 +45,7 @@ export function aCard(over: Partial<RunCard> = {}): RunCard {
     finishedAt: null,
     workedSeconds: 0,
     workingSince: null,
+    forgotten: null,
     plannedSeconds: 3_600,
     onceSeconds: 0,
     proposed: null,
