@@ -22,6 +22,15 @@ const pinField = z.string().regex(/^\d{4,8}$/, "pin_digits");
 const badgeField = z.string().regex(badgeCodeShape, "badge_digits");
 
 const workspaceDoor = z.object({ slug: z.string(), name: z.string() });
+/** Who can sign in on a shared device, and what they have running. */
+const faceOnWall = z.object({
+  id: idField,
+  name: z.string(),
+  hasPin: z.boolean(),
+  /** since when they are signed in there this shift */
+  signedInAt: z.string().nullable(),
+  working: z.object({ stageName: z.string(), orderNumber: z.number(), since: z.string() }).nullable(),
+});
 /** One's own come before the examples. */
 const workspaceChoice = workspaceDoor.extend({ isExample: z.boolean() });
 const tradeRow = z.object({ id: idField, name: z.string(), archived: z.boolean() });
@@ -87,10 +96,16 @@ export const accessRoutes = {
           name: z.string(),
           workspace: workspaceDoor,
           language: languageField,
-          members: z.array(z.object({ id: idField, name: z.string() })),
+          members: z.array(faceOnWall),
         })
         .nullable(),
     }),
+  }),
+  hereOnDevice: publicRoute("POST", "/device/here", "public", {
+    summary: "A sign of life of this registered device, and of everybody who signed in on it last.",
+    body: z.strictObject({}),
+    output: z.object({}),
+    refusals: ["device_unknown"],
   }),
   whoAmI: publicRoute("GET", "/me", "public", {
     summary: "Who is signed in, and the workspaces they may enter.",
@@ -160,6 +175,15 @@ export const accessRoutes = {
     summary: "Chooses one's own language.",
     body: z.strictObject({ language: languageField }),
     output: z.object({}),
+  }),
+  hereOnFloor: command("my_stages.read", "/floor/here", {
+    summary: "A sign of life of one's own phone on the floor.",
+    body: z.strictObject({}),
+    output: z.object({}),
+  }),
+  listOffline: query("order.read", "/floor/offline", {
+    summary: "Who works, and has not been heard of by the server for more than a minute.",
+    output: z.object({ rows: z.array(z.object({ memberId: idField, since: z.string() })) }),
   }),
   listMembers: query("member.read", "/members", {
     summary: "The members of the workspace.",

@@ -21,6 +21,7 @@ import { findDevice } from "#modules/access/store/device.ts";
 import { renewDeviceSecret } from "#modules/access/store/renew-device-secret.ts";
 import { listDevices } from "#modules/access/views/list-devices.ts";
 import { listMembers } from "#modules/access/views/list-members.ts";
+import { listOffline } from "#modules/access/views/list-offline.ts";
 import { listTrades } from "#modules/access/views/list-trades.ts";
 import { showExample } from "#modules/access/views/show-example.ts";
 import { showFirstSteps } from "#modules/access/views/show-first-steps.ts";
@@ -30,6 +31,7 @@ import { createDeviceToken, deviceCookie, hashPin } from "#server/identity/membe
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { WorkspaceAct } from "../door-types.ts";
 import { issueBadgeOnPaper, revokeBadgeAndSessions } from "./badge-doors.ts";
+import { hereOnFloor } from "./presence-doors.ts";
 import { publicActs } from "./public-doors.ts";
 
 /** Runs a command that changes who somebody is, and makes that count from its commit on. */
@@ -76,9 +78,10 @@ export const accessDoors = {
     noteCostSeen,
     putFirstStepsAway,
   },
-  views: { showWorkspace, listMembers, listTrades, listDevices, showExample, showFirstSteps },
+  views: { showWorkspace, listMembers, listTrades, listDevices, listOffline, showExample, showFirstSteps },
   workspaceActs: {
     registerDevice: registerThisDevice,
+    hereOnFloor,
     issueBadge: issueBadgeOnPaper,
     revokeBadge: revokeBadgeAndSessions,
     changeMember: thenForget(changeMember),

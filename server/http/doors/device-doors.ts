@@ -23,12 +23,13 @@ export async function proveDevice(tx: Tx, cookie: DeviceCookie): Promise<{ name:
   return device !== null && sameDeviceToken(device.secretHash, cookie.secret) ? device : null;
 }
 
-export const showDevice: Acts["showDevice"] = async ({ database }, _input, { headers }) => {
+export const showDevice: Acts["showDevice"] = async ({ database }, _input, { headers, now }) => {
   const cookie = readDeviceCookie(headers);
   if (cookie === null) return ok({ device: null });
   return readWorkspace(database, mintWorkspaceId(cookie.workspaceId), async (tx) => {
     const device = await proveDevice(tx, cookie);
-    return ok({ device: device === null ? null : { name: device.name, ...(await showFaces(tx)) } });
+    if (device === null) return ok({ device: null });
+    return ok({ device: { name: device.name, ...(await showFaces(tx, cookie.deviceId, now)) } });
   });
 };
 

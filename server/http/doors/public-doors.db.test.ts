@@ -254,7 +254,7 @@ test("on a registered device an operator taps their face and types their PIN; th
       name: "Tablet",
       workspace: { slug, name: "Kava" },
       language: "en",
-      members: [{ id: memberId, name: "Ivan" }],
+      members: [{ id: memberId, name: "Ivan", hasPin: true, signedInAt: null, working: null }],
     },
   });
   const ownersCookies = tablet.headers();

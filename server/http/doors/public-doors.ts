@@ -16,6 +16,7 @@ import { askerMemoryOf } from "../asker-memory.ts";
 import type { Doors, Exchange, Services } from "../door-types.ts";
 import { signInByBadge } from "./badge-doors.ts";
 import { showDevice, signInByPin } from "./device-doors.ts";
+import { hereOnDevice } from "./presence-doors.ts";
 import { endMemberSession } from "./end-session.ts";
 
 type Acts = Doors["acts"];
@@ -126,6 +127,7 @@ export const publicActs: Acts = {
   signInByBadge,
   signOut,
   showDevice,
+  hereOnDevice,
   whoAmI,
   showInvitation,
   acceptInvitation: acceptInvitationByLink,
