@@ -1,7 +1,6 @@
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { RequestOf } from "#modules/routes.ts";
-import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
@@ -17,6 +16,7 @@ import {
 import type { CardGroup } from "./group-cards.ts";
 import { Note } from "./note.tsx";
 import { Refusal } from "./part.tsx";
+import { PhotoField } from "./photo-field.tsx";
 import { ReasonTiles } from "./reason-tiles.tsx";
 import style from "./sheets.module.css";
 import { Stepper } from "./stepper.tsx";
@@ -83,7 +83,7 @@ export function DefectSheet({ group, first, refused, close, report }: Props) {
                   if (input !== null) report(input, draft);
                 }}
               >
-                {busy ? t("photos.sending") : t("floor.defect.send")}
+                {busy ? t("floor.photo.making") : t("floor.defect.send")}
               </BigButton>
             )}
           </div>
@@ -206,12 +206,11 @@ function Send({ group, draft, change, setBusy }: StepProps & { readonly setBusy:
         </li>
         <li>{back === undefined ? t("verb.writeOff") : t("floor.defect.returnTo", { stage: back })}</li>
       </ul>
-      <PhotoPicker
+      <PhotoField
         photoIds={draft.photoIds}
         onChange={(photoIds) => change({ photoIds })}
         onBusy={setBusy}
         label={t("floor.defect.photos")}
-        addLabel={t("floor.photo.take")}
       />
       <Note label={t("floor.defect.note")} value={draft.note} change={(note) => change({ note })} />
       {lead.returnStages.length > 1 && (

@@ -1,10 +1,10 @@
-import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { type Check, type CheckDraft, type CheckDrafts, judgeCheck } from "./check-form.ts";
 import { toleranceText } from "./card-words.ts";
 import { NumberInput } from "./number-input.tsx";
 import { Note } from "./note.tsx";
+import { PhotoField } from "./photo-field.tsx";
 import style from "./sheets.module.css";
 
 type Props = {
@@ -97,12 +97,11 @@ function CheckField({ check, given, change, busy }: FieldProps) {
       return <Note label={label} value={given.text ?? ""} change={(text) => change({ text })} />;
     case "photo":
       return (
-        <PhotoPicker
+        <PhotoField
           photoIds={given.photoIds ?? []}
           onChange={(photoIds) => change({ photoIds })}
           onBusy={busy}
           label={label}
-          addLabel={t("floor.photo.take")}
         />
       );
   }

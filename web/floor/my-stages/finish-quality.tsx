@@ -1,4 +1,3 @@
-import { PhotoPicker } from "#web/shared/photo-picker.tsx";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
 import { type CheckDraft, failedChecks } from "./check-form.ts";
@@ -6,6 +5,7 @@ import { FinishChecks } from "./finish-checks.tsx";
 import type { FinishDraft, Place } from "./finish-form.ts";
 import { Note } from "./note.tsx";
 import { Missing, Part } from "./part.tsx";
+import { PhotoField } from "./photo-field.tsx";
 import style from "./sheets.module.css";
 import type { RunCard } from "./show-taps.ts";
 
@@ -58,12 +58,11 @@ export function FinishQuality({
       )}
       {card.photoRequired && (
         <Part problem={missing("photo")} refused={refusedAt("photo")}>
-          <PhotoPicker
+          <PhotoField
             photoIds={draft.photoIds}
             onChange={(photoIds) => change({ photoIds })}
             onBusy={busy("photo")}
             label={t("floor.finish.photo")}
-            addLabel={t("floor.photo.take")}
           />
           {missing("photo") && <Missing />}
         </Part>

@@ -99,7 +99,7 @@ export function FinishSheet({ group, first, refused, mayConcede, ...acts }: Prop
             disabled={busy.size > 0}
           >
             {busy.size > 0 ? (
-              t("photos.sending")
+              t("floor.photo.making")
             ) : (
               <>
                 {t(

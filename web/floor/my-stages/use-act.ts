@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { feel, readySound } from "../feedback.ts";
+import { heldIn } from "../outbox/held-photos.ts";
 import { useTexts } from "../texts.ts";
 import type { Me, RunCard, TapVerb } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
@@ -46,7 +47,8 @@ export function useAct(me: Me, setTab: (tab: Tab) => void) {
     const tapped = await tap(verb, input, { atOnce: shownAtOnce, cards }).catch(() => undefined);
     if (tapped === undefined) {
       feel("refused");
-      refuse(t("floor.notKept", { verb: name }));
+      // Nothing of it is kept, neither tap nor photo; what was typed stands in its sheet.
+      refuse(t(heldIn(input).length > 0 ? "floor.notKept.photos" : "floor.notKept", { verb: name }));
       return undefined;
     }
     const { commandId, answering } = tapped;

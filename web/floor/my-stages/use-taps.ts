@@ -2,7 +2,9 @@ import { useLayoutEffect } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
 import type { Answer } from "#web/shared/call.ts";
 import { newCommandId, workspaceOfAddress } from "#web/shared/call.ts";
+import { heldIn, type HeldPhoto, letPhotoGo } from "../outbox/held-photos.ts";
 import type { TapWish } from "../outbox/kept-tap.ts";
+import type { TapOutcome } from "../outbox/outbox.ts";
 import { outboxOfPage, useOutbox } from "../outbox/page-outbox.ts";
 import { clockOffset } from "../server-clock.ts";
 import type { Me, RunCard, TapVerb } from "./show-taps.ts";
@@ -20,6 +22,13 @@ export type Tapped<Verb extends TapVerb> = {
   readonly commandId: string;
   readonly answering: Promise<TapAnswer<Verb>>;
 };
+
+/** Taken, its photos are the server's; refused or taken back, its sheet may show them again. */
+async function free(answering: Promise<TapOutcome>, held: readonly HeldPhoto[]): Promise<TapOutcome> {
+  const answer = await answering;
+  if (answer?.ok === true) for (const { id } of held) letPhotoGo(id);
+  return answer;
+}
 
 /**
  * A person's taps: each is stored on this phone first, goes to the server in the order of the fingers, and lies over
@@ -42,6 +51,8 @@ export function useTaps(me: Me) {
   ): Promise<Tapped<Verb>> => {
     const now = Date.now();
     const commandId = newCommandId();
+    const held = heldIn(input);
+    const photos = held.map(({ id }) => ({ id, uploadId: newCommandId(), fileId: null }));
     // The compiler can't see that verb and input are of one pair.
     const wish = {
       slug: workspaceOfAddress() ?? "",
@@ -52,12 +63,14 @@ export function useTaps(me: Me) {
       runIds: cards.map(({ runId }) => runId),
       before: cards,
       atOnce,
+      ...(photos.length === 0 ? {} : { photos }),
       at: new Date(now + clockOffset()).toISOString(),
       deviceAt: new Date(now).toISOString(),
       offset: clockOffset(),
     } as unknown as TapWish;
-    const kept = await outbox.add(wish);
-    return { commandId, answering: kept.answering as Promise<TapAnswer<Verb>> };
+    const pictures = held.map(({ address: _, ...picture }) => picture);
+    const { answering } = await outbox.add(wish, pictures);
+    return { commandId, answering: free(answering, held) as Promise<TapAnswer<Verb>> };
   };
 
   return {

@@ -1,10 +1,11 @@
+import { useEffect, useState } from "react";
 import { BigButton } from "../shell/big-button.tsx";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import type { TapVerb } from "../my-stages/show-taps.ts";
 import style from "./attention.module.css";
 import type { KeptTap, TapRefusal } from "./kept-tap.ts";
 import type { Attention as Waits } from "./outbox.ts";
-import { outboxOfPage } from "./page-outbox.ts";
+import { outboxOfPage, pictureOf } from "./page-outbox.ts";
 
 type Props = {
   readonly waits: readonly Waits[];
@@ -50,6 +51,13 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
         </p>
       )}
       <p>{wordsOf(refused)}</p>
+      {tap.photos !== undefined && (
+        <div className={style.photos}>
+          {tap.photos.map(({ id }, index) => (
+            <KeptPhoto key={id} id={id} alt={t("photos.photo", { number: index + 1 })} />
+          ))}
+        </div>
+      )}
       <LastAct refused={refused} />
       {followers.length > 0 && <p>{t("floor.attention.followers", { count: followers.length })}</p>}
       <div className={style.acts}>
@@ -69,6 +77,28 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
       </div>
     </div>
   );
+}
+
+/** As it lies on this phone: by it one knows what is about to be discarded. */
+function KeptPhoto({ id, alt }: { readonly id: string; readonly alt: string }) {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    let made: string | undefined;
+    let over = false;
+    const show = async (): Promise<void> => {
+      const picture = await pictureOf(id);
+      if (over || picture === undefined) return;
+      made = URL.createObjectURL(new Blob([picture.bytes], { type: picture.type }));
+      setAddress(made);
+    };
+    void show();
+    return () => {
+      over = true;
+      if (made !== undefined) URL.revokeObjectURL(made);
+    };
+  }, [id]);
+  // What is no picture after all shows its words.
+  return address === undefined ? null : <img className={style.photo} src={address} alt={alt} />;
 }
 
 /** Refusals that say that the run is not as it was. */

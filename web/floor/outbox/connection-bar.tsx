@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useTexts } from "../texts.ts";
 import { useConnection } from "../use-connection.ts";
 import style from "../my-stages/my-stages.module.css";
+import { countPhotos } from "./kept-tap.ts";
 import { isKept, outboxOfPage, useOutbox } from "./page-outbox.ts";
 
 /** The quiet bar: whether there is a connection, and how many taps wait for it. */
@@ -27,11 +28,12 @@ function useWords(): string | undefined {
     if (connected) outboxOfPage().poke();
   }, [connected]);
   const count = waiting.length;
+  const photos = countPhotos(waiting);
   if (!connected || isStuck) {
     if (!isKept()) return t("floor.offline.fleeting");
-    return count === 0 ? t("floor.offline") : t("floor.offline.saved", { count });
+    return count === 0 ? t("floor.offline") : t("floor.offline.saved", { count, photos });
   }
-  // One or two are on their way all the time; more are a heap that was kept.
-  if (count > 2) return t("floor.offline.sending", { count });
+  // One or two are on their way all the time; more are a heap that was kept. A photo takes its time.
+  if (count > 2 || photos > 0) return t("floor.offline.sending", { count, photos });
   return ofOthers > 0 ? t("floor.offline.ofOthers", { count: ofOthers }) : undefined;
 }

@@ -16,6 +16,24 @@ export type SentAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: TapRefusal };
 
+/** A photo of a tap. Its bytes lie beside the tap (`KeptPicture`), and go to the server before it. */
+export type TapPhoto = {
+  /** Made by the phone: stands in the tap's input until there is a file. */
+  readonly id: string;
+  /** The command id of its upload: sent twice, it is one file. */
+  readonly uploadId: string;
+  /** Null until the server has it. */
+  readonly fileId: string | null;
+};
+/** A picture as it lies on this phone: drawn anew already, so small and without what the camera noted. */
+export type KeptPicture = {
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  /** "image/jpeg" */
+  readonly type: string;
+  readonly name: string;
+};
+
 /** A tap as it lies on this phone until the server has answered it. */
 export type KeptTap = Tap & {
   /** Given by the phone, rising: the order of the fingers. */
@@ -29,6 +47,8 @@ export type KeptTap = Tap & {
   readonly before: readonly RunCard[];
   /** Shown before the server has answered. */
   readonly atOnce: boolean;
+  /** In the order in which they were taken; taps of before there were any have none. */
+  readonly photos?: readonly TapPhoto[];
   /** By the phone's own clock, and how far the server's was ahead of it, in milliseconds. */
   readonly deviceAt: string;
   readonly offset: number;
@@ -67,3 +87,7 @@ export function followersOf(refused: KeptTap, taps: readonly KeptTap[]): KeptTap
 /** Takes back the tap with this id. */
 export const undoes = (tap: KeptTap, commandId: string): boolean =>
   tap.verb === "undoWork" && tap.input.commandId === commandId;
+
+/** Photos that lie here until their taps are answered. */
+export const countPhotos = (taps: readonly KeptTap[]): number =>
+  taps.reduce((sum, { photos = [] }) => sum + photos.length, 0);

@@ -2,6 +2,7 @@ import {
   followersOf,
   isOf,
   isWaiting,
+  type KeptPicture,
   type KeptTap,
   type SentAnswer,
   type TapRefusal,
@@ -197,8 +198,8 @@ export function createOutbox(parts: OutboxParts) {
       poke();
     },
     /** Resolves once it is stored: only then the screen may say so. */
-    async add(wish: TapWish): Promise<Kept> {
-      const tap = await store.add(wish);
+    async add(wish: TapWish, pictures: readonly KeptPicture[] = []): Promise<Kept> {
+      const tap = await store.add(wish, pictures);
       const answering = new Promise<TapOutcome>((over) => waiters.set(tap.number, over));
       taps = [...taps, tap];
       show();
@@ -219,12 +220,10 @@ export function createOutbox(parts: OutboxParts) {
     },
     /** As new taps, with the times that they had: the server judges them by what is true now. */
     async tryAgain({ tap, followers }: Attention): Promise<void> {
-      const refused = [tap, ...followers];
-      for (const each of refused) {
-        const { number: _number, tries: _tries, refused: _refused, followed: _followed, ...wish } = each;
-        await store.add({ ...wish, commandId: parts.newId() });
-      }
-      await store.remove(refused.map(({ number }) => number));
+      await store.addAgain(
+        [tap, ...followers].map(({ number }) => number),
+        parts.newId,
+      );
       await load();
       changed();
       poke();

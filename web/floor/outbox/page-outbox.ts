@@ -5,7 +5,7 @@ import { call, newCommandId, workspaceOfAddress } from "#web/shared/call.ts";
 import type { TapVerb } from "../my-stages/show-taps.ts";
 import { openTapStore } from "./indexed-store.ts";
 import { forgetAnswers, keepAnswers, showKeptAnswers } from "./kept-answers.ts";
-import { type KeptTap, type SentAnswer, tapHeader } from "./kept-tap.ts";
+import { type KeptPicture, type KeptTap, type SentAnswer, tapHeader } from "./kept-tap.ts";
 import { createOutbox, type Outbox, type OutboxShown, type OutboxWord } from "./outbox.ts";
 import { isQuery, seeStages } from "./see-stages.ts";
 import type { TapStore } from "./tap-store.ts";
@@ -25,7 +25,8 @@ export async function startOutbox(queries: QueryClient): Promise<void> {
   const outbox = createOutbox({
     slug,
     store,
-    send,
+    send: (tap, outboxId) =>
+      tap.photos === undefined ? send(tap, outboxId) : sendPhotos(tap, outboxId, store),
     isOnline: () => navigator.onLine,
     newId: newCommandId,
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target: it is our origin's own
@@ -65,6 +66,9 @@ export function useOutbox(): OutboxShown {
   return useSyncExternalStore(subscribe, snapshot);
 }
 
+/** What is kept of a photo that has not been sent. */
+export const pictureOf = async (id: string): Promise<KeptPicture | undefined> => ofPage?.store.picture(id);
+
 /** Does a tap outlive this page? */
 export const isKept = (): boolean => ofPage?.store.lasts === true;
 
@@ -86,9 +90,26 @@ async function send(tap: KeptTap, outboxId: string): Promise<SentAnswer> {
     return await call(tap.verb, input, { workspace: slug, commandId, tap: header, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
-    return { ok: false, refusal: { code: "no_connection", message: "" } };
+    return noConnection;
   }
 }
+
+/**
+ * Most taps have none: what sends photos comes with the sheets. Whoever could take one has it, also from the phone's own
+ * files, when a newer version has taken theirs off the server.
+ */
+async function sendPhotos(tap: KeptTap, outboxId: string, store: TapStore): Promise<SentAnswer> {
+  const code = await import("../my-stages/sheets.tsx").catch(() => null);
+  if (code === null) return noConnection;
+  return code.sendWithPhotos(tap, {
+    store,
+    newId: newCommandId,
+    upload: (picture, uploadId) => code.uploadKept(picture, uploadId, tap.slug),
+    send: (ready) => send(ready, outboxId),
+  });
+}
+
+const noConnection: SentAnswer = { ok: false, refusal: { code: "no_connection", message: "" } };
 
 const askWho = (queries: QueryClient): Promise<void> =>
   queries.invalidateQueries({ predicate: isQuery("showWorkspace") });
