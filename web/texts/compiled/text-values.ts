@@ -572,6 +572,8 @@ export type TextValues = {
     "floor.closed.other": null;
     "floor.closed.text": null;
     "floor.closed.title": null;
+    "floor.contrast.high": null;
+    "floor.contrast.normal": null;
     "floor.crashed.reload": null;
     "floor.crashed.text": null;
     "floor.crashed.title": null;
@@ -637,6 +639,11 @@ export type TextValues = {
     "floor.finish.units": null;
     "floor.finish.which": null;
     "floor.finishedAt": { "time": string | number };
+    "floor.gloves.off": null;
+    "floor.gloves.on": null;
+    "floor.hand.both": null;
+    "floor.hand.left": null;
+    "floor.hand.right": null;
     "floor.held": { "quantity": string | number };
     "floor.heldMeans": null;
     "floor.idle": { "seconds": number };
@@ -656,6 +663,10 @@ export type TextValues = {
     "floor.materials.taken": { "quantity": string | number };
     "floor.materials.takenAtStart": null;
     "floor.materials.toPick": null;
+    "floor.menu.contrast": null;
+    "floor.menu.gloves": null;
+    "floor.menu.hand": null;
+    "floor.menu.kept": null;
     "floor.menu.language": null;
     "floor.menu.notAwake": null;
     "floor.menu.of": { "name": string | number };
@@ -665,6 +676,7 @@ export type TextValues = {
     "floor.menu.soundOn": null;
     "floor.menu.switchPerson": null;
     "floor.menu.theme": null;
+    "floor.menu.vibration": null;
     "floor.more": null;
     "floor.moreAbout": { "stage": string | number };
     "floor.newVersion": null;
@@ -739,7 +751,20 @@ export type TextValues = {
     "floor.start.which": { "item": string | number };
     "floor.startOf": { "stage": string | number };
     "floor.startSeveral": { "count": number };
+    "floor.still.no": null;
+    "floor.still.said": { "stage": string | number };
+    "floor.still.since": { "time": string | number };
+    "floor.still.title": null;
+    "floor.still.yes": null;
     "floor.stillMade": { "done": string | number; "item": string | number; "number": string | number; "total": string | number };
+    "floor.stopped.accept": { "time": string | number };
+    "floor.stopped.earlier": { "time": string | number };
+    "floor.stopped.keep": null;
+    "floor.stopped.later": { "time": string | number };
+    "floor.stopped.reason": null;
+    "floor.stopped.said": { "time": string | number };
+    "floor.stopped.text": null;
+    "floor.stopped.title": null;
     "floor.tab.counted": { "count": number; "name": string | number };
     "floor.tab.doneToday": null;
     "floor.tab.inProgress": null;
@@ -1607,6 +1632,7 @@ export type TextValues = {
     "correct.effectStockBack": { "amount": string | number; "left": string | number; "name": string | number; "warehouse": string | number };
     "correct.effectStockOut": { "amount": string | number; "left": string | number; "name": string | number; "warehouse": string | number };
     "correct.effectTimeOnly": null;
+    "correct.endInstead": { "really": string | number; "recorded": string | number };
     "correct.from": null;
     "correct.insertPause": null;
     "correct.kind": null;
@@ -2466,6 +2492,8 @@ export type TextValues = {
     "time.labourText": null;
     "time.lasted": null;
     "time.left": { "time": string | number };
+    "time.mayBeForgotten": null;
+    "time.mayBeForgottenText": null;
     "time.more": { "count": number };
     "time.noneHere": null;
     "time.nowSince": { "time": string | number };
