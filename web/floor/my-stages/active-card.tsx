@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { serverNow } from "../server-clock.ts";
 import { ChatButton } from "../chat/chat-button.tsx";
 import { Saving } from "../outbox/connection-bar.tsx";
@@ -22,10 +23,12 @@ type Props = {
   readonly finish: () => void;
   readonly defect: () => void;
   readonly more: () => void;
+  /** What has to be answered before all else. */
+  readonly asks: ReactNode;
 };
 
 /** What one works on, or has put aside. The first card's Pause and Finish stay within reach of the thumb. */
-export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
+export function ActiveCard({ group, me, saving, fills, asks, ...acts }: Props) {
   const texts = useTexts();
   const { t } = texts;
   const { lead: card, units } = group;
@@ -76,6 +79,7 @@ export function ActiveCard({ group, me, saving, fills, ...acts }: Props) {
           </BigButton>
         )}
       </div>
+      {asks}
       {!running && (
         <p className={style.state}>
           {t(card.state === "in_progress" ? "floor.crew.youPause" : "runState.paused")}

@@ -125,6 +125,10 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
               finish={() => acts.open("finish", group)}
               defect={() => acts.open("defect", group)}
               more={() => acts.open("more", group)}
+              asks={
+                sheets !== undefined &&
+                !isSaving(group) && <sheets.StillWorking group={group} me={me} acts={acts} />
+              }
             />
           ))}
         {tab === "inProgress" && active.length === 0 && (

@@ -10,6 +10,7 @@ import { MenuSheet } from "./menu-sheet.tsx";
 import { MoreSheet } from "./more-sheet.tsx";
 import type { MyStages } from "./show-taps.ts";
 import { StartSheet } from "./start-sheet.tsx";
+import { StillWorking, StoppedSheet } from "./still-working.tsx";
 import type { useActs } from "./use-acts.ts";
 
 /** What sends photos: whoever can take one has it. */
@@ -24,7 +25,7 @@ type SheetsProps = {
 };
 
 /** They come with the sheets: seldom wanted, and none of the first screen's weight. */
-export { Attention, MenuSheet };
+export { Attention, MenuSheet, StillWorking };
 
 /** The one sheet that stands over the cards, if any; it goes when its run does. */
 export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
@@ -70,6 +71,8 @@ export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {
           report={(input, draft) => acts.report(group, input, draft)}
         />
       );
+    case "stopped":
+      return <StoppedSheet group={group} close={acts.closeSheet} acts={acts} />;
     case "more":
       return (
         <MoreSheet

@@ -13,6 +13,8 @@ export type RunTapVerb =
   | "finishRun"
   | "cancelStart"
   | "recordProgress"
+  | "confirmWork"
+  | "stopForgotten"
   | "joinRun"
   | "leaveRun"
   | "reportDefect";
@@ -113,6 +115,11 @@ function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me, s
   const card = shown.inProgress.find((each) => each.runId === runId);
   if (card === undefined) return shown;
   switch (tap.verb) {
+    case "confirmWork":
+      // When it is asked next, the server says.
+      return replaced(shown, { ...card, forgotten: null });
+    // Until the supervisor has decided, what was recorded counts.
+    case "stopForgotten":
     case "pauseRun":
       if (!worksOn(card, me)) return shown;
       return replaced(shown, {
@@ -197,6 +204,7 @@ function stopped(card: RunCard, at: string, me: Me, sharedBy = 1): RunCard {
     state: crew.some((member) => member.working) ? "in_progress" : "paused",
     workedSeconds: card.workedSeconds + Math.max(0, seconds),
     workingSince: null,
+    forgotten: null,
   };
 }
 

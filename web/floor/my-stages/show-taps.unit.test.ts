@@ -47,6 +47,25 @@ describe("A tap shows at once", () => {
     expect(shown.inProgress[0]?.verbs).toContain("finishRun");
   });
 
+  test("Yes, still working: it is asked no more until the server says when", () => {
+    const asked = running({ forgotten: { asksAt: at, likelyEnd: at } });
+    const confirm: Tap = { verb: "confirmWork", input: { runId }, at: later };
+    const [card] = showTaps(stages({ inProgress: [asked] }), [confirm]).inProgress;
+    expect(card).toEqual({ ...asked, forgotten: null });
+  });
+
+  test("Stopped before: it is paused as it was recorded, since nothing is decided yet", () => {
+    const asked = running({ forgotten: { asksAt: at, likelyEnd: at } });
+    const stopped: Tap = {
+      verb: "stopForgotten",
+      input: { runId, stoppedAt: at, reason: "Forgot" },
+      at: later,
+    };
+    const [card] = showTaps(stages({ inProgress: [asked] }), [stopped]).inProgress;
+    expect(card).toMatchObject({ state: "paused", workingSince: null, forgotten: null, workedSeconds: 300 });
+    expect(card?.verbs).toContain("resumeRun");
+  });
+
   test("Start takes nothing yet where materials are consumed at completion", () => {
     const shown = showTaps(stages({ waiting: [aCard({ consumption: "at_completion" })] }), [start]);
     expect(shown.inProgress[0]?.materials[0]?.consumed).toBe("0");

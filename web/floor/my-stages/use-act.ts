@@ -12,7 +12,7 @@ import { useTaps } from "./use-taps.ts";
 
 /** What stands on the screen over the cards. */
 export type Sheet = {
-  readonly kind: "start" | "pause" | "finish" | "defect" | "more";
+  readonly kind: "start" | "pause" | "finish" | "defect" | "more" | "stopped";
   readonly runId: string;
   /** Of several units: those that Start would take. */
   readonly runIds?: readonly string[];

@@ -233,6 +233,9 @@ export function useActs(me: Me, may: (action: Action) => boolean, setTab: (tab: 
   };
 
   return {
+    act,
+    say,
+    touched,
     taps,
     saving,
     sheet,

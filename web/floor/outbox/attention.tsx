@@ -129,6 +129,10 @@ function verbText(verb: TapVerb, { t }: Pick<FloorTexts, "t">): string {
       return t("verb.reportDefect");
     case "recordProgress":
       return t("floor.progress.open");
+    case "confirmWork":
+      return t("floor.still.yes");
+    case "stopForgotten":
+      return t("floor.still.no");
     case "joinRun":
       return t("floor.join");
     case "leaveRun":
