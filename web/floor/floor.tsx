@@ -10,6 +10,7 @@ import { BigButton } from "./shell/big-button.tsx";
 import { CardSkeleton, Message } from "./shell/message.tsx";
 import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
 import { PasswordForm, SignIn } from "./sign-in/late-sign-in.ts";
+import { useStartAnew } from "./start-anew.ts";
 import { useTexts } from "./texts.ts";
 import { useConnection } from "./use-connection.ts";
 
@@ -31,7 +32,6 @@ const lastPlace = "treadle-floor-last";
 
 function Workspace({ slug }: { readonly slug: string }) {
   const { data, refusal, refetch } = useSessionState();
-  const queries = useQueryClient();
   const { t, refusal: wordsOf } = useTexts();
   useEffect(() => {
     if (data === undefined) return;
@@ -46,10 +46,7 @@ function Workspace({ slug }: { readonly slug: string }) {
     if (signedOut) void forgetPerson();
   }, [signedOut]);
 
-  // Whoever comes next must not see a single card of whoever was here before.
-  const startAnew = (): void => {
-    void forgetPerson().finally(() => void queries.resetQueries());
-  };
+  const startAnew = useStartAnew();
   const leave = async (): Promise<void> => {
     const left = await call("signOut", {});
     // Nobody can leave without the server, nor come: the screen stays with whom it has.
@@ -58,7 +55,7 @@ function Workspace({ slug }: { readonly slug: string }) {
 
   // The session may have ended while its last answer is still at hand: the refusal is the newer one.
   if (signedOut) return <SignIn slug={slug} signedIn={startAnew} />;
-  if (data !== undefined) return <MyStages session={data} leave={() => void leave()} />;
+  if (data !== undefined) return <MyStages session={data} leave={() => void leave()} switched={startAnew} />;
   if (refusal === undefined) return <CardSkeleton label={t("state.loading")} />;
   if (isClosedToMe(refusal)) {
     return (

@@ -12,6 +12,7 @@ import { Face } from "../shell/face.tsx";
 import { CardSkeleton, Message } from "../shell/message.tsx";
 import { isSignedOut } from "../shell/refused.ts";
 import { useTexts } from "../texts.ts";
+import { useSignOfLife } from "../use-sign-of-life.ts";
 import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
@@ -22,16 +23,21 @@ import { PauseSheet } from "./pause-sheet.tsx";
 import { Refusals, Said } from "./said.tsx";
 import { type Me, type MyStages as Stages, showTaps, worksOn } from "./show-taps.ts";
 import { TabBar, useTab } from "./tab-bar.tsx";
-import { useAskedOrder } from "./use-asked-order.ts";
+import { useAskedOrder, type Wanted } from "./use-asked-order.ts";
 import { useActs } from "./use-acts.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { useSheets } from "./use-sheets.ts";
 import { WaitingCard } from "./waiting-card.tsx";
 
-type Props = { readonly session: Omit<Session, "can">; readonly leave: () => void };
+type Props = {
+  readonly session: Omit<Session, "can">;
+  readonly leave: () => void;
+  /** Somebody else has signed in on this device. */
+  readonly switched: () => void;
+};
 
 /** The operator's one page: what runs, what waits, what is done today. */
-export function MyStages({ session, leave }: Props) {
+export function MyStages({ session, leave, switched }: Props) {
   const { t, refusal: wordsOf } = useTexts();
   const { data, refusal, refetch } = useRoute("showMyStages", {});
   useLive(session.workspace.slug);
@@ -43,10 +49,18 @@ export function MyStages({ session, leave }: Props) {
     if (signedOut) askSession();
   }, [signedOut, askSession]);
 
+  const [wanted, setWanted] = useState<Wanted>();
   // One frame around both: a menu that is opened before the cards come stays open when they do.
   return (
-    <Frame session={session} leave={leave}>
-      {data !== undefined && <Board data={data} session={session} />}
+    <Frame
+      session={session}
+      leave={leave}
+      switched={switched}
+      find={(order) => {
+        setWanted({ order });
+      }}
+    >
+      {data !== undefined && <Board data={data} session={session} wanted={wanted} />}
       {data === undefined && (refusal === undefined || signedOut) && (
         <CardSkeleton label={t("state.loading")} />
       )}
@@ -61,13 +75,15 @@ export function MyStages({ session, leave }: Props) {
   );
 }
 
-function Board({ data, session }: { readonly data: Stages } & Pick<Props, "session">) {
+type BoardProps = Pick<Props, "session"> & { readonly data: Stages; readonly wanted: Wanted | undefined };
+
+function Board({ data, session, wanted }: BoardProps) {
   const { t } = useTexts();
   const me: Me = session.member;
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
-  const scanned = useAskedOrder(data, setTab);
+  const scanned = useAskedOrder(data, setTab, wanted);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
   const { attention, waiting: unsent } = useOutbox();
@@ -180,19 +196,27 @@ function Board({ data, session }: { readonly data: Stages } & Pick<Props, "sessi
   );
 }
 
-function Frame({ session, leave, children }: Props & { readonly children: ReactNode }) {
+type FrameProps = Props & { readonly find: (order: string) => void; readonly children: ReactNode };
+
+function Frame({ session, leave, switched, find, children }: FrameProps) {
   const { t } = useTexts();
   const [menu, setMenu] = useState(false);
+  const [isScanning, setScanning] = useState(false);
   const [isMenuMissing, setMenuMissing] = useState(false);
-  const sheets = useSheets(menu, () => {
+  const sheets = useSheets(menu || isScanning, () => {
     setMenu(false);
+    setScanning(false);
     setMenuMissing(true);
   });
   const { member } = session;
+  useSignOfLife(member.byPin ? "hereOnDevice" : "hereOnFloor");
   return (
     <div className={style.frame}>
       <header className={style.header}>
         <h1 className={style.title}>{t("floor.title")}</h1>
+        <BigButton aria-haspopup="dialog" onClick={() => setScanning(true)}>
+          {t("floor.scan")}
+        </BigButton>
         <button type="button" className={style.person} aria-haspopup="dialog" onClick={() => setMenu(true)}>
           <span className="unseen">{t("floor.menu.of", { name: member.name })}</span>
           <span className={style.name} aria-hidden>
@@ -213,6 +237,15 @@ function Frame({ session, leave, children }: Props & { readonly children: ReactN
       </main>
       {menu && sheets !== undefined && (
         <sheets.MenuSheet session={session} close={() => setMenu(false)} leave={leave} />
+      )}
+      {sheets !== undefined && (
+        <sheets.Scan
+          session={session}
+          isOpen={isScanning}
+          open={setScanning}
+          find={find}
+          switched={switched}
+        />
       )}
       {member.byPin && <IdleWatch leave={leave} />}
     </div>

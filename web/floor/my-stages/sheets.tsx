@@ -1,5 +1,6 @@
 import type { Action } from "#modules/access/contract/actions.ts";
 import { Attention } from "../outbox/attention.tsx";
+import { Scan } from "../scan/scan.tsx";
 import { useTexts } from "../texts.ts";
 import { emptyDefect } from "./defect-form.ts";
 import { DefectSheet } from "./defect-sheet.tsx";
@@ -25,7 +26,7 @@ type SheetsProps = {
 };
 
 /** They come with the sheets: seldom wanted, and none of the first screen's weight. */
-export { Attention, MenuSheet, StillWorking };
+export { Attention, MenuSheet, Scan, StillWorking };
 
 /** The one sheet that stands over the cards, if any; it goes when its run does. */
 export function Sheets({ acts, groups, inProgress, may }: SheetsProps) {

@@ -18,6 +18,14 @@ describe("a scanned order", () => {
     });
   });
 
+  it("is found by its number, too", () => {
+    const numbered = aCard({ orderNumber: 118, runId: "run" });
+    expect(placeOfOrder({ inProgress: [other], waiting: [numbered], doneToday: [] }, "118")).toEqual({
+      tab: "waiting",
+      runId: "run",
+    });
+  });
+
   it("is nowhere where nobody has a stage of it for me", () => {
     expect(placeOfOrder({ inProgress: [other], waiting: [], doneToday: [] }, wanted)).toBeNull();
   });

@@ -8,7 +8,7 @@ import type { Member } from "./member-settings.tsx";
 import style from "./settings.module.css";
 
 type Props = { readonly member: Member; readonly onClose: () => void };
-type Paper = { readonly pdf: string; readonly fileName: string };
+type Paper = { readonly address: string; readonly fileName: string };
 
 /** Makes the badge and hands out its paper, once: nobody can show it again. */
 export function BadgeDialog({ member, onClose }: Props) {
@@ -20,7 +20,11 @@ export function BadgeDialog({ member, onClose }: Props) {
     const answer = await issue.run({ memberId: member.id }, { inPlace: true });
     if (!answer.ok) return;
     const { pdf, fileName } = answer.value;
-    setIssued(pdf === null ? "lost" : { pdf, fileName: fileName ?? t("member.badgeFor", { name }) });
+    setIssued(
+      pdf === null
+        ? "lost"
+        : { address: addressOf(pdf), fileName: fileName ?? t("member.badgeFor", { name }) },
+    );
   };
   if (issued !== undefined) {
     return (
@@ -49,30 +53,28 @@ export function BadgeDialog({ member, onClose }: Props) {
   );
 }
 
-function PaperOf({ pdf, fileName }: Paper) {
+/** An address within this page, of the PDF's bytes. */
+function addressOf(pdf: string): string {
+  const bytes = Uint8Array.from(atob(pdf), (letter) => letter.charCodeAt(0));
+  return URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+}
+
+function PaperOf({ address, fileName }: Paper) {
   const { t } = useTexts();
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const bytes = Uint8Array.from(atob(pdf), (letter) => letter.charCodeAt(0));
-    const made = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
-    setAddress(made);
-    // What is shown once must not lie about in the browser.
-    return () => URL.revokeObjectURL(made);
-  }, [pdf]);
+  // What is shown once must not lie about in the browser.
+  useEffect(() => () => URL.revokeObjectURL(address), [address]);
   return (
     <div className={style.paper}>
       <p role="status">{t("member.badgeReady")}</p>
-      {address !== undefined && (
-        <Button
-          component="a"
-          href={address}
-          download={fileName}
-          data-autofocus
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          {t("member.badgeSave")}
-        </Button>
-      )}
+      <Button
+        component="a"
+        href={address}
+        download={fileName}
+        data-autofocus
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {t("member.badgeSave")}
+      </Button>
     </div>
   );
 }

@@ -647,6 +647,7 @@ export type TextValues = {
     "floor.held": { "quantity": string | number };
     "floor.heldMeans": null;
     "floor.idle": { "seconds": number };
+    "floor.idle.done": { "seconds": number };
     "floor.idle.stay": null;
     "floor.instruction": null;
     "floor.join": null;
@@ -733,6 +734,7 @@ export type TextValues = {
     "floor.said.sentOn": { "quantity": string | number };
     "floor.said.undone": { "stage": string | number };
     "floor.saving": null;
+    "floor.scan": null;
     "floor.scanned.none": null;
     "floor.sheetMissing": null;
     "floor.signIn.backToFaces": null;
@@ -3379,6 +3381,23 @@ export type TextValues = {
     "suppliers.showArchived": null;
     "suppliers.since": { "date": string | number };
     "suppliers.withdraw": null;
+  };
+  tablet: {
+    "tablet.badge.asking": null;
+    "tablet.badge.none": null;
+    "tablet.badge.show": null;
+    "tablet.badge.text": null;
+    "tablet.badge.textOf": { "name": string | number };
+    "tablet.face.order": { "number": string | number };
+    "tablet.face.signedIn": null;
+    "tablet.face.since": { "time": string | number };
+    "tablet.faces.working": { "count": string | number };
+    "tablet.scan.otherWorkspace": null;
+    "tablet.scan.ownPhone": null;
+    "tablet.scan.text": null;
+    "tablet.scan.textOwnPhone": null;
+    "tablet.scan.title": null;
+    "tablet.scan.unknown": null;
   };
   templates: {
     "template.addCheck": null;

@@ -1,0 +1,24 @@
+// Compiled by scripts/compile-texts.ts from the JSON files beside. Not to be edited.
+import type { Catalogue } from "../catalogue.ts";
+
+export const enTablet: Catalogue<"tablet"> = {
+  language: "en",
+  namespace: "tablet",
+  messages: {
+    "tablet.badge.asking": ["One moment…"],
+    "tablet.badge.none": ["This is not a badge."],
+    "tablet.badge.show": ["Show your badge"],
+    "tablet.badge.text": ["Hold the code of your badge before the camera."],
+    "tablet.badge.textOf": [["name"],", hold the code of your badge before the camera."],
+    "tablet.face.order": ["№",["number"]],
+    "tablet.face.signedIn": ["signed in here today"],
+    "tablet.face.since": ["since ",["time"]],
+    "tablet.faces.working": ["Working now: ",["count"]],
+    "tablet.scan.otherWorkspace": ["This job card is of another workspace."],
+    "tablet.scan.ownPhone": ["Badges work on shared tablets. This is your own phone."],
+    "tablet.scan.text": ["Hold a job card or a badge before the camera, or type the order's number."],
+    "tablet.scan.textOwnPhone": ["Hold a job card before the camera, or type the order's number."],
+    "tablet.scan.title": ["Scan"],
+    "tablet.scan.unknown": ["This is neither a job card nor a badge."],
+  },
+};

@@ -1,0 +1,24 @@
+// Compiled by scripts/compile-texts.ts from the JSON files beside. Not to be edited.
+import type { Catalogue } from "../catalogue.ts";
+
+export const ukTablet: Catalogue<"tablet"> = {
+  language: "uk",
+  namespace: "tablet",
+  messages: {
+    "tablet.badge.asking": ["Хвилинку…"],
+    "tablet.badge.none": ["Це не бейдж."],
+    "tablet.badge.show": ["Покажіть бейдж"],
+    "tablet.badge.text": ["Піднесіть код свого бейджа до камери."],
+    "tablet.badge.textOf": [["name"],", піднесіть код свого бейджа до камери."],
+    "tablet.face.order": ["№",["number"]],
+    "tablet.face.signedIn": ["заходить тут сьогодні"],
+    "tablet.face.since": ["з ",["time"]],
+    "tablet.faces.working": ["Зараз працюють: ",["count"]],
+    "tablet.scan.otherWorkspace": ["Ця картка з іншого робочого простору."],
+    "tablet.scan.ownPhone": ["Бейджі працюють на спільних планшетах, а це ваш телефон."],
+    "tablet.scan.text": ["Піднесіть до камери картку замовлення чи бейдж або введіть номер замовлення."],
+    "tablet.scan.textOwnPhone": ["Піднесіть до камери картку замовлення або введіть номер замовлення."],
+    "tablet.scan.title": ["Сканувати"],
+    "tablet.scan.unknown": ["Це не картка замовлення і не бейдж."],
+  },
+};
