@@ -24,6 +24,8 @@ type PersonOptions = {
 export type Scene = {
   readonly product: () => Product;
   readonly open: (name: string, options?: PersonOptions) => Promise<Person>;
+  /** Lays another sheet before the cameras that are opened from now on. */
+  readonly layBeforeCamera: (code: string) => void;
   /** Whoever's work is over; their faults still count. */
   readonly close: (person: Person) => Promise<void>;
 };
@@ -57,10 +59,10 @@ export function useScene({ camera }: { readonly camera?: string } = {}): Scene {
   const brokenStories = new Set<string>();
   const people: Person[] = [];
   const faults: string[] = [];
+  const film = mkdtempSync(join(tmpdir(), "treadle-e2e-camera-"));
 
   beforeAll(async () => {
     const { path } = await findBrowser();
-    const film = mkdtempSync(join(tmpdir(), "treadle-e2e-camera-"));
     const args = camera === undefined ? flags : [...flags, ...cameraFlags(film, camera)];
     [product, browser] = await Promise.all([
       openProduct(),
@@ -111,6 +113,7 @@ export function useScene({ camera }: { readonly camera?: string } = {}): Scene {
       people.push(person);
       return person;
     },
+    layBeforeCamera: (code) => void cameraFlags(film, code),
     async close(person) {
       people.splice(people.indexOf(person), 1);
       await person.context.close();

@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
+import { readPdf } from "#test/read-pdf.ts";
+import { expectAccessible } from "./accessible.ts";
+import { ask, tell } from "./ask.ts";
+import { type Person, useScene } from "./browser.ts";
+import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
+
+/** A tablet by the roaster: badges from the printer, job cards before its camera, and back to the faces after a task. */
+const scene = useScene({ camera: "nothing of ours" });
+
+let demo: DemoWorkspace;
+let supervisor: Person;
+let tablet: Person;
+let badge = "";
+let order: { readonly id: string; readonly number: number };
+const page = () => tablet.page;
+const roman = "Roman, roaster";
+const faces = () => page().getByRole("heading", { name: "Who is working?" });
+const isSignedIn = (name: string): Promise<void> =>
+  sees(page().getByRole("button", { name: `${name}: menu` }));
+const face = (name: string) => page().getByRole("listitem").getByRole("button", { name });
+
+beforeAll(async () => {
+  demo = await scene.product().demo("en");
+  supervisor = await scene.open("supervisor");
+  tablet = await scene.open("tablet", { phone: true });
+  await signInOffice(supervisor, demo.emails.supervisor);
+  await signInOffice(tablet, demo.emails.supervisor, { touch: true });
+  await tell(tablet, demo.slug, "registerDevice", { name: "Tablet by the roaster" });
+  const { rows: warehouses } = await ask(supervisor, demo.slug, "listWarehouses", {});
+  const owner = await scene.open("owner");
+  await signInOffice(owner, demo.emails.owner);
+  const item = await tell(owner, demo.slug, "addItem", {
+    kind: "product",
+    name: "Shelf",
+    unit: "pcs",
+    variants: [{ name: "Shelf" }],
+  });
+  const performer = { kind: "role", role: "operator" } as const;
+  await tell(owner, demo.slug, "addTemplate", {
+    itemId: item.itemId,
+    name: "Shelf",
+    body: {
+      triggers: {},
+      policies: { finishedWarehouseId: warehouses[0]?.id ?? "", batchMode: "whole" },
+      stages: [{ key: "sanding", name: "Sanding", performer, unitSeconds: 60, consumption: "at_start" }],
+    },
+  });
+  const variantId = item.variantIds[0] ?? "";
+  const { orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 });
+  const { number } = await ask(owner, demo.slug, "showOrder", { orderId });
+  order = { id: orderId, number };
+  await scene.close(owner);
+});
+
+/** What the supervisor chooses in a member's menu. */
+async function choose(act: string): Promise<void> {
+  const office = supervisor.page;
+  await office.getByRole("button", { name: new RegExp(`^${roman}:`) }).click();
+  await office.getByRole("menuitem", { name: act }).click();
+}
+
+describe("a badge", () => {
+  it("is issued once, as a sheet to print", async () => {
+    const office = supervisor.page;
+    await office.goto(`/w/${demo.slug}/settings?tab=members`);
+    await choose("Issue a badge");
+    const dialog = office.getByRole("dialog", { name: `Badge of ${roman}` });
+    await sees(dialog);
+    await expectAccessible(office, "a badge to issue");
+    await dialog.getByRole("button", { name: "Issue a badge" }).click();
+    const save = dialog.getByRole("link", { name: "Save the PDF" });
+    await sees(save);
+    await expectAccessible(office, "a badge that was issued");
+    const [download] = await Promise.all([office.waitForEvent("download"), save.click()]);
+    const { codes, pages, text } = await readPdf(readFileSync(await download.path()));
+    expect(pages).toBe(1);
+    expect(text).toContain("Roman");
+    badge = codes[0] ?? "";
+    expect(badge).toMatch(/^\d{42}$/);
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await sees(office.getByRole("row").filter({ hasText: roman }).getByText("PIN, badge"));
+  });
+
+  it("before the tablet's camera signs its person in", async () => {
+    await page().goto(`/floor/${demo.slug}`);
+    await page().getByRole("button", { name: "Taras, supervisor: menu" }).tap();
+    await tapIn(page().getByRole("dialog"), "Sign out");
+    await sees(faces());
+    await expectAccessible(page(), "the faces of a shared tablet");
+    scene.layBeforeCamera(`${scene.product().address}/o/${demo.slug}/${order.id}`);
+    await page().getByRole("button", { name: "Show your badge" }).tap();
+    await reads(page().getByRole("dialog").getByRole("status"), "This is not a badge.");
+    await expectAccessible(page(), "a badge before the camera");
+    await tapIn(page().getByRole("dialog"), "Close the camera");
+    await seesNoMore(page().getByRole("dialog"));
+    scene.layBeforeCamera(badge);
+    await page().getByRole("button", { name: "Show your badge" }).tap();
+    await isSignedIn(roman);
+  });
+});
+
+describe("whoever is signed in there", () => {
+  it("finds the card of an order by what is printed on it, or by its number", async () => {
+    scene.layBeforeCamera(`${scene.product().address}/o/${demo.slug}/${order.id}`);
+    await page().getByRole("button", { name: "Scan", exact: true }).tap();
+    await sees(stageCard(tablet, "Sanding", "Shelf"));
+    await seesNoMore(page().getByRole("dialog"));
+    const hasFocus = (): Promise<boolean> =>
+      stageCard(tablet, "Sanding", "Shelf").evaluate((card) => card.matches(":focus"));
+    await expect.poll(hasFocus, patience).toBe(true);
+
+    scene.layBeforeCamera("4820000000017");
+    await page().getByRole("button", { name: "Scan", exact: true }).tap();
+    const dialog = page().getByRole("dialog");
+    await reads(dialog.getByRole("status"), "This is neither a job card nor a badge.");
+    await expectAccessible(page(), "a code that means nothing");
+    await dialog.getByLabel("Or type the code").fill("99999");
+    await dialog.getByLabel("Or type the code").press("Enter");
+    await sees(page().getByRole("status").filter({ hasText: "This order has no stage for you now." }));
+    await page().getByRole("button", { name: "Scan", exact: true }).tap();
+    await dialog.getByLabel("Or type the code").fill(String(order.number));
+    await dialog.getByLabel("Or type the code").press("Enter");
+    await seesNoMore(page().getByText("This order has no stage for you now."));
+  });
+
+  it("is back at the faces after a tap, where everybody sees what is running", async () => {
+    await tapTab(tablet, "waiting");
+    await tapIn(stageCard(tablet, "Sanding", "Shelf"), "Start: Sanding");
+    await sees(page().getByRole("status").filter({ hasText: "Back to the faces in" }));
+    await sees(faces());
+    await reads(face(roman), `Sanding №${order.number} since`);
+    await expectAccessible(page(), "the faces, and what is running");
+  });
+
+  it("makes room for whoever types a PIN, and for whoever shows a badge to a hand scanner", async () => {
+    await face("Iryna, packer").tap();
+    for (const digit of "2222") await page().getByRole("button", { name: digit, exact: true }).tap();
+    await page().getByRole("button", { name: "Enter" }).tap();
+    await isSignedIn("Iryna, packer");
+    // What a hand scanner types is heard once the sheets are there.
+    await page().getByRole("button", { name: "Scan", exact: true }).tap();
+    await tapIn(page().getByRole("dialog"), "Close the camera");
+    await page().keyboard.type(badge);
+    await page().keyboard.press("Enter");
+    await isSignedIn(roman);
+    await page()
+      .getByRole("button", { name: `${roman}: menu` })
+      .tap();
+    await tapIn(page().getByRole("dialog"), "Switch person");
+    await reads(face("Iryna, packer"), "signed in here today");
+  });
+});
+
+describe("a badge that is lost", () => {
+  it("is ended, and then lets nobody in", async () => {
+    await choose("End the badge");
+    await sees(supervisor.page.getByText(`The badge of ${roman} is not valid any more.`));
+    await page().keyboard.type(badge);
+    await page().keyboard.press("Enter");
+    await reads(page().getByRole("alert"), "This badge is not valid any more.");
+    await sees(faces());
+  });
+});
