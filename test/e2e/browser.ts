@@ -51,9 +51,13 @@ const flags = [
  * an answer of 5xx, a file that is missing) fails the test during which it happened. After a failure the screens
  * and what the pages said lie in a folder whose name is printed. The tests of a describe tell one story: what comes
  * after a failed step of the same describe is skipped, since it would only repeat it.
- * With `camera` each page has a camera, and before it lies this code.
+ * With `camera` each page has a camera, and before it lies this code; with `movesClock` the server's time can be made
+ * to pass.
  */
-export function useScene({ camera }: { readonly camera?: string } = {}): Scene {
+export function useScene({
+  camera,
+  movesClock = false,
+}: { readonly camera?: string; readonly movesClock?: boolean } = {}): Scene {
   let product: Product | undefined;
   let browser: Browser | undefined;
   const brokenStories = new Set<string>();
@@ -65,7 +69,7 @@ export function useScene({ camera }: { readonly camera?: string } = {}): Scene {
     const { path } = await findBrowser();
     const args = camera === undefined ? flags : [...flags, ...cameraFlags(film, camera)];
     [product, browser] = await Promise.all([
-      openProduct(),
+      openProduct({ movesClock }),
       chromium.launch({ executablePath: path, headless: true, args }),
     ]);
   });

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createDatabase } from "#server/database/workspace-transaction.ts";
 import { buildDemoWorkspace, type DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
 import { createPeople } from "#server/identity/people.ts";
@@ -17,6 +18,8 @@ export type Product = {
   readonly address: string;
   /** The coffee roastery; everybody's password is demoPassword, PINs are 1111 (roaster) and 2222 (packer). */
   demo(language: "en" | "uk"): Promise<DemoWorkspace>;
+  /** From now on the server's clock is so many milliseconds ahead of the true one; only where it was opened to. */
+  moveClock(milliseconds: number): void;
   /** What the server has said and warned of so far. */
   warnings(): string;
   stop(): Promise<void>;
@@ -25,13 +28,19 @@ export type Product = {
 export const demoPassword = "treadle-demo";
 const startPatience = 60_000;
 
-export async function openProduct(): Promise<Product> {
+/** `movesClock`: time may be made to pass (`moveClock`). */
+export async function openProduct({
+  movesClock = false,
+}: { readonly movesClock?: boolean } = {}): Promise<Product> {
   // Usually fresh already: the runner of the suites builds it.
   await buildWebIfStale();
   await buildWebIfStale();
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), "treadle-e2e-"));
   const secret = randomBytes(32).toString("hex");
+  const clock = join(folder, "clock");
+  const preload = pathToFileURL(join(rootFolder, "test/e2e/moved-clock.ts")).href;
+  const moved = { NODE_OPTIONS: `--import=${preload}`, CLOCK_FILE: clock };
   const server = spawn(process.execPath, [join(rootFolder, "scripts/start.mjs")], {
     cwd: rootFolder,
     env: {
@@ -41,6 +50,7 @@ export async function openProduct(): Promise<Product> {
       DATA_DIR: folder,
       PORT: "0",
       SECRET: secret,
+      ...(movesClock ? moved : {}),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -60,6 +70,7 @@ export async function openProduct(): Promise<Product> {
     return {
       address,
       stop: end,
+      moveClock: (milliseconds) => writeFileSync(clock, String(milliseconds)),
       warnings: () => said + readIfThere(join(folder, "log/treadle.log")),
       async demo(language) {
         const people = createPeople({

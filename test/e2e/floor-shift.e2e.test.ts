@@ -1,0 +1,301 @@
+import type { Locator } from "playwright-core";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
+import { expectAccessible } from "./accessible.ts";
+import { ask, tell } from "./ask.ts";
+import { type Person, useScene } from "./browser.ts";
+import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { patience, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
+
+/**
+ * A shift of two people on one batch: a phone whose clock is seven minutes wrong, and a tablet. In the middle the phone
+ * is half an hour without network; its page is reloaded and then killed while taps wait, one of them with a photo; the
+ * office gives work to somebody else meanwhile. Time passes for all alike: the server's clock, the phone's, the tablet's.
+ */
+const scene = useScene({ movesClock: true });
+
+let demo: DemoWorkspace;
+let owner: Person;
+let ivan: Person;
+let olena: Person;
+let shelves = "";
+let stools = "";
+let stoolsRunId = "";
+let passed = 0;
+
+const minutesWrong = 7;
+const minute = 60_000;
+
+beforeAll(async () => {
+  demo = await scene.product().demo("en");
+  owner = await scene.open("owner");
+  ivan = await scene.open("ivan", { phone: true });
+  olena = await scene.open("olena", { phone: true });
+  await olena.page.setViewportSize({ width: 820, height: 1180 });
+  await giveClock(ivan, minutesWrong);
+  await giveClock(olena, 0);
+  await signInOffice(owner, demo.emails.owner);
+  await signInFloor(ivan, demo.emails.roaster);
+  await signInFloor(olena, demo.emails.packer);
+  shelves = await order("Shelf", 10);
+  stools = await order("Stool", 4);
+});
+
+/** A clock of the phone's own, wrong by so much; and it can be moved on, for all its pages, those to come too. */
+const giveClock = (person: Person, wrong: number): Promise<unknown> =>
+  person.context.addInitScript((ahead: number) => {
+    const trueNow = Date.now;
+    const { localStorage } = globalThis as unknown as {
+      localStorage: { getItem(key: string): string | null };
+    };
+    const now = (): number => {
+      let moved = 0;
+      try {
+        moved = Number(localStorage.getItem("clock of the test"));
+      } catch {
+        // An empty page has no memory, and asks nobody the time.
+      }
+      return trueNow() + ahead + moved;
+    };
+    Date.now = now;
+    globalThis.Date = new Proxy(Date, {
+      construct: (True, given) => Reflect.construct(True, given.length === 0 ? [now()] : given) as Date,
+    });
+  }, wrong * minute);
+
+/** A product of one stage that ends with a photo, and an order of it. */
+async function order(name: string, quantity: number): Promise<string> {
+  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
+  const item = await tell(owner, demo.slug, "addItem", {
+    kind: "product",
+    name,
+    unit: "pcs",
+    variants: [{ name }],
+  });
+  await tell(owner, demo.slug, "addTemplate", {
+    itemId: item.itemId,
+    name,
+    body: {
+      triggers: {},
+      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
+      stages: [
+        {
+          key: "sanding",
+          name: "Sanding",
+          performer: { kind: "role", role: "operator" },
+          unitSeconds: 60,
+          consumption: "at_start",
+          photoRequired: true,
+        },
+      ],
+    },
+  });
+  const variantId = item.variantIds[0] ?? "";
+  const { orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity });
+  return orderId;
+}
+
+/** For the server, the phone and the tablet alike. */
+async function pass(minutes: number): Promise<void> {
+  passed += minutes * minute;
+  scene.product().moveClock(passed);
+  for (const { page } of [ivan, olena]) {
+    await page.evaluate((moved) => {
+      const { localStorage } = globalThis as unknown as {
+        localStorage: { setItem(key: string, value: string): void };
+      };
+      localStorage.setItem("clock of the test", String(moved));
+    }, passed);
+  }
+  const { now } = await ask(olena, demo.slug, "showMyStages", {});
+  expect(Date.parse(now)).toBeGreaterThanOrEqual(clock() - 30 * 1_000);
+}
+
+/** What everybody's clock would show that is right. */
+const clock = (): number => Date.now() + passed;
+
+type Moment = { readonly from: number; readonly to: number };
+/** Between these the finger was there: a machine under load taps slowly. */
+async function at(tapping: () => Promise<unknown>): Promise<Moment> {
+  const from = clock();
+  await tapping();
+  return { from, to: clock() };
+}
+
+type Stretch = { readonly kind: string; readonly from: number; readonly to: number | null };
+async function hoursOf(orderId: string, name: RegExp): Promise<Stretch[]> {
+  const { runs } = await ask(owner, demo.slug, "showOrderTime", { orderId });
+  return runs
+    .flatMap((run) => run.stretches)
+    .filter((stretch) => name.test(stretch.memberName))
+    .map(({ kind, from, to }) => ({ kind, from: Date.parse(from), to: to === null ? null : Date.parse(to) }))
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** One after another without a gap, each within a second of the finger. */
+function expectTimes(
+  hours: readonly Stretch[],
+  kinds: readonly string[],
+  moments: readonly (Moment | undefined)[],
+): void {
+  expect(hours.map(({ kind }) => kind)).toEqual(kinds);
+  const ends = [...hours.map(({ from }) => from), hours.at(-1)?.to ?? null];
+  for (const [place, moment] of moments.entries()) {
+    const told = ends[place] ?? 0;
+    expect(told, `moment ${place}`).toBeGreaterThanOrEqual((moment?.from ?? Infinity) - 1_000);
+    expect(told, `moment ${place}`).toBeLessThanOrEqual((moment?.to ?? 0) + 1_000);
+  }
+}
+
+/** Until the phone knows how wrong its clock is: each answer tells it, a slow one not well. */
+const knowsTime = (person: Person): Promise<void> => {
+  const fault = async (): Promise<number> => {
+    const known = await person.page.evaluate(() => {
+      const { localStorage } = globalThis as unknown as {
+        localStorage: { getItem(key: string): string | null };
+      };
+      return Number(localStorage.getItem("treadle-floor-clock"));
+    });
+    const wrong = Math.abs(known + minutesWrong * minute);
+    if (wrong > 300) await person.page.reload();
+    return wrong;
+  };
+  return expect.poll(fault, patience).toBeLessThanOrEqual(300);
+};
+
+/** Until the phone has the page itself, with its sheets. */
+const hasShell = (person: Person): Promise<void> => {
+  const isThere = (): Promise<boolean> =>
+    person.page.evaluate(async () => {
+      const { caches } = globalThis as unknown as { caches: { match: (path: string) => Promise<unknown> } };
+      return (await caches.match("/floor/")) !== undefined;
+    });
+  return expect.poll(isThere, patience).toBe(true);
+};
+
+const bar = (person: Person, words: RegExp | string): Locator =>
+  person.page.getByRole("status").filter({ hasText: words });
+const alert = (person: Person): Locator =>
+  person.page.getByRole("alert").filter({ hasText: "Needs attention" });
+
+async function takePhoto(place: Locator): Promise<void> {
+  const buffer = await sharp({ create: { width: 1200, height: 900, channels: 3, background: "#a87b4f" } })
+    .jpeg()
+    .toBuffer();
+  await place
+    .locator("input[type=file]")
+    .setInputFiles({ name: "shelf.jpg", mimeType: "image/jpeg", buffer });
+  await sees(place.getByRole("img", { name: "Photo 1" }));
+}
+
+const pause = async (person: Person, product: string): Promise<void> => {
+  await tapIn(stageCard(person, "Sanding", product), "Pause");
+  await tapIn(sheet(person), "Pause without a reason");
+};
+
+describe("a shift of two people on one batch", () => {
+  const his: Moment[] = [];
+  const hers: Moment[] = [];
+
+  it("begins for both", async () => {
+    await knowsTime(ivan);
+    await tapTab(ivan, "waiting");
+    his.push(await at(() => tapIn(stageCard(ivan, "Sanding", "Shelf"), "Start: Sanding")));
+    await says(ivan, "Started: Sanding");
+    await pass(5);
+    await tapTab(olena, "waiting");
+    hers.push(await at(() => tapIn(stageCard(olena, "Sanding", "Shelf"), "Join: Sanding")));
+    await says(olena, "You work on it, too: Sanding");
+    await hasShell(ivan);
+  });
+
+  it("goes on for half an hour on a phone without network, over a reload", async () => {
+    await pass(5);
+    await ivan.context.setOffline(true);
+    await sees(bar(ivan, /^No connection/));
+    his.push(await at(() => pause(ivan, "Shelf")));
+    await sees(bar(ivan, "No connection: 1 tap is saved"));
+    await pass(10);
+    await ivan.page.reload();
+    await sees(bar(ivan, "No connection: 1 tap is saved"));
+    his.push(await at(() => tapIn(stageCard(ivan, "Sanding", "Shelf"), "Resume")));
+    await sees(bar(ivan, "No connection: 2 taps are saved"));
+    hers.push(await at(() => pause(olena, "Shelf")));
+    await sees(stageCard(olena, "Sanding", "Shelf").getByRole("button", { name: "Resume" }));
+    await pass(15);
+  });
+
+  it("keeps the photo of a finish on the phone, with its tap", async () => {
+    await tapIn(stageCard(ivan, "Sanding", "Shelf"), "Finish");
+    await takePhoto(sheet(ivan));
+    await expectAccessible(ivan.page, "the finish sheet with a photo that is not sent");
+    his.push(await at(() => tapIn(sheet(ivan), /^Finish/)));
+    await reads(bar(ivan, "No connection"), "No connection: 3 taps are saved, with 1 photo");
+    await pass(5);
+    await tapTab(ivan, "waiting");
+    const next = stageCard(ivan, "Sanding", "Stool");
+    stoolsRunId = (await next.getAttribute("data-run")) ?? "";
+    await tapIn(next, "Start: Sanding");
+    await sees(bar(ivan, "No connection: 4 taps are saved"));
+    await pause(ivan, "Stool");
+    await sees(bar(ivan, "No connection: 5 taps are saved"));
+  });
+
+  it("loses nothing when the tab is killed, while a supervisor gives the next work to somebody else", async () => {
+    await ivan.page.close();
+    const me = await ask(olena, demo.slug, "showWorkspace", {});
+    await tell(owner, demo.slug, "reassignRun", { runId: stoolsRunId, memberId: me.member.id });
+    const page = await ivan.context.newPage();
+    ivan = { ...ivan, page };
+    await page.goto(`/floor/${demo.slug}`);
+    await reads(bar(ivan, "No connection"), "No connection: 5 taps are saved, with 1 photo");
+  });
+
+  it("has it all in its place and time once the network is back, though an answer is lost on the way", async () => {
+    let lost = 0;
+    await ivan.context.route(/\/api\/w\/[^/]+\/files\?/, async (route) => {
+      lost += 1;
+      if (lost > 1) return route.continue();
+      // The server has it; the phone does not hear so.
+      await route.fetch();
+      return route.abort();
+    });
+    await ivan.context.setOffline(false);
+    await seesNoMore(bar(ivan, "No connection"));
+    await expect
+      .poll(async () => (await hoursOf(shelves, /Roman/)).at(-1)?.to ?? null, patience)
+      .not.toBeNull();
+    expectTimes(await hoursOf(shelves, /Roman/), ["work", "pause", "work"], his);
+    // Hers is as it was, and ends with the batch: at the moment of his finger, not when it was heard of.
+    expectTimes(await hoursOf(shelves, /Iryna/), ["work", "pause"], [...hers, his[3]]);
+    expect(lost).toBeGreaterThan(1);
+    const { photos } = await ask(owner, demo.slug, "showOrderFiles", { orderId: shelves });
+    expect(photos.map(({ from, name }) => [from, name])).toEqual([["run", "shelf.jpg"]]);
+  });
+
+  it("tells in words what the office has overtaken, with what followed from it", async () => {
+    await reads(alert(ivan), /Start: Sanding, order \d+, tapped at/);
+    await reads(alert(ivan), "This is somebody else's.");
+    await reads(alert(ivan), "1 tap after it was not sent either.");
+    expect(await hoursOf(stools, /Roman/)).toEqual([]);
+    await tapIn(alert(ivan), "Discard");
+    await seesNoMore(alert(ivan));
+    await tapTab(ivan, "doneToday");
+    await sees(stageCard(ivan, "Sanding", "Shelf"));
+  });
+
+  it("leaves nothing on the phone", async () => {
+    const left = await ivan.page.evaluate(async () => {
+      const { indexedDB } = globalThis as unknown as { indexedDB: { open(name: string): never } };
+      const asked = <T>(request: { result: T; addEventListener(kind: string, over: () => void): void }) =>
+        new Promise<T>((over) => request.addEventListener("success", () => over(request.result)));
+      type Rows = { count(): { result: number; addEventListener(kind: string, over: () => void): void } };
+      type Tables = { transaction(names: string[]): { objectStore(name: string): Rows } };
+      const database: Tables = await asked(indexedDB.open("treadle-floor"));
+      const rows = database.transaction(["tap", "picture"]);
+      return Promise.all(["tap", "picture"].map((name) => asked(rows.objectStore(name).count())));
+    });
+    expect(left).toEqual([0, 0]);
+  });
+});
