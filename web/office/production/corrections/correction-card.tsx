@@ -6,7 +6,7 @@ import { useCommand } from "#web/shared/queries.ts";
 import { RefusalNotice } from "#web/shared/states.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
 import { Mark } from "../mark.tsx";
-import { type Correction, sideInWords } from "../order-time/time-words.ts";
+import { type Correction, endInstead, sideInWords } from "../order-time/time-words.ts";
 import { useTexts } from "../texts.ts";
 import { signed } from "./correction-effect.tsx";
 import style from "./corrections.module.css";
@@ -19,6 +19,7 @@ export function CorrectionCard({ correction, linked = false }: Props) {
   const { t, dateTime, money } = texts;
   const { workspace } = useParams({ strict: false });
   const { kind, proposedBy, proposedAt } = correction;
+  const instead = endInstead(correction, texts);
   const place = t("correct.at", { stage: correction.stageName, number: correction.orderNumber });
   return (
     <li className={style.correction}>
@@ -40,6 +41,7 @@ export function CorrectionCard({ correction, linked = false }: Props) {
           )}
           {linked && <span className="soft">{correction.productName}</span>}
         </p>
+        {instead !== null && <p className={style.instead}>{instead}</p>}
         <p className={style.change}>
           <del>{sideInWords(correction.before, kind, texts)}</del>
           <span aria-hidden> → </span>

@@ -11,8 +11,10 @@ import { useNow } from "../use-now.ts";
 import {
   clock,
   type Correction,
+  endInstead,
   fromTo,
   lastedSeconds,
+  proposalFor,
   sideInWords,
   type Stretch,
   type TimeRun,
@@ -103,6 +105,8 @@ function Row(props: {
   const texts = useTexts();
   const { t, duration, time } = texts;
   const { from, to, seconds } = stretch;
+  const waiting = stretch.corrected ? undefined : proposalFor(stretch, corrections);
+  const instead = waiting === undefined ? null : endInstead(waiting, texts);
   const by = corrections.find((each) => each.id === (stretch.correctedBy ?? stretch.madeBy));
   return (
     <tr data-corrected={stretch.corrected || undefined} className={style.stretch ?? ""}>
@@ -131,6 +135,12 @@ function Row(props: {
                 })}
               </span>
             )}
+          </div>
+        )}
+        {stretch.asksAt !== null && <Forgotten asksAt={stretch.asksAt} />}
+        {instead !== null && (
+          <div className={style.note}>
+            <Mark tone="waiting">{instead}</Mark>
           </div>
         )}
         {!stretch.corrected && stretch.madeBy !== null && (
@@ -173,6 +183,19 @@ function Row(props: {
         </td>
       )}
     </tr>
+  );
+}
+
+/** As soon as it has gone on for too long, while one looks at it too. */
+function Forgotten({ asksAt }: { readonly asksAt: string }) {
+  const { t } = useTexts();
+  const now = useNow();
+  if (now < Date.parse(asksAt)) return null;
+  return (
+    <div className={style.note}>
+      <Mark tone="waiting">{t("time.mayBeForgotten")}</Mark>
+      <span>{t("time.mayBeForgottenText")}</span>
+    </div>
   );
 }
 

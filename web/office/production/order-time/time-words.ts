@@ -20,6 +20,38 @@ export function fromTo(from: string, to: string | null, texts: ProductionTexts):
   return date(from) === date(to) ? `${dateTime(from)} – ${time(to)}` : `${dateTime(from)} – ${dateTime(to)}`;
 }
 
+/**
+ * "Proposed: 14:02 instead of 21:40", where somebody forgot to stop the time and nothing but the end is to be
+ * otherwise; else null.
+ */
+export function endInstead(
+  { kind, state, before, after }: Correction,
+  texts: ProductionTexts,
+): string | null {
+  const [recorded, ...moreBefore] = before.stretches;
+  const [really, ...moreAfter] = after.stretches;
+  if (kind !== "time" || state !== "proposed" || recorded === undefined || really === undefined) return null;
+  if (moreBefore.length > 0 || moreAfter.length > 0) return null;
+  const same = (["memberId", "kind", "reasonId", "from"] as const).every(
+    (key) => recorded[key] === really[key],
+  );
+  if (!same) return null;
+  const { t, date, dateTime, time } = texts;
+  const isOneDay = date(recorded.to) === date(really.to);
+  const moment = (at: string): string => (isOneDay ? time(at) : dateTime(at));
+  return t("correct.endInstead", { really: moment(really.to), recorded: moment(recorded.to) });
+}
+
+/** The correction that waits and would change this stretch. */
+export function proposalFor(stretch: Stretch, corrections: readonly Correction[]): Correction | undefined {
+  const { memberId, from, to } = stretch;
+  return corrections.find(
+    ({ state, before }) =>
+      state === "proposed" &&
+      before.stretches.some((row) => row.memberId === memberId && row.from === from && row.to === to),
+  );
+}
+
 /** Hours, minutes and seconds of what runs: it is seen to run. */
 export function clock(seconds: number): string {
   const two = (count: number): string => String(count).padStart(2, "0");
