@@ -10,6 +10,7 @@ import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx
 import { useCardPlace, useDropPlace } from "./board-drag.ts";
 import { sizeAsTold, useColumnsInSight } from "./in-sight.ts";
 import { nameOfColumn } from "./board-words.ts";
+import { OfflineSince } from "./offline-since.tsx";
 import { useTexts } from "./texts.ts";
 import { useHeld } from "./use-held.ts";
 import style from "./board.module.css";
@@ -147,6 +148,7 @@ const LaneRow = memo(function LaneRow(
           {folded ? <IconChevronRight size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />}
           {name}
         </button>
+        {shown.kind === "operator" && lane.name !== null && <OfflineSince memberId={lane.key} />}
         <span className={style.count}>{t("count.orders", { count: lane.orders })}</span>
         <span className={style.count}>{t("count.units", { count: lane.units })}</span>
       </h2>

@@ -11,6 +11,7 @@ import { isClosed, StateWord, WaitWords } from "./board-card.tsx";
 import { MadeForOrder } from "./made-for/made-for.tsx";
 import { LotSummary } from "./lots/lot-summary.tsx";
 import { Bar, Face, Mark } from "./mark.tsx";
+import { OfflineSince } from "./offline-since.tsx";
 import { OrderCost } from "./order-cost.tsx";
 import { toneOfState } from "./order-tones.ts";
 import { isOver, type Order, type OrderStage } from "./order-types.ts";
@@ -120,6 +121,10 @@ function StageLine({ stage, order }: { readonly stage: OrderStage; readonly orde
         <span className="soft">{lotCount(open.length, order.batchMode === "per_unit", { t })}</span>
       )}
       {operator !== null && open.length === 1 && <Face name={operator} named />}
+      {open.length === 1 &&
+        run?.crew
+          .filter(({ working }) => working)
+          .map(({ memberId }) => <OfflineSince key={memberId} memberId={memberId} />)}
     </li>
   );
 }

@@ -256,6 +256,8 @@ export const enProduction: Catalogue<"production"> = {
     "made.startAnywayText": ["What this stage needs is still being made. Say why it can begin all the same; History keeps it."],
     "made.title": ["Made by orders of their own"],
     "made.waitsFor": ["Waits for order №",["number"]," (",["done"]," of ",["total"],")"],
+    "offline.means": ["The phone or tablet has not been heard of since. Taps are kept there and arrive when it is back."],
+    "offline.since": ["offline since ",["when"]],
     "order.about": ["About"],
     "order.actual": ["Actual"],
     "order.asked": ["Asked at order"],

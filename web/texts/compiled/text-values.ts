@@ -1787,6 +1787,8 @@ export type TextValues = {
     "made.startAnywayText": null;
     "made.title": null;
     "made.waitsFor": { "done": string | number; "number": string | number; "total": string | number };
+    "offline.means": null;
+    "offline.since": { "when": string | number };
     "order.about": null;
     "order.actual": null;
     "order.asked": null;

@@ -4,6 +4,7 @@ import { todayIn } from "../../today.ts";
 import { attributesInWords } from "../attribute-words.ts";
 import { StateWord, WaitWords } from "../board-card.tsx";
 import { Bar, Face, Mark } from "../mark.tsx";
+import { OfflineSince } from "../offline-since.tsx";
 import { toneOfState } from "../order-tones.ts";
 import { isOver, lotOf, type Order, type OrderStage, type StageRun } from "../order-types.ts";
 import { RunButtons, RunMenu } from "../runs/run-actions.tsx";
@@ -103,13 +104,22 @@ function Crew({ stage, run }: Pick<Props, "stage" | "run">) {
           <span key={member.memberId} data-pausing={!member.working || undefined}>
             <Face name={member.name} named={run.crew.length < 4} />
             {!member.working && !isOver(run) && <span className="soft"> {t("run.pausing")}</span>}
+            {member.working && !isOver(run) && <OfflineSince memberId={member.memberId} />}
           </span>
         ))}
       </span>
     );
   }
   const name = run.operatorName ?? run.crew[0]?.name ?? null;
-  if (name !== null) return <Face name={name} named />;
+  const [alone] = run.crew;
+  if (name !== null) {
+    return (
+      <>
+        <Face name={name} named />
+        {alone?.working === true && !isOver(run) && <OfflineSince memberId={alone.memberId} />}
+      </>
+    );
+  }
   if (stage.performer.kind === "subcontractor" && stage.performer.name !== null) {
     return <Face name={stage.performer.name} named />;
   }
