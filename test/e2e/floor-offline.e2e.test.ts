@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
 import { expectAccessible } from "./accessible.ts";
@@ -241,3 +242,131 @@ describe("a tap that the office has overtaken", () => {
     await expect.poll(finished, patience).not.toBeNull();
   });
 });
+
+describe("photos", () => {
+  let framesId = "";
+
+  const photo = async (person: Person, name: string, buffer: Buffer): Promise<void> => {
+    const place = sheet(person);
+    const before = await place.getByRole("button", { name: /^Remove photo/ }).count();
+    await place.locator("input[type=file]").setInputFiles({ name, mimeType: "image/jpeg", buffer });
+    await expect
+      .poll(() => place.getByRole("button", { name: /^Remove photo/ }).count(), patience)
+      .toBe(before + 1);
+  };
+  const aPicture = (): Promise<Buffer> =>
+    sharp({ create: { width: 900, height: 600, channels: 3, background: "#557799" } })
+      .jpeg()
+      .toBuffer();
+  /** A phone that is full breaks off what would be written, all of it: so does this one, for pictures. */
+  const fill = (person: Person, isFull: boolean): Promise<void> =>
+    person.page.evaluate((full) => {
+      type Rows = { readonly name: string; readonly transaction: { abort(): void } };
+      const page = globalThis as unknown as {
+        IDBObjectStore: { prototype: { put: (this: Rows, ...given: unknown[]) => unknown } };
+        truePut?: (this: Rows, ...given: unknown[]) => unknown;
+      };
+      const { prototype } = page.IDBObjectStore;
+      const truePut = (page.truePut ??= prototype.put);
+      prototype.put = function put(this: Rows, ...given: unknown[]): unknown {
+        const asked = truePut.apply(this, given);
+        if (full && this.name === "picture") queueMicrotask(() => this.transaction.abort());
+        return asked;
+      };
+    }, isFull);
+  const photosOf = async (): Promise<string[]> =>
+    (await ask(owner, demo.slug, "showOrderFiles", { orderId: framesId })).photos.map(({ name }) => name);
+
+  it("of a phone without room are told in words, and nothing is half kept", async () => {
+    framesId = await orderWithPhoto();
+    await tapTab(ivan, "waiting");
+    await tapIn(stageCard(ivan, "Gluing", "Frame"), "Start: Gluing");
+    await sees(stageCard(ivan, "Gluing", "Frame").getByRole("button", { name: "Finish" }));
+    await cut(ivan);
+    await tapIn(stageCard(ivan, "Gluing", "Frame"), "Finish");
+    await photo(ivan, "frame.jpg", await aPicture());
+    await fill(ivan, true);
+    await tapIn(sheet(ivan), /^Finish/);
+    const words = ivan.page.getByRole("alert").filter({ hasText: "Not saved: “Finish”" });
+    await reads(words, "This phone has no room for its photos.");
+    await sees(bar(ivan, "No connection. Taps are saved on this phone."));
+    expect(await ivan.page.evaluate(countKept)).toEqual([0, 0]);
+    await tapIn(words, "Understood");
+    await fill(ivan, false);
+    // The photo is still in its sheet, and goes with the next tap.
+    await tapIn(stageCard(ivan, "Gluing", "Frame"), "Finish");
+    await sees(sheet(ivan).getByRole("img", { name: "Photo 1" }));
+    await photo(ivan, "broken.jpg", Buffer.from("\u00ff\u00d8\u00ff no picture at all", "latin1"));
+    await tapIn(sheet(ivan), /^Finish/);
+    await sees(bar(ivan, "No connection: 1 tap is saved, with 2 photos"));
+  });
+
+  it("that the server refuses keep their tap waiting, with words and the pictures, over a reload", async () => {
+    await ivan.context.setOffline(false);
+    const alert = ivan.page.getByRole("alert").filter({ hasText: "Needs attention" });
+    await reads(alert, /Finish: Gluing, order \d+, tapped at/);
+    await reads(alert, "The picture can’t be read. It may be damaged.");
+    await expectAccessible(ivan.page, "my stages with a photo that was refused");
+    expect(await photosOf()).toEqual([]);
+    await ivan.page.reload();
+    await reads(alert, "The picture can’t be read. It may be damaged.");
+    await sees(alert.getByRole("img", { name: "Photo 1" }));
+    await tapIn(alert, "Discard");
+    await seesNoMore(alert);
+    expect(await ivan.page.evaluate(countKept)).toEqual([0, 0]);
+  });
+
+  it("go with the next tap, each once", async () => {
+    await tapIn(stageCard(ivan, "Gluing", "Frame"), "Finish");
+    await photo(ivan, "again.jpg", await aPicture());
+    await tapIn(sheet(ivan), /^Finish/);
+    await says(ivan, "Finished: Gluing");
+    await expect.poll(photosOf, patience).toEqual(["again.jpg"]);
+  });
+});
+
+/** Taps and pictures that lie on the phone. */
+async function countKept(): Promise<number[]> {
+  type Asked<T> = { result: T; addEventListener(kind: string, over: () => void): void };
+  type Rows = { count(): Asked<number> };
+  type Tables = { transaction(names: string[]): { objectStore(name: string): Rows } };
+  const { indexedDB } = globalThis as unknown as { indexedDB: { open(name: string): Asked<Tables> } };
+  const asked = <T>(request: Asked<T>): Promise<T> =>
+    new Promise((over) => request.addEventListener("success", () => over(request.result)));
+  const database = await asked(indexedDB.open("treadle-floor"));
+  const rows = database.transaction(["tap", "picture"]);
+  return Promise.all(["tap", "picture"].map((name) => asked(rows.objectStore(name).count())));
+}
+
+/** A product of one stage that ends with a photo, and an order of it. */
+async function orderWithPhoto(): Promise<string> {
+  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
+  const item = await tell(owner, demo.slug, "addItem", {
+    kind: "product",
+    name: "Frame",
+    unit: "pcs",
+    variants: [{ name: "Frame" }],
+  });
+  const performer = { kind: "role", role: "operator" } as const;
+  await tell(owner, demo.slug, "addTemplate", {
+    itemId: item.itemId,
+    name: "Frame",
+    body: {
+      triggers: {},
+      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
+      stages: [
+        {
+          key: "gluing",
+          name: "Gluing",
+          performer,
+          unitSeconds: 60,
+          consumption: "at_start",
+          photoRequired: true,
+        },
+      ],
+    },
+  });
+  const variantId = item.variantIds[0] ?? "";
+  const { orderId: id } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 3 });
+  return id;
+}
