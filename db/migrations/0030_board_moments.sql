@@ -48,3 +48,7 @@ group by workspace_id, grouping, status, lane;
 drop index run_open;
 create index run_open_since on run (workspace_id, since) include (order_id)
   where state in ('waiting', 'in_progress', 'paused', 'blocked', 'held', 'escalated');
+
+-- What somebody has done, by the orders that it was done for.
+drop index run_done_by;
+create index run_done_by on run (workspace_id, operator_id, finished_at desc) include (order_id) where state = 'done';

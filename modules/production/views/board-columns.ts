@@ -5,7 +5,14 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import { type OpenPage, openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses, pageColumnsIn } from "./order-card.ts";
 import type { FinishCursor, RankCursor } from "./order-cursor.ts";
-import { conditionsOnRun, filterOrders, hasPeriod, type OrderFilter, partFilter } from "./order-filter.ts";
+import {
+  asksAnything,
+  conditionsOnRun,
+  filterOrders,
+  hasPeriod,
+  type OrderFilter,
+  partFilter,
+} from "./order-filter.ts";
 
 export type LaneKind = "product" | "operator" | "subcontractor";
 export type BoardColumn =
@@ -187,12 +194,7 @@ export function standingRuns(
   const onRun = conditionsOnRun(tx, ofRuns, viewer);
   const standing = sql`r.workspace_id = ${tx.workspaceId} and r.begun and r.state in ${openRunStates}
     ${onRun.length === 0 ? sql`` : sql.join(onRun, sql` `)}`;
-  const isNarrowed =
-    needsOrder ||
-    Object.entries(ofOrder).some(
-      ([name, value]) => name !== "settled" && value !== undefined && value !== "",
-    );
-  if (!isNarrowed) return sql`run r where ${standing}`;
+  if (!needsOrder && !asksAnything(ofOrder)) return sql`run r where ${standing}`;
   return sql`run r join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = r.order_id
       and o.status in ${openStatuses} ${filterOrders(tx, ofOrder, viewer, "open")}
     where ${standing}`;

@@ -115,11 +115,14 @@ async function countOver(
   if (lanes === null && stretch !== null) return readStretch(tx, stretch, statuses);
   // A period of its own needs no second one, and is counted by the index that it has.
   const lately = hasPeriod(filter) ? sql`` : sql`and o.finished_at >= ${sinceOf(filter, viewer)}`;
+  const over = sql`production_order o
+    where o.workspace_id = ${tx.workspaceId} and o.status = any(${[...statuses]}::text[]) ${lately}`;
+  // Whoever worked on few of them is asked for what they did since the first of them was made; nobody works before that.
+  // (Of all orders the index by when they were made would be walked for the minimum.)
+  const workedSince = sql`(select min(made.at) from (select o.created_at as at from ${over} offset 0) made)`;
   const { rows } = await sql<Counted>`
     select o.status as "column", ${laneOfOrder(lanes)} as lane, count(*) as orders, sum(o.ordered) as units
-    from production_order o
-    where o.workspace_id = ${tx.workspaceId} and o.status = any(${[...statuses]}::text[]) ${lately}
-      ${filterOrders(tx, filter, viewer, "over")}
+    from ${over} ${filterOrders(tx, filter, viewer, "over", hasPeriod(filter) ? {} : { workedSince })}
     group by 1, 2`.execute(tx.db);
   return rows;
 }

@@ -10,8 +10,8 @@ import {
 import { type CursorKey, decodeCursor, encodeCursor } from "#server/database/cursor.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openStatuses, pageColumns, type PlacedCard, readPlacedCards, textOf } from "./order-card.ts";
-import { keptFor, readKept } from "./kept-counts.ts";
-import { planOnce, wayTo } from "./open-orders.ts";
+import { keptFor, readKept, readStretch, stretchOf } from "./kept-counts.ts";
+import { openOrdersAtStage, planOnce, type Way, wayTo } from "./open-orders.ts";
 import { filterOrders, type OrderFilter, settleFilter } from "./order-filter.ts";
 import { type KeyKind, rangesOf, sortFor, type SortRange } from "./order-sorts.ts";
 
@@ -94,39 +94,62 @@ async function readListPage(
         : sql`and o.status = ${sql.lit(status)}`;
   planOnce(tx);
   const settled = await settleFilter(tx, filter, viewer);
-  const runs = await fewRuns(tx, settled);
+  const { status: _, sort: __, ...ofOrders } = settled;
+  const way = await wayOfList(tx, ofOrders, viewer);
   const narrowed = (range: SortRange): RawBuilder<unknown> =>
-    sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", { runs, walks: range.asked === "over" && settled.by !== "finished" })}`;
+    sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", { runs: way === "runs" ? "first" : "each", walks: range.asked === "over" && settled.by !== "finished" })}`;
+  const foundIn: FoundIn = (range, goOn, first) =>
+    sort === undefined && range.asked === "open" && way === "stage"
+      ? sql`(${openOrdersAtStage(tx, settled, viewer, { besides: isAsked, goOn, limit: first })}) o where true`
+      : sql`production_order o ${range.join}
+          where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed(range)}
+          ${goOn(sql.join(range.keys.map((key) => key.sql)))}`;
   // One more than asked for tells whether a next page exists.
-  const placed = await readPlacedCards(tx, pageOf(tx, ranges, narrowed, limit + 1, after), viewer);
+  const placed = await readPlacedCards(tx, pageOf(tx, ranges, foundIn, limit + 1, after), viewer);
   const shown = placed.slice(0, limit);
   const last = placed.length > limit ? shown.at(-1) : undefined;
   return ok({ placed: shown, next: last === undefined ? null : cursorAfter(sort, last) });
 }
 
-/** How the runs that are asked for are found: from themselves where they are few, from each order where they are many. */
-async function fewRuns(tx: Tx, filter: OrderFilter): Promise<"first" | "each"> {
+/** How what is asked of runs is found: from these where they are few, along a stage's, or from each order. */
+async function wayOfList(tx: Tx, filter: OrderFilter, viewer: Viewer): Promise<Way> {
   const kept = keptFor(filter);
-  if (kept === null || kept.by === "batch" || kept.by === "product")
-    return wayTo(filter, null) === "runs" ? "first" : "each";
-  const counts = await readKept(tx, "status", kept, null);
-  const orders = counts.reduce((sum, count) => sum + count.orders, 0);
-  return wayTo(filter, orders) === "runs" ? "first" : "each";
+  const stretch = stretchOf(filter, viewer);
+  if (stretch?.by !== "since" && (kept === null || kept.by === "batch" || kept.by === "product"))
+    return wayTo(filter, null);
+  const counts =
+    stretch?.by === "since"
+      ? await readStretch(tx, stretch, ["pending", "aggregated", "in_progress", "partially_done"])
+      : kept === null
+        ? []
+        : await readKept(tx, "status", kept, null);
+  return wayTo(
+    filter,
+    counts.reduce((sum, count) => sum + count.orders, 0),
+  );
 }
 
 type After = { readonly range: number; readonly keys: readonly CursorKey[] };
+
+/** Where a range's orders `o` are found, the first of them at least, after the row that `goOn` says. */
+type FoundIn = (
+  range: SortRange,
+  goOn: (columns: RawBuilder<unknown>) => RawBuilder<unknown>,
+  first: number,
+) => RawBuilder<unknown>;
 
 /** The ranges from where the page goes on, each read no further than the page could go. */
 function pageOf(
   tx: Tx,
   ranges: readonly SortRange[],
-  narrowed: (range: SortRange) => RawBuilder<unknown>,
+  foundIn: FoundIn,
   limit: number,
   after: After | null,
 ): RawBuilder<unknown> {
   const parts = ranges.flatMap((range, index) => {
     if (after !== null && index < after.range) return [];
-    const goOn = after !== null && index === after.range ? sql`and ${isAfter(range, after.keys)}` : sql``;
+    const goOn = (columns: RawBuilder<unknown>): RawBuilder<unknown> =>
+      after !== null && index === after.range ? sql`and ${isAfter(range, columns, after.keys)}` : sql``;
     const way = sql.raw(range.down ? "desc" : "asc");
     const order = sql.join(range.keys.map((key) => sql`${key.sql} ${way}`));
     const keys = sql.join(range.keys.map((key) => (key.kind === "d" ? sql`${key.sql}::text` : key.sql)));
@@ -134,8 +157,7 @@ function pageOf(
       sql`(
         select o.id, ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
           row_number() over (order by ${order}) as nth
-        from production_order o ${range.join}
-        where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed(range)} ${goOn}
+        from ${foundIn(range, goOn, limit)}
         order by ${order}
         limit ${sql.lit(limit)})`,
     ];
@@ -160,8 +182,11 @@ const types: Readonly<Record<KeyKind, string>> = {
   u: "uuid",
 };
 
-function isAfter({ keys, down }: SortRange, values: readonly CursorKey[]): RawBuilder<unknown> {
-  const columns = sql.join(keys.map((key) => key.sql));
+function isAfter(
+  { keys, down }: SortRange,
+  columns: RawBuilder<unknown>,
+  values: readonly CursorKey[],
+): RawBuilder<unknown> {
   const bounds = sql.join(keys.map((key, at) => sql`${values[at]}::${sql.raw(types[key.kind])}`));
   return sql`(${columns}) ${sql.raw(down ? "<" : ">")} (${bounds})`;
 }

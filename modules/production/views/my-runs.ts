@@ -32,27 +32,66 @@ const shownOfStage = 20;
 const mostRead = 300;
 export const mostCounted = 1000;
 
-type Row = {
-  id: Id;
+type Found = Pick<Placed, "id" | "order_id" | "order_stage_id" | "lot_id" | "cycle">;
+type Row = Found & {
   list: MyList;
-  order_id: Id;
-  order_stage_id: Id;
-  lot_id: Id;
-  cycle: number;
   rank: number;
   urgency: number;
   due_at: Date | null;
   available_at: Date;
   since: Date;
 };
+/** `place`: in the order of the list, among those that wait for somebody. */
+type Placed = {
+  id: Id;
+  order_id: Id;
+  order_stage_id: Id;
+  lot_id: Id;
+  cycle: number;
+  is_ready: boolean;
+  place: number;
+};
 
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
+  const [rows, placed, counted] = await Promise.all([
+    findOwnRuns(tx, member, today),
+    findWaitingRuns(tx, member, now),
+    countRuns(tx, member, today),
+  ]);
+  const lists = Map.groupBy(distinct(rows), (row) => row.list);
+  const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
+    (lists.get(list) ?? [])
+      .sort(order)
+      .map((row) => myRun(row, list, list === "inProgress" ? "at_work" : "other"));
+  const inProgress = sorted("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
+  const joinable = sorted("waiting", mostUrgentFirst);
+  const doneToday = sorted("doneToday", newestFirst);
+  placed.sort((a, b) => a.place - b.place);
+  // What can be begun, what can be joined, what can't be touched yet.
+  const waiting = [
+    ...placed.filter((row) => row.is_ready).map((row) => myRun(row, "waiting", "ready")),
+    ...joinable,
+    ...placed.filter((row) => !row.is_ready).map((row) => myRun(row, "waiting", "other")),
+  ];
+  return {
+    runs: [...inProgress, ...waiting, ...doneToday],
+    shown: [
+      ...inProgress.slice(0, shownOfList.inProgress),
+      ...someOfEach(waiting).slice(0, shownOfList.waiting),
+      ...doneToday,
+    ],
+    counts: {
+      inProgress: inProgress.length,
+      waiting: Math.min(mostCounted, counted.waiting + joinable.length),
+      doneToday: counted.done,
+    },
+  };
+}
+
+/** What they work on, have finished today, and may join. */
+async function findOwnRuns(tx: Tx, member: Member, today: Date): Promise<Row[]> {
   const own = sql`r.workspace_id = ${tx.workspaceId} and r.operator_id = ${member.memberId}`;
   const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at, r.since`;
-  // Each word is a range of the index that stands in the order of the list; all words at once are not.
-  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
-  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostRead}`;
-  const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
   const { rows } = await sql<Row>`
     select ${columns}, 'inProgress' as list, case r.state when 'in_progress' then 0 else 1 end as rank
     from run r where ${own} and r.state in ('in_progress', 'paused')
@@ -66,43 +105,36 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
       from run r where ${own} and r.state = 'done' and r.finished_at >= ${today}
       order by r.finished_at desc, r.id limit ${shownOfList.doneToday})
     union all
-    select found.id, found.order_id, found.order_stage_id, found.lot_id, found.cycle, found.urgency, found.due_at, found.available_at,
-      found.since, 'waiting', found.rank
-    from unnest(${wordsOf(member)}::text[]) word(of)
-    cross join lateral (
-      (select ${columns}, case r.state when 'waiting' then 0 else 2 end as rank
-        from run r where ${open} and not (${notYet}) ${inOrder})
-      union all
-      select ${columns}, 2 from (select r.* from run r where ${open} ${inOrder}) r where ${notYet}
-    ) found
-    union all
     select ${columns}, 'waiting', 1
     from (${ofOthers(tx, member)}) work
     join run r on r.workspace_id = ${tx.workspaceId} and r.id = work.run_id
     where r.state = 'in_progress' and r.operator_id is distinct from ${member.memberId} and ${isOpenToRole(member)}`.execute(
     tx.db,
   );
-  const lists = Map.groupBy(distinct(rows), (row) => row.list);
-  const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
-    (lists.get(list) ?? []).sort(order).map(myRun);
-  const inProgress = sorted("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
-  const waiting = sorted("waiting", mostUrgentFirst);
-  const doneToday = sorted("doneToday", newestFirst);
-  const joinable = (lists.get("waiting") ?? []).filter((row) => row.rank === 1).length;
-  const counted = await countRuns(tx, member, today);
-  return {
-    runs: [...inProgress, ...waiting, ...doneToday],
-    shown: [
-      ...inProgress.slice(0, shownOfList.inProgress),
-      ...someOfEach(waiting).slice(0, shownOfList.waiting),
-      ...doneToday,
-    ],
-    counts: {
-      inProgress: inProgress.length,
-      waiting: Math.min(mostCounted, counted.waiting + joinable),
-      doneToday: counted.done,
-    },
-  };
+  return rows;
+}
+
+/**
+ * What waits for them: ready, or not to be touched yet. Put in order where it is found, since to say several hundred dates
+ * costs more than to find them.
+ */
+async function findWaitingRuns(tx: Tx, member: Member, now: Date): Promise<Placed[]> {
+  const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at`;
+  // Each word is a range of the index that stands in the order of the list; all words at once are not.
+  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
+  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostRead}`;
+  const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
+  const { rows } = await sql<Placed>`
+    select found.id, found.order_id, found.order_stage_id, found.lot_id, found.cycle, found.is_ready,
+      row_number() over (order by found.urgency desc, found.due_at, found.available_at, found.id)::integer as place
+    from unnest(${wordsOf(member)}::text[]) word(of)
+    cross join lateral (
+      (select ${columns}, r.state = 'waiting' as is_ready
+        from run r where ${open} and not (${notYet}) ${inOrder})
+      union all
+      select ${columns}, false from (select r.* from run r where ${open} ${inOrder}) r where ${notYet}
+    ) found`.execute(tx.db);
+  return rows;
 }
 
 const waitingStates = sql`('waiting', 'blocked', 'held', 'escalated')`;
@@ -129,14 +161,13 @@ async function countRuns(
   return rows[0] ?? { waiting: 0, done: 0 };
 }
 
-const myRun = (row: Row): MyRun => ({
+const myRun = (row: Found, list: MyList, stands: MyRun["stands"]): MyRun => ({
   id: row.id,
-  list: row.list,
+  list,
   orderId: row.order_id,
   stageId: row.order_stage_id,
   lotId: row.lot_id,
-  stands:
-    row.list === "inProgress" ? "at_work" : row.list === "waiting" && row.rank === 0 ? "ready" : "other",
+  stands,
   isRework: row.cycle > 0,
 });
 
@@ -154,11 +185,10 @@ const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 const newestFirst = (a: Row, b: Row): number => b.since.getTime() - a.since.getTime() || byId(a, b);
 const dueOf = (row: Row): number => (row.due_at === null ? Infinity : row.due_at.getTime());
 
-/** What can be begun, what can be joined, what can't be touched yet; each by urgency, then by what is due first. */
+/** By urgency, then by what is due first. */
 function mostUrgentFirst(a: Row, b: Row): number {
   const [due, other] = [dueOf(a), dueOf(b)];
   return (
-    a.rank - b.rank ||
     b.urgency - a.urgency ||
     (due === other ? 0 : due - other) ||
     a.available_at.getTime() - b.available_at.getTime() ||

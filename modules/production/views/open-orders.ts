@@ -106,6 +106,49 @@ export function openOrders(
 }
 
 /**
+ * Open orders at the stage that a filter asks for, as the list has them: by due date alone. Their runs stand in that order
+ * within each priority, begun or not, so that what is due sooner and stands elsewhere is not walked through.
+ */
+export function openOrdersAtStage(
+  tx: Tx,
+  filter: OrderFilter,
+  viewer: Viewer,
+  page: {
+    /** asked of `o` besides, begun with "and" */
+    readonly besides: RawBuilder<unknown>;
+    /** after which row it goes on, of a table by this name: its due_order and the order's id */
+    readonly goOn: (key: RawBuilder<unknown>) => RawBuilder<unknown>;
+    readonly limit: number;
+  },
+): RawBuilder<unknown> {
+  const { ofRuns, ofOrder } = partFilter(filter);
+  const first = sql.lit(page.limit);
+  return sql`
+    select m.id, m.due_order
+    from (values (false, 0::smallint), (false, 1::smallint), (false, 2::smallint), (false, 3::smallint),
+      (true, 0::smallint), (true, 1::smallint), (true, 2::smallint), (true, 3::smallint)) k(begun, rank)
+    cross join lateral (
+      select at.order_id as id, at.due_order
+      from (
+        select r.due_order, r.order_id from run r
+        where r.workspace_id = ${tx.workspaceId} and r.begun = k.begun and r.rank = k.rank and r.state in ${openRunStates}
+          ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)} ${page.goOn(sql`r.due_order, r.order_id`)}
+        group by r.due_order, r.order_id
+        order by r.due_order, r.order_id
+      ) at
+      cross join lateral (
+        select from production_order o
+        where o.workspace_id = ${tx.workspaceId} and o.id = at.order_id and o.status in ${openStatuses} ${page.besides}
+          ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
+      ) o
+      order by at.due_order, at.order_id
+      limit ${first}
+    ) m
+    order by m.due_order, m.id
+    limit ${first}`;
+}
+
+/**
  * One plan for a question, whatever its values, for this transaction: the indexes are made so that it is the right one, and
  * planning anew costs more than the answer.
  */

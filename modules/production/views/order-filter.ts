@@ -103,8 +103,10 @@ export const isOneOf = (column: RawBuilder<unknown>, ids: readonly Id[]): RawBui
 export type Asked = "open" | "over" | "any";
 
 export type How = {
-  /** what is asked of open runs is found among them first, or looked for in each order that comes */
+  /** what is asked of runs is found among them first, or looked for in each order that comes */
   readonly runs?: "first" | "each";
+  /** an instant, before which nobody can have worked on an order that is over and passes: then these runs are found first */
+  readonly workedSince?: RawBuilder<unknown>;
   /**
    * Rows are walked in the order of their end, newest first, until the page is full: no index of the period itself is to be
    * taken and sorted. What was due, made or begun in a time did not end long after, so the walk is a short one.
@@ -118,7 +120,7 @@ export function filterOrders(
   filter: OrderFilter,
   viewer: Viewer,
   asked: Asked = "any",
-  { runs = "each", walks = false }: How = {},
+  { runs = "each", walks = false, workedSince }: How = {},
 ): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [];
   if (filter.dealId !== undefined) conditions.push(sql`and o.deal_id = ${filter.dealId}`);
@@ -130,7 +132,7 @@ export function filterOrders(
   conditions.push(
     ...ofPeriod.map((condition) => (walks ? sql`and (${condition}) is true` : sql`and ${condition}`)),
   );
-  const byRun = conditionOfRuns(tx, filter, viewer, asked, runs);
+  const byRun = conditionOfRuns(tx, filter, viewer, asked, { runs, workedSince });
   if (byRun !== null) conditions.push(sql`and ${byRun}`);
   conditions.push(...conditionsOnLateness(filter, viewer, asked));
   if (filter.search !== undefined && filter.search !== "")
@@ -203,6 +205,10 @@ export function partFilter(filter: OrderFilter): { ofRuns: OrderFilter; ofOrder:
   return { ofRuns: { operator, operatorId, sub, subId, stuck, stage, settled }, ofOrder };
 }
 
+/** Whether a part of a filter asks for anything. */
+export const asksAnything = (filter: OrderFilter): boolean =>
+  Object.entries(filter).some(([name, value]) => name !== "settled" && value !== undefined && value !== "");
+
 /** What is asked of runs holds for one and the same run: Serhii's, at Sewing, for more than three days. */
 export function conditionsOnRun(tx: Tx, filter: OrderFilter, viewer: Viewer): RawBuilder<unknown>[] {
   const conditions = [...conditionsOnOperator(tx, filter), ...conditionsOnSubcontractor(tx, filter)];
@@ -243,7 +249,7 @@ function conditionOfRuns(
   filter: OrderFilter,
   viewer: Viewer,
   asked: Asked,
-  runs: "first" | "each",
+  { runs, workedSince }: Pick<How, "runs" | "workedSince">,
 ): RawBuilder<unknown> | null {
   const conditions = conditionsOnRun(tx, filter, viewer);
   if (conditions.length === 0) return null;
@@ -266,6 +272,10 @@ function conditionOfRuns(
     [...conditionsOnOperator(tx, filter), ...conditionsOnSubcontractor(tx, filter)],
     sql` `,
   );
+  if (asked === "over" && workedSince !== undefined)
+    return sql`o.id in (
+    select r.order_id from run r
+    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' and r.finished_at >= ${workedSince} ${byWhom})`;
   const worked = sql`(
     select true from run r
     where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byWhom} limit 1)`;
