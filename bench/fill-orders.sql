@@ -9,6 +9,9 @@ set local session_replication_role = replica;
 create function pg_temp.made_id(kind integer, n bigint) returns uuid language sql immutable as
   $$ select ('0190' || lpad(to_hex(kind), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 
+create function pg_temp.dice(n bigint, throw integer, sides integer) returns integer language sql immutable as
+  $$ select ((hashint8extended(n, throw) >> 8) & 1073741823)::integer % sides $$;
+
 insert into workspace (workspace_id, slug, name, currency, language, time_zone, calendar, created_at)
 values (:'workspace'::uuid, 'fill', 'Fill', 'UAH', 'en', 'Europe/Kyiv', '{}', now());
 insert into trade (workspace_id, id, name) select :'workspace'::uuid, pg_temp.made_id(1, n), 'Trade ' || n from generate_series(1, 3) n;
@@ -32,23 +35,30 @@ insert into template_version (workspace_id, id, template_id, number, body, creat
 select :'workspace'::uuid, pg_temp.made_id(8, n), pg_temp.made_id(7, n), 1, '{}', pg_temp.made_id(2, 1), now() from generate_series(1, 20) n;
 insert into stop_reason (workspace_id, id, kind, name) values (:'workspace'::uuid, pg_temp.made_id(9, 1), 'block', 'No material');
 
--- `passed`: how many of the 3 stages are done; open orders: 60 % pending, 40 % in progress
+-- Of both sizes the same shares, so that a page is as full at 1,000 orders as at 100,000, and what is measured is what
+-- grows. `passed`: how many of the 3 stages are done; open orders, made within a week: 60 % pending, 40 % in progress, a
+-- third of those with a due date overdue; half of all are of the product that sells best; what has ended, within a year.
+-- `dice` tells these apart, each by itself. `people`: a smaller workshop has fewer.
 create temp table filling on commit drop as
 select n, n > :open as finished,
-  case when n > :open then 3 when n % 10 < 6 then 0 else 1 + n % 2 end as passed,
-  case when n > :open then now() - make_interval(mins => ((n * 7919) % 525600)::integer + 20)
-    else now() - make_interval(mins => (:open - n)::integer / 2) end as made,
-  case when n % 7 = 0 then null else date_trunc('day', now()) + make_interval(days => (n % 60)::integer - 5) end as due,
-  1 + (n * 7) % 20 as product, 10 + n % 90 as ordered
+  case when n > :open then 3 when pg_temp.dice(n, 1, 10) < 6 then 0 else 1 + pg_temp.dice(n, 2, 2) end as passed,
+  case when n > :open then now() - make_interval(mins => pg_temp.dice(n, 3, 525600) + 20)
+    else now() - make_interval(secs => (:open - n) * 604800.0 / :open) end as made,
+  case when pg_temp.dice(n, 4, 7) = 0 then null else (now() at time zone 'Europe/Kyiv')::date + pg_temp.dice(n, 5, 60) - 20 end as due_date,
+  case when pg_temp.dice(n, 6, 2) = 0 then 3 else 1 + pg_temp.dice(n, 7, 20) end as product, 10 + n % 90 as ordered,
+  pg_temp.dice(n, 8, 1000) as person, least(58, greatest(3, :open / 40)) as people, pg_temp.dice(n, 9, 2) = 0 as is_given,
+  1 + pg_temp.dice(n, 10, 6) as priority
 from generate_series(1, :open + :done) n;
+alter table filling add column due timestamptz;
+update filling set due = ((due_date + 1)::timestamp at time zone 'Europe/Kyiv') - interval '1 second';
 
 insert into production_order (workspace_id, id, number, template_version_id, variant_id, batch_mode, status, priority,
   due_date, due_at, warehouse_id, defect_accounting, ordered, received, in_work, planned_finish, started_at, finished_at,
   cost, carried, received_cost, created_at, created_by)
 select :'workspace'::uuid, pg_temp.made_id(10, n), n, pg_temp.made_id(8, product), pg_temp.made_id(5, product), 'whole',
   case when finished then 'done' when passed = 0 then 'pending' else 'in_progress' end,
-  (array['low', 'normal', 'normal', 'normal', 'high', 'urgent'])[1 + n % 6],
-  due::date, due, pg_temp.made_id(3, 1), 'included', ordered, case when finished then ordered else 0 end,
+  (array['low', 'normal', 'normal', 'normal', 'high', 'urgent'])[priority],
+  due_date, due, pg_temp.made_id(3, 1), 'included', ordered, case when finished then ordered else 0 end,
   case when finished then 0 else ordered end, due, case when passed > 0 then made end,
   case when finished then made + interval '20 minutes' end,
   passed * 90, case when finished then 0 else passed * 90 end, case when finished then passed * 90 else 0 end,
@@ -88,7 +98,7 @@ insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, stat
   started_at, finished_at, block_reason_id, cost_captured, performer_trade_id, since)
 select :'workspace'::uuid, pg_temp.made_id(15, n * 4 + s), pg_temp.made_id(10, n), pg_temp.made_id(14, n), pg_temp.made_id(11, n * 4 + s),
   state, case when state = 'blocked' then 'waiting' end, ordered,
-  case when state in ('done', 'in_progress', 'paused') then pg_temp.made_id(2, 3 + (n * 3 + s) % 58) end,
+  case when state in ('done', 'in_progress', 'paused') or is_given then pg_temp.made_id(2, 3 + (person + s) % people) end,
   case when n % 4 = 0 and s > 1 then now() + interval '1 hour' else made end,
   case when state in ('done', 'in_progress', 'paused') then made end, case when state = 'done' then made end,
   case when state = 'blocked' then pg_temp.made_id(9, 1) end, state = 'done', pg_temp.made_id(1, s), made

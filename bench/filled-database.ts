@@ -103,9 +103,10 @@ export async function openFilled(size: FilledSize): Promise<Filled> {
   const owner = { kind: "member", memberId: filledId(2, 1), roles: ["owner"], tradeIds: [] } as const;
   const operator: Viewer["actor"] = {
     kind: "member",
-    memberId: filledId(2, 7),
+    memberId: filledId(2, 4),
     roles: ["operator"],
-    tradeIds: [filledId(1, 2)],
+    // Cutting and sewing: most of what waits.
+    tradeIds: [filledId(1, 1), filledId(1, 2)],
   };
   return {
     size,

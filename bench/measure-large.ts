@@ -88,20 +88,20 @@ function boardPages(): Record<string, Page> {
   const day = (days: number): string =>
     new Date(Date.now() + days * 86_400_000).toISOString().slice(0, "2026-01-01".length);
   const filters = {
-    search: { search: "Product 7" },
+    search: { search: "Product 3" },
     number: { search: "77" },
-    operator: { operator: "member-7" },
+    operator: { operator: "member-4" },
     unassigned: { operator: "none" },
-    product: { product: "product-7" },
+    product: { product: "product-3" },
     batch: { batch: "whole" },
     overdue: { overdue: "true" },
     stuck: { stuck: "3" },
     stage: { stage: "Sew" },
-    due: { from: day(0), to: day(7) },
+    due: { from: day(0), to: day(14) },
     created: { by: "created", from: day(-30) },
-    started: { by: "started", from: day(-2) },
-    finished: { by: "finished", from: day(-3) },
-    five: { operator: "member-7", product: "product-8", overdue: "true", stuck: "1", from: day(-60) },
+    started: { by: "started", from: day(-30) },
+    finished: { by: "finished", from: day(-30) },
+    five: { operator: "member-4", product: "product-3", overdue: "true", stuck: "1", from: day(-60) },
   } as const;
   return {
     "large.board": (filled) => filled.see(board, showOrderBoard, {}),
@@ -113,7 +113,7 @@ function boardPages(): Record<string, Page> {
     "large.board.stageLanesOperator": (filled) =>
       filled.see(board, showOrderBoard, { columns: "stage", lanes: "operator" }),
     "large.board.lane": (filled) =>
-      filled.see(lane, showBoardLane, { lanes: "product", lane: filledId(4, 7) }),
+      filled.see(lane, showBoardLane, { lanes: "product", lane: filledId(4, 3) }),
     "large.board.laneOfNobody": (filled) =>
       filled.see(lane, showBoardLane, { columns: "stage", lanes: "operator", lane: "none" }),
     "large.board.cell": (filled) => filled.see(cell, listBoardCell, { column: "pending" }),
