@@ -1,3 +1,5 @@
+import { isVibrationOn } from "./comfort.ts";
+
 /** What hands and ears are told while eyes are on the work. */
 export type Feeling = "tap" | "done" | "refused";
 
@@ -21,6 +23,8 @@ const sounds: Readonly<Record<Feeling, readonly (readonly [hertz: number, second
 };
 let context: AudioContext | undefined;
 
+/** Not every browser has it (Safari). */
+export const canVibrate = (): boolean => "vibrate" in navigator;
 export const isSoundOn = (): boolean => localStorage.getItem(storageKey) !== "off";
 export const turnSound = (on: boolean): void => localStorage.setItem(storageKey, on ? "on" : "off");
 
@@ -37,8 +41,8 @@ export function readySound(): void {
 }
 
 export function feel(feeling: Feeling): void {
-  // Not every browser has it (Safari), and one may forbid it: then there is the sound.
-  if ("vibrate" in navigator) navigator.vibrate(vibrations[feeling]);
+  // A browser may forbid it: then there is the sound.
+  if (canVibrate() && isVibrationOn()) navigator.vibrate(vibrations[feeling]);
   if (context === undefined || !isSoundOn() || context.state !== "running") return;
   let at = context.currentTime;
   for (const [hertz, seconds] of sounds[feeling]) {

@@ -6,6 +6,8 @@ import { knowRoutes } from "#web/shared/known-routes.ts";
 import { startTexts } from "#web/shared/texts.tsx";
 // Light or dark is known before the first picture.
 import "#web/shared/theme.ts";
+// How it is held and looked at, too.
+import "./comfort.ts";
 import { Floor } from "./floor.tsx";
 import { keepShell } from "./offline/keep-shell.ts";
 import { startOutbox } from "./outbox/page-outbox.ts";

@@ -4,7 +4,8 @@ import type { Session } from "#web/shared/session.ts";
 import { showLanguage } from "#web/shared/texts.tsx";
 import { chooseTheme, themeChoices, useTheme } from "#web/shared/theme.ts";
 import { type Language, languages } from "#web/texts/catalogue.ts";
-import { feel, isSoundOn, readySound, turnSound } from "../feedback.ts";
+import { chooseComfort, useComfort } from "../comfort.ts";
+import { canVibrate, feel, isSoundOn, readySound, turnSound } from "../feedback.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
 import { useTexts } from "../texts.ts";
@@ -20,6 +21,7 @@ type Props = {
 export function MenuSheet({ session, close, leave }: Props) {
   const { t, language } = useTexts();
   const { choice } = useTheme();
+  const comfort = useComfort();
   const [sound, setSound] = useState(isSoundOn);
   const { member, workspace } = session;
 
@@ -28,6 +30,20 @@ export function MenuSheet({ session, close, leave }: Props) {
     // Remembered for this person on every device; without network it holds on this one.
     void call("setLanguage", { language: next });
   };
+  const turn = (on: boolean): void => {
+    turnSound(on);
+    setSound(on);
+    readySound();
+    feel("done");
+  };
+  const shake = (on: boolean): void => {
+    chooseComfort({ vibration: on });
+    feel("done");
+  };
+  const onOff = [
+    { value: true, name: t("floor.menu.soundOn") },
+    { value: false, name: t("floor.menu.soundOff") },
+  ] as const;
 
   return (
     <Sheet
@@ -53,36 +69,68 @@ export function MenuSheet({ session, close, leave }: Props) {
           ))}
         </div>
       </div>
-      <div className={style.group} role="group" aria-label={t("floor.menu.theme")}>
-        <p aria-hidden>{t("floor.menu.theme")}</p>
-        <div className={style.choices}>
-          {themeChoices.map((each) => (
-            <BigButton key={each} chosen={each === choice} onClick={() => chooseTheme(each)}>
-              {t(`floor.theme.${each}`)}
-            </BigButton>
-          ))}
-        </div>
-      </div>
-      <div className={style.group} role="group" aria-label={t("floor.menu.sound")}>
-        <p aria-hidden>{t("floor.menu.sound")}</p>
-        <div className={style.choices}>
-          {[true, false].map((on) => (
-            <BigButton
-              key={String(on)}
-              chosen={on === sound}
-              onClick={() => {
-                turnSound(on);
-                setSound(on);
-                readySound();
-                feel("done");
-              }}
-            >
-              {on ? t("floor.menu.soundOn") : t("floor.menu.soundOff")}
-            </BigButton>
-          ))}
-        </div>
-      </div>
+      <Choice
+        name={t("floor.menu.theme")}
+        values={themeChoices.map((value) => ({ value, name: t(`floor.theme.${value}`) }))}
+        chosen={choice}
+        choose={chooseTheme}
+      />
+      <Choice
+        name={t("floor.menu.contrast")}
+        values={contrasts.map((value) => ({ value, name: t(`floor.contrast.${value}`) }))}
+        chosen={comfort.contrast}
+        choose={(contrast) => chooseComfort({ contrast })}
+      />
+      <Choice
+        name={t("floor.menu.gloves")}
+        values={[
+          { value: false, name: t("floor.gloves.off") },
+          { value: true, name: t("floor.gloves.on") },
+        ]}
+        chosen={comfort.gloves}
+        choose={(gloves) => chooseComfort({ gloves })}
+      />
+      <Choice
+        name={t("floor.menu.hand")}
+        values={hands.map((value) => ({ value, name: t(`floor.hand.${value}`) }))}
+        chosen={comfort.hand}
+        choose={(hand) => chooseComfort({ hand })}
+      />
+      <Choice name={t("floor.menu.sound")} values={onOff} chosen={sound} choose={turn} />
+      {canVibrate() && (
+        <Choice name={t("floor.menu.vibration")} values={onOff} chosen={comfort.vibration} choose={shake} />
+      )}
+      <p>{t("floor.menu.kept")}</p>
       {!canStayAwake() && <p>{t("floor.menu.notAwake")}</p>}
     </Sheet>
+  );
+}
+
+const contrasts = ["normal", "high"] as const;
+const hands = ["left", "both", "right"] as const;
+
+type ChoiceProps<Value> = {
+  readonly name: string;
+  readonly values: readonly { readonly value: Value; readonly name: string }[];
+  readonly chosen: Value;
+  readonly choose: (value: Value) => void;
+};
+
+function Choice<Value extends string | boolean>({ name, values, chosen, choose }: ChoiceProps<Value>) {
+  return (
+    <div className={style.group} role="group" aria-label={name}>
+      <p aria-hidden>{name}</p>
+      <div className={style.choices}>
+        {values.map((each) => (
+          <BigButton
+            key={String(each.value)}
+            chosen={each.value === chosen}
+            onClick={() => choose(each.value)}
+          >
+            {each.name}
+          </BigButton>
+        ))}
+      </div>
+    </div>
   );
 }
