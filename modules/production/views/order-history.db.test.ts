@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blockRun } from "#commands/production/block-run.ts";
 import { cancelOrder } from "#commands/production/cancel-order.ts";
 import { cancelStart } from "#commands/production/cancel-start.ts";
+import { confirmWork } from "#commands/production/confirm-work.ts";
 import { changeOrder } from "#commands/production/change-order.ts";
 import { createOrder } from "#commands/production/create-order.ts";
 import { finishRun } from "#commands/production/finish-run.ts";
@@ -84,6 +85,7 @@ async function aLongStory(): Promise<Id> {
   await shop.make(pauseRun, { runId, reasonId: shop.pauseReasonId }, as(5));
   await shop.make(resumeRun, { runId }, as(6));
   await shop.make(recordProgress, { runId, units: 2 }, as(7));
+  await shop.make(confirmWork, { runId }, as(7.5));
   await shop.make(blockRun, { runId, reasonId: shop.blockReasonId, note: "cold oven" }, { now: at(8) });
   await shop.make(unblockRun, { runId }, { now: at(9) });
   await shop.make(resumeRun, { runId }, as(10));
@@ -120,6 +122,7 @@ describe("the history of an order", () => {
     }
     const told = rows.map((row) => en.lookUp(`fact.${row.kind}`, row.values));
     expect(told).toContain("Baking consumed Flour\t8\tkg.");
+    expect(told).toContain("Operator still worked on Baking.");
     expect(told).toContain("Baking was blocked: No material. cold oven");
     expect(told).toContain("Lot 1 gave 1 unit more than was ordered.");
     expect(told).toContain("Packing was reassigned: — → Operator.");

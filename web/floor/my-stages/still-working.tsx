@@ -70,7 +70,7 @@ export function StoppedSheet({ group, close, acts }: Omit<Props, "me"> & { reado
           <BigButton size="huge" tone="start" onClick={accept}>
             {t("floor.stopped.accept", { time: told })}
           </BigButton>
-          <BigButton onClick={close}>{t("floor.stopped.keep")}</BigButton>
+          <BigButton onClick={close}>{t("action.close")}</BigButton>
         </>
       }
     >

@@ -761,7 +761,6 @@ export type TextValues = {
     "floor.stillMade": { "done": string | number; "item": string | number; "number": string | number; "total": string | number };
     "floor.stopped.accept": { "time": string | number };
     "floor.stopped.earlier": { "time": string | number };
-    "floor.stopped.keep": null;
     "floor.stopped.later": { "time": string | number };
     "floor.stopped.reason": null;
     "floor.stopped.said": { "time": string | number };
