@@ -9,7 +9,7 @@ import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
 import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
 
 /** A tablet by the roaster: badges from the printer, job cards before its camera, and back to the faces after a task. */
-const scene = useScene({ camera: "nothing of ours" });
+const scene = useScene({ camera: "nothing of ours", movesClock: true });
 
 let demo: DemoWorkspace;
 let supervisor: Person;
@@ -163,5 +163,23 @@ describe("a badge that is lost", () => {
     await page().keyboard.press("Enter");
     await reads(page().getByRole("alert"), "This badge is not valid any more.");
     await sees(faces());
+  });
+});
+
+describe("a tablet that is out of reach", () => {
+  const mark = () => supervisor.page.getByText(/^offline since /);
+
+  it("is told in the office beside whoever works there, and so is that it is back", async () => {
+    await tablet.context.setOffline(true);
+    scene.product().moveClock(2 * 60_000);
+    const office = supervisor.page;
+    await office.goto(`/w/${demo.slug}/orders/${order.id}?tab=stages`);
+    await sees(mark());
+    await expectAccessible(office, "an order whose operator is out of reach");
+    await office.goto(`/w/${demo.slug}/board?lanes=operator`);
+    await sees(office.getByRole("region", { name: new RegExp(`^${roman}`) }).getByText(/^offline since /));
+    await tablet.context.setOffline(false);
+    // The office asks every 15 seconds.
+    await expect.poll(() => mark().count(), { timeout: 40_000, interval: 250 }).toBe(0);
   });
 });
