@@ -28,7 +28,7 @@ type MyRuns = {
 const shownOfList = { inProgress: 100, waiting: 100, doneToday: 30 } as const;
 /** Of one stage of one order: twelve chairs are twelve cards, a thousand must not hide all other orders. */
 const shownOfStage = 20;
-/** So many are looked at for what is shown, in the order of the list. */
+/** So many are looked at for what is shown, in the order of the list, where units of one order stand beside each other. */
 const mostRead = 300;
 export const mostCounted = 1000;
 
@@ -53,11 +53,12 @@ type Placed = {
 };
 
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
-  const [rows, placed, counted] = await Promise.all([
+  const [rows, first, counted] = await Promise.all([
     findOwnRuns(tx, member, today),
-    findWaitingRuns(tx, member, now),
+    findWaitingRuns(tx, member, now, shownOfList.waiting),
     countRuns(tx, member, today),
   ]);
+  const placed = isCrowded(first) ? await findWaitingRuns(tx, member, now, mostRead) : first;
   const lists = Map.groupBy(distinct(rows), (row) => row.list);
   const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
     (lists.get(list) ?? [])
@@ -118,11 +119,11 @@ async function findOwnRuns(tx: Tx, member: Member, today: Date): Promise<Row[]> 
  * What waits for them: ready, or not to be touched yet. Put in order where it is found, since to say several hundred dates
  * costs more than to find them.
  */
-async function findWaitingRuns(tx: Tx, member: Member, now: Date): Promise<Placed[]> {
+async function findWaitingRuns(tx: Tx, member: Member, now: Date, most: number): Promise<Placed[]> {
   const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at`;
   // Each word is a range of the index that stands in the order of the list; all words at once are not.
   const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
-  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${mostRead}`;
+  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${sql.lit(most)}`;
   const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
   const { rows } = await sql<Placed>`
     select found.id, found.order_id, found.order_stage_id, found.lot_id, found.cycle, found.is_ready,
@@ -180,6 +181,11 @@ function distinct(rows: readonly Row[]): Row[] {
   const seen = new Set<Id>();
   return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
 }
+
+/** Where some stand alike, they must not hide the others, and each is told of the rest. */
+const isCrowded = (placed: readonly Placed[]): boolean =>
+  new Set(placed.map((row) => keyOfCard(myRun(row, "waiting", row.is_ready ? "ready" : "other")))).size <
+  placed.length;
 
 const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 const newestFirst = (a: Row, b: Row): number => b.since.getTime() - a.since.getTime() || byId(a, b);

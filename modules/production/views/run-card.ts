@@ -95,43 +95,45 @@ export async function readRunCards(
 ): Promise<Map<Id, RunCard>> {
   if (runIds.length === 0) return new Map();
   const rows = await readRows(tx, runIds, viewer);
-  const paths = await readPaths(tx, [...new Set(rows.map((row) => row.order_id))]);
-  const begun = rows.filter((row) => row.started_at !== null);
-  const timeOf = await readRunTimes(
-    tx,
-    begun.map((row) => row.id),
-    viewer.now,
-  );
-  const materials = await readRunMaterials(
-    tx,
-    rows.map((row) => ({
-      id: row.id,
-      orderId: row.order_id,
-      stageId: row.stage_id,
-      cycle: row.cycle,
-      units: row.lot_units + row.sent_on,
-      ordered: row.ordered,
-      unit: row.batch_mode === "per_unit" ? unitOfLot(row.lot_number) : null,
-      opensStage: row.opens_stage,
-      isBegun: row.started_at !== null,
-      isOpen: !isOver(row),
-    })),
-  );
-  const drawings = await readDrawings(tx, [...new Set(rows.map((row) => row.order_id))]);
-  const awaited = await readAwaited(
-    tx,
-    rows.filter((row) => row.started_at === null && !isOver(row)).map((row) => row.order_id),
-  );
-  const reasons = await readReturns(
-    tx,
-    rows.filter((row) => row.cycle > 0 && row.state !== "done"),
-  );
-  const proposed = await proposals(
-    tx,
-    rows
-      .filter((row) => row.is_chosen && row.state === "waiting" && row.operator_id === null)
-      .map((row) => row.id),
-  );
+  const orderIds = [...new Set(rows.map((row) => row.order_id))];
+  const [paths, timeOf, materials, drawings, awaited, reasons, proposed] = await Promise.all([
+    readPaths(tx, orderIds),
+    readRunTimes(
+      tx,
+      rows.filter((row) => row.started_at !== null).map((row) => row.id),
+      viewer.now,
+    ),
+    readRunMaterials(
+      tx,
+      rows.map((row) => ({
+        id: row.id,
+        orderId: row.order_id,
+        stageId: row.stage_id,
+        cycle: row.cycle,
+        units: row.lot_units + row.sent_on,
+        ordered: row.ordered,
+        unit: row.batch_mode === "per_unit" ? unitOfLot(row.lot_number) : null,
+        opensStage: row.opens_stage,
+        isBegun: row.started_at !== null,
+        isOpen: !isOver(row),
+      })),
+    ),
+    readDrawings(tx, orderIds),
+    readAwaited(
+      tx,
+      rows.filter((row) => row.started_at === null && !isOver(row)).map((row) => row.order_id),
+    ),
+    readReturns(
+      tx,
+      rows.filter((row) => row.cycle > 0 && row.state !== "done"),
+    ),
+    proposals(
+      tx,
+      rows
+        .filter((row) => row.is_chosen && row.state === "waiting" && row.operator_id === null)
+        .map((row) => row.id),
+    ),
+  ]);
   const forgottenOf = ownWork(rows, timeOf, viewer);
   return new Map(
     rows.flatMap((row) => {
@@ -161,13 +163,15 @@ async function readRows(tx: Tx, runIds: readonly Id[], viewer: Viewer): Promise<
       o.ordered, o.received, o.batch_mode, s.id as stage_id, s.name as stage_name,
       r.state, s.instruction, s.checks, s.photo_required, r.available_at,
       case when r.state = 'waiting' and r.available_at > ${viewer.now} then ${waitNameOfRun(tx)} end as wait_name,
-      (select b.name from stop_reason b where b.workspace_id = ${tx.workspaceId} and b.id = r.block_reason_id) as block_reason,
+      case when r.block_reason_id is not null then (
+        select b.name from stop_reason b where b.workspace_id = ${tx.workspaceId} and b.id = r.block_reason_id) end as block_reason,
       r.block_note, r.operator_id,
       (select m.name from member m where m.workspace_id = ${tx.workspaceId} and m.id = r.operator_id) as operator_name,
       r.performer_member_id, r.performer_trade_id, r.performer_role, r.performer_subcontractor_id, r.started_at, r.finished_at,
       r.left_units <> '[]' as has_left, r.opens_stage,
-      (select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
-        from jsonb_array_elements(r.left_units) sent(part))::int as sent_on, l.state not in ('in_work', 'held', 'finished') as is_gone,
+      case when r.left_units = '[]' then 0 else (
+        select coalesce(round(sum((sent.part ->> 'sent')::numeric)), 0)
+        from jsonb_array_elements(r.left_units) sent(part))::int end as sent_on, l.state not in ('in_work', 'held', 'finished') as is_gone,
       case when r.state = 'done' and ${viewer.may("run.reopen")} then (
         select array_agg(later.order_stage_id) from run later
         where later.workspace_id = ${tx.workspaceId} and later.lot_id = r.lot_id and later.started_at >= r.finished_at

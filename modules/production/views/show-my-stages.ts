@@ -7,6 +7,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderAttributes } from "#modules/catalog/contract/attributes.ts";
 import type { productionRoutes } from "#modules/production/contract/routes.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
+import { planOnce } from "./open-orders.ts";
 import { findMyRuns, keyOfCard, type MyList, type MyRun } from "./my-runs.ts";
 import { readRunCards, type Together } from "./run-card.ts";
 
@@ -22,6 +23,7 @@ export async function showMyStages(
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
   const { actor } = viewer;
+  planOnce(tx);
   const mine =
     actor.kind === "member"
       ? await findMyRuns(tx, actor, viewer.now, startOfDay(viewer.now, viewer.timeZone))
