@@ -77,16 +77,13 @@ export function MenuSheet({ session, close, leave }: Props) {
       />
       <Choice
         name={t("floor.menu.contrast")}
-        values={contrasts.map((value) => ({ value, name: t(`floor.contrast.${value}`) }))}
-        chosen={comfort.contrast}
-        choose={(contrast) => chooseComfort({ contrast })}
+        values={onOff}
+        chosen={comfort.contrast === "high"}
+        choose={(on) => chooseComfort({ contrast: on ? "high" : "normal" })}
       />
       <Choice
         name={t("floor.menu.gloves")}
-        values={[
-          { value: false, name: t("floor.gloves.off") },
-          { value: true, name: t("floor.gloves.on") },
-        ]}
+        values={onOff}
         chosen={comfort.gloves}
         choose={(gloves) => chooseComfort({ gloves })}
       />
@@ -106,7 +103,6 @@ export function MenuSheet({ session, close, leave }: Props) {
   );
 }
 
-const contrasts = ["normal", "high"] as const;
 const hands = ["left", "both", "right"] as const;
 
 type ChoiceProps<Value> = {

@@ -572,8 +572,6 @@ export type TextValues = {
     "floor.closed.other": null;
     "floor.closed.text": null;
     "floor.closed.title": null;
-    "floor.contrast.high": null;
-    "floor.contrast.normal": null;
     "floor.crashed.reload": null;
     "floor.crashed.text": null;
     "floor.crashed.title": null;
@@ -639,8 +637,6 @@ export type TextValues = {
     "floor.finish.units": null;
     "floor.finish.which": null;
     "floor.finishedAt": { "time": string | number };
-    "floor.gloves.off": null;
-    "floor.gloves.on": null;
     "floor.hand.both": null;
     "floor.hand.left": null;
     "floor.hand.right": null;
