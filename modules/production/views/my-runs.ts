@@ -55,7 +55,7 @@ type Placed = {
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
   const [rows, first, counted] = await Promise.all([
     findOwnRuns(tx, member, today),
-    findWaitingRuns(tx, member, now, shownOfList.waiting),
+    findWaitingRuns(tx, member, now, shownOfList.waiting + shownOfStage),
     countRuns(tx, member, today),
   ]);
   const placed = isCrowded(first) ? await findWaitingRuns(tx, member, now, mostRead) : first;
