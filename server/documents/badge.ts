@@ -15,7 +15,7 @@ export type BadgePrint = {
 const soft = "#555555";
 /** A bank card's, in points: what badge holders are made for. */
 const card = { width: 243, height: 153 };
-const qr = 96;
+const qr = 84;
 
 /** One badge on a sheet, to be cut out along its line. */
 export function badgePdf({ name, workspaceName, code, now, texts }: BadgePrint): Pdf {
@@ -46,6 +46,12 @@ export function badgePdf({ name, workspaceName, code, now, texts }: BadgePrint):
   };
 }
 
+/** So large that the longest word fits beside the code: a word is never broken. A bold letter is some 0.62 em wide. */
+function sizeOf(name: string): number {
+  const longest = Math.max(...name.split(/\s+/).map((word) => word.length));
+  return Math.min(15, Math.max(6, Math.floor(104 / (0.62 * longest))));
+}
+
 function front(name: string, workspaceName: string, code: string, hint: string): PdfNode {
   return {
     columns: [
@@ -74,7 +80,7 @@ function front(name: string, workspaceName: string, code: string, hint: string):
             },
             margin: [0, 0, 0, 8],
           },
-          { text: name, fontSize: name.length > 24 ? 11 : 14, bold: true, lineHeight: 1.05 },
+          { text: name, fontSize: sizeOf(name), bold: true, lineHeight: 1.05 },
         ],
         margin: [6, 4, 0, 0],
       },

@@ -140,9 +140,7 @@ function Shared({ device, signedIn, refetch, byEmail, deviceUnknown }: SharedPro
         >
           {t("tablet.badge.show")}
         </BigButton>
-        <BigButton size="huge" onClick={byEmail}>
-          {t("floor.faces.byEmail")}
-        </BigButton>
+        <BigButton onClick={byEmail}>{t("floor.faces.byEmail")}</BigButton>
       </div>
       {shown !== undefined && (
         <ScanSheet
