@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureBoardScreen } from "./measure-board-screen.ts";
 import { measureCommands } from "./measure-commands.ts";
+import { measureFloorScreen } from "./measure-floor-screen.ts";
 import { measureLarge } from "./measure-large.ts";
 import { measureModes } from "./measure-modes.ts";
 import { measurePages } from "./measure-pages.ts";
@@ -45,13 +46,15 @@ if (want("sizes")) measureSizes(add);
 const someOfLarge = wanted.find((name) => name.startsWith("large."));
 if (want("large") || someOfLarge !== undefined) await measureLarge(add, someOfLarge);
 if (want("screen")) await measureBoardScreen(add);
-if (["commands", "modes", "pages", "stock", "tap"].some(want)) {
+if (["commands", "floor", "modes", "pages", "screen", "stock", "tap"].some(want)) {
   const world = await openBenchWorld();
   try {
     if (want("commands") || want("pages")) await measureCommands(world, add);
     if (want("modes")) await measureModes(world, add);
     if (want("pages")) await measurePages(world, add);
     if (want("stock")) await measureStock(world, add);
+    // `npm run bench floor` is the floor's part of `npm run bench screen`.
+    if (want("screen") || want("floor")) await measureFloorScreen(world, add);
     if (want("tap")) await measureTapToScreen(world, add);
   } finally {
     await world.stop();

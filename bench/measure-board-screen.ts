@@ -2,6 +2,7 @@ import { type BrowserContext, type CDPSession, chromium, type Page } from "playw
 import { findBrowser } from "#scripts/find-browser.ts";
 import { type FilledProduct, openFilledProduct } from "./filled-product.ts";
 import type { BenchRow } from "./main.ts";
+import { watchActs } from "./watch-acts.ts";
 
 /**
  * The board of 20,000 open orders in a browser: columns by status and by stage, lanes of nothing, of products and of
@@ -90,6 +91,7 @@ async function measureShape(context: BrowserContext, add: Add, id: string, query
   add(`${id}.nodes`, last.nodes, "");
   const hand = await context.newCDPSession(last.page);
   await hand.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await countProcessor(hand);
   const scrolled = await scroll(last.page, hand);
   add(`${id}.scroll.framesOver50`, scrolled.slow, "");
   add(`${id}.scroll.framesOver50.share`, (100 * scrolled.slow) / scrolled.frames, "%");
@@ -145,7 +147,7 @@ async function open(context: BrowserContext, address: string): Promise<Loaded> {
     }
   };
   const session = await context.newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  await countProcessor(session);
   await page.goto(address);
   await page.locator("[data-card]").first().waitFor();
   await calm();
@@ -159,10 +161,17 @@ async function open(context: BrowserContext, address: string): Promise<Loaded> {
 const countNodes = (page: Page): Promise<number> =>
   page.evaluate<number>(`document.querySelectorAll("*").length`);
 
+/** Each session asks for itself: one that has not is told of no metrics at all. */
+async function countProcessor(session: CDPSession): Promise<void> {
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+}
+
 /** Milliseconds of the page's main thread so far. */
 async function processorOf(session: CDPSession): Promise<number> {
   const { metrics } = await session.send("Performance.getMetrics");
-  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+  const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value;
+  if (seconds === undefined) throw new Error("The browser does not tell what the processor did");
+  return seconds * 1000;
 }
 
 const overBoard = { x: 420, y: 600, gestureSourceType: "mouse" } as const;
@@ -244,12 +253,7 @@ const watching = `
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration);
   }).observe({ type: "longtask" });
-  let longest = 0;
-  const hear = (entries) => { for (const entry of entries) longest = Math.max(longest, entry.duration); };
-  const acts = new PerformanceObserver((list) => hear(list.getEntries()));
-  acts.observe({ type: "event", durationThreshold: 16 });
-  globalThis.forget = () => { acts.takeRecords(); longest = 0; };
-  globalThis.longestAct = () => { hear(acts.takeRecords()); return longest; };
+  ${watchActs}
   let gaps;
   globalThis.startFrames = () => {
     gaps = [];
