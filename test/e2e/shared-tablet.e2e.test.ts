@@ -131,7 +131,8 @@ describe("whoever is signed in there", () => {
     await tapTab(tablet, "waiting");
     await tapIn(stageCard(tablet, "Sanding", "Shelf"), "Start: Sanding");
     await sees(page().getByRole("status").filter({ hasText: "Back to the faces in" }));
-    await sees(faces());
+    // It waits until the tap has arrived, and then for its Undo.
+    await faces().waitFor({ timeout: 60_000 });
     await reads(face(roman), `Sanding №${order.number} since`);
     await expectAccessible(page(), "the faces, and what is running");
   });

@@ -191,7 +191,7 @@ export const accessRoutes = {
     output: pageOf(memberRow),
   }),
   addMember: command("member.manage", "/members/add", {
-    summary: "Adds a member without e-mail, who signs in by PIN on a registered device.",
+    summary: "Adds a member without e-mail, who signs in by PIN or badge on a registered device.",
     body: z.strictObject({
       name: nameField,
       roles: rolesField,
@@ -283,7 +283,7 @@ export const accessRoutes = {
     }),
   }),
   registerDevice: command("device.manage", "/devices/register", {
-    summary: "Registers the browser that asks as a shared device, where members sign in by PIN.",
+    summary: "Registers the browser that asks as a shared device, where members sign in by PIN or badge.",
     body: z.strictObject({ name: nameField }),
     output: z.object({ deviceId: idField }),
   }),
