@@ -26,7 +26,10 @@ import { anOrder, runIdAt, shopMinute } from "#test/builders/workshop-orders.ts"
 import type { TestDatabase } from "#test/database.ts";
 import { type KeptTap, type SentAnswer, tapHeader, type TapWish } from "#web/floor/outbox/kept-tap.ts";
 import { createOutbox, type Outbox } from "#web/floor/outbox/outbox.ts";
+import { sendWithPhotos } from "#web/floor/outbox/send-photos.ts";
 import { memoryStore } from "#web/floor/outbox/tap-store.ts";
+import { openPhotos, type PhotoWish, photoWishes } from "./hall-photos.ts";
+import { type OnWire, openWire, type Trouble, troubles } from "./hall-wire.ts";
 
 /** A hall of two phones, three runs and an office; what may happen there, and what must be true in the end. */
 const verbs = ["start", "pause", "resume", "finish", "progress", "join", "leave", "cancel"] as const;
@@ -34,7 +37,7 @@ type Verb = (typeof verbs)[number];
 /** What a person would tap next on a run, after their own last tap on it. */
 const sensible: Readonly<Record<Verb | "nothing", readonly Verb[]>> = {
   nothing: ["start", "start", "join"],
-  start: ["pause", "finish", "progress", "cancel"],
+  start: ["pause", "finish", "finish", "progress", "cancel"],
   pause: ["resume", "resume", "finish"],
   resume: ["pause", "finish", "progress"],
   progress: ["pause", "finish"],
@@ -47,8 +50,14 @@ const offices = ["pause", "reassign", "block", "unblock"] as const;
 type Place = { readonly phone: number; readonly run: number };
 export type HallStep =
   /** `verb`: whatever it is; null: a sensible one, of which `pick` says which */
-  | ({ readonly kind: "tap"; readonly verb: Verb | null; readonly pick: number } & Place)
-  | { readonly kind: "undo" | "cut" | "heal" | "kill" | "loseAnswer" | "loseRequest"; readonly phone: number }
+  | ({
+      readonly kind: "tap";
+      readonly verb: Verb | null;
+      readonly pick: number;
+      /** for a finish */
+      readonly photos: PhotoWish;
+    } & Place)
+  | { readonly kind: "undo" | "cut" | "heal" | "kill" | Trouble; readonly phone: number }
   | { readonly kind: "lateCopy"; readonly which: number }
   | { readonly kind: "tryAgain" | "discard"; readonly phone: number }
   | ({ readonly kind: "office"; readonly act: (typeof offices)[number] } & Place)
@@ -66,21 +75,24 @@ const anyStep: fc.Arbitrary<HallStep> = fc.oneof(
         { weight: 1, arbitrary: fc.constantFrom(...verbs) },
       ),
       pick: fc.nat(11),
+      photos: fc.constantFrom(...photoWishes),
       phone: ofPhone,
       run: ofRun,
     }),
   },
   {
-    weight: 8,
+    weight: 11,
     arbitrary: fc.record({
       kind: fc.constantFrom(
         "undo" as const,
+        "undo" as const,
+        "cut" as const,
         "cut" as const,
         "cut" as const,
         "heal" as const,
+        "heal" as const,
         "kill" as const,
-        "loseAnswer" as const,
-        "loseRequest" as const,
+        ...troubles,
       ),
       phone: ofPhone,
     }),
@@ -123,14 +135,12 @@ const commands = {
 /** How many milliseconds the clocks of the phones are ahead. */
 const wrong = [420_000, -90_000] as const;
 
-type Phone = {
+type Phone = OnWire & {
   readonly member: Workshop["operator"];
   readonly ahead: number;
   readonly store: ReturnType<typeof memoryStore>;
   outbox: Outbox;
   closing: AbortController;
-  online: boolean;
-  loses: "answer" | "request" | null;
 };
 type Told = {
   readonly commandId: Id;
@@ -157,7 +167,8 @@ export async function openHall(testDatabase: TestDatabase) {
   const lastVerb = new Map<string, Verb>();
   const takenBack = new Set<Id>();
   const discarded = new Set<Id>();
-  const envelopes: { readonly tap: KeptTap; readonly outboxId: string; readonly by: Phone }[] = [];
+  const wire = openWire(meet);
+  const photos = openPhotos(shop, meet);
 
   async function serve(tap: KeptTap, outboxId: string, by: Phone): Promise<SentAnswer> {
     const command = commands[tap.verb];
@@ -175,19 +186,21 @@ export async function openHall(testDatabase: TestDatabase) {
   function openPage(phone: Phone): void {
     phone.closing = new AbortController();
     const { signal } = phone.closing;
-    const gone = (): SentAnswer => ({ ok: false, refusal: { code: "no_connection", message: "" } });
+    const { store, member } = phone;
     phone.outbox = createOutbox({
       slug: "hall",
-      store: phone.store,
-      async send(tap, outboxId) {
-        const { loses } = phone;
-        phone.loses = null;
-        if (loses === "request") return gone();
-        envelopes.push({ tap, outboxId, by: phone });
-        const answer = await serve(tap, outboxId, phone);
-        if (loses === null) return answer;
-        meet("answers lost");
-        return gone();
+      store,
+      send(tap, outboxId) {
+        const send = (ready: KeptTap): Promise<SentAnswer> =>
+          wire.carry(phone, () => serve(ready, outboxId, phone));
+        if (tap.photos === undefined) return send(tap);
+        return sendWithPhotos(tap, {
+          store,
+          newId,
+          upload: (picture, uploadId) =>
+            wire.carry(phone, () => photos.serve(picture, uploadId, member, now)),
+          send,
+        });
       },
       isOnline: () => phone.online && !signal.aborted,
       newId,
@@ -207,7 +220,7 @@ export async function openHall(testDatabase: TestDatabase) {
       ahead: wrong[place] ?? 0,
       store: memoryStore(),
       online: true,
-      loses: null,
+      trouble: null,
       closing: new AbortController(),
     } as unknown as Phone;
     openPage(made);
@@ -231,6 +244,7 @@ export async function openHall(testDatabase: TestDatabase) {
     place: number,
     input: object,
     undoes: Id | null,
+    wanted: PhotoWish = "none",
   ): Promise<void> {
     const target = runs[place] ?? runs[0];
     if (target === undefined) throw new Error("The hall has no runs");
@@ -239,12 +253,15 @@ export async function openHall(testDatabase: TestDatabase) {
     const commandId = newId();
     const { orderId } = target;
     told.push({ commandId, by: phone.member.memberId, orderId, at: now, undoes });
+    const taken = photos.take(wanted, commandId);
+    const photoIds = taken.photos.map(({ id }) => id);
     const wish = {
       slug: "hall",
       memberId: phone.member.memberId,
       commandId,
       verb,
-      input,
+      input: photoIds.length === 0 ? input : { ...input, photoIds },
+      ...(photoIds.length === 0 ? {} : { photos: taken.photos }),
       runIds: [target.runId],
       before: [],
       atOnce: true,
@@ -252,10 +269,13 @@ export async function openHall(testDatabase: TestDatabase) {
       deviceAt: new Date(now.getTime() + phone.ahead).toISOString(),
       offset: -phone.ahead,
     } as unknown as TapWish;
-    await phone.outbox.add(wish);
+    await phone.outbox.add(wish, taken.pictures);
   }
 
-  async function tapVerb(phone: Phone, asked: Verb | null, pick: number, place: number): Promise<void> {
+  async function tapVerb(
+    phone: Phone,
+    { verb: asked, pick, run: place, photos: wanted }: HallStep & { readonly kind: "tap" },
+  ): Promise<void> {
     const key = `${phone.member.memberId} ${place}`;
     const next = sensible[lastVerb.get(key) ?? "nothing"];
     const verb = asked ?? next[pick % next.length] ?? "start";
@@ -272,7 +292,7 @@ export async function openHall(testDatabase: TestDatabase) {
       cancel: ["cancelStart", { runId }],
     } as const;
     const [name, input] = known[verb];
-    await tapOn(phone, name, place, input, null);
+    await tapOn(phone, name, place, input, null, verb === "finish" ? wanted : "none");
   }
 
   async function office(act: (typeof offices)[number], place: number, to: number): Promise<void> {
@@ -304,7 +324,7 @@ export async function openHall(testDatabase: TestDatabase) {
     if (phone === undefined) return;
     switch (step.kind) {
       case "tap":
-        await tapVerb(phone, step.verb, step.pick, step.run);
+        await tapVerb(phone, step);
         break;
       case "undo": {
         const last = told.findLast(({ by, undoes }) => by === phone.member.memberId && undoes === null);
@@ -338,19 +358,20 @@ export async function openHall(testDatabase: TestDatabase) {
         await phone.outbox.load();
         void phone.outbox.deliver(phone.closing.signal);
         break;
+      case "trickle":
+        phone.trouble = "trickle";
+        phone.online = true;
+        phone.outbox.poke();
+        break;
       case "loseAnswer":
-        phone.loses = "answer";
-        break;
       case "loseRequest":
-        phone.loses = "request";
+      case "stall":
+      case "twice":
+        phone.trouble = step.kind;
         break;
-      case "lateCopy": {
-        const copy = envelopes[step.which % Math.max(1, envelopes.length)];
-        if (copy === undefined) break;
-        meet("late copies");
-        await serve(copy.tap, copy.outboxId, copy.by);
+      case "lateCopy":
+        await wire.arriveLate(step.which);
         break;
-      }
       case "tryAgain": {
         const [waits] = phone.outbox.snapshot().attention;
         if (waits === undefined) break;
@@ -359,6 +380,7 @@ export async function openHall(testDatabase: TestDatabase) {
         for (const each of [waits.tap, ...waits.followers]) discarded.add(each.commandId);
         for (const each of await phone.store.all()) {
           if (before.has(each.commandId)) continue;
+          photos.takeAgain(each);
           const orderId = runs.find(({ runId }) => runId === each.runIds[0])?.orderId ?? "";
           // Of an undo that is tried again nobody asks what it undoes: it is a tap like any other.
           told.push({
@@ -394,12 +416,12 @@ export async function openHall(testDatabase: TestDatabase) {
     now = new Date(now.getTime() + 60_000);
     for (const phone of phones) {
       phone.online = true;
-      phone.loses = null;
+      phone.trouble = null;
       phone.outbox.poke();
     }
     await settle();
     // And every copy that was still under way arrives now.
-    for (const { tap: copy, outboxId, by } of envelopes) await serve(copy, outboxId, by);
+    await wire.arriveAll();
   }
 
   async function breaches(): Promise<string[]> {
@@ -447,6 +469,9 @@ export async function openHall(testDatabase: TestDatabase) {
       const isUndone = told.some((other) => other.undoes === commandId) || undoes !== null;
       if (!isUndone) found.push(`${commandId} has vanished`);
     }
+    found.push(...wire.disagreed);
+    const stores = phones.map(({ store }) => store);
+    found.push(...(await photos.breaches(testDatabase, stores, (commandId) => done.has(commandId))));
     for (const check of [checkOrderLaws, checkStockLaws]) {
       const broken = await readWorkspace(database, workspaceId, (tx) => check(tx.db, workspaceId));
       found.push(...broken.map((each) => JSON.stringify(each)));
