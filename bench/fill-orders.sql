@@ -38,7 +38,8 @@ insert into stop_reason (workspace_id, id, kind, name) values (:'workspace'::uui
 -- Of both sizes the same shares, so that a page is as full at 1,000 orders as at 100,000, and what is measured is what
 -- grows. `passed`: how many of the 3 stages are done; open orders, made within a week: 60 % pending, 40 % in progress, a
 -- third of those with a due date overdue; half of all are of the product that sells best; what has ended, within a year.
--- `dice` tells these apart, each by itself. `people`: a smaller workshop has fewer.
+-- `dice` tells these apart, each by itself. Half of what is open is given to somebody, and sixty orders to one person, so
+-- that this one's board is full in either.
 create temp table filling on commit drop as
 select n, n > :open as finished,
   case when n > :open then 3 when pg_temp.dice(n, 1, 10) < 6 then 0 else 1 + pg_temp.dice(n, 2, 2) end as passed,
@@ -46,7 +47,7 @@ select n, n > :open as finished,
     else now() - make_interval(secs => (:open - n) * 604800.0 / :open) end as made,
   case when pg_temp.dice(n, 4, 7) = 0 then null else (now() at time zone 'Europe/Kyiv')::date + pg_temp.dice(n, 5, 60) - 20 end as due_date,
   case when pg_temp.dice(n, 6, 2) = 0 then 3 else 1 + pg_temp.dice(n, 7, 20) end as product, 10 + n % 90 as ordered,
-  pg_temp.dice(n, 8, 1000) as person, least(58, greatest(3, :open / 40)) as people, pg_temp.dice(n, 9, 2) = 0 as is_given,
+  pg_temp.dice(n, 8, 58) as person, pg_temp.dice(n, 9, 2) = 0 as is_given, n % (:open / 60) = 0 as is_of_one,
   1 + pg_temp.dice(n, 10, 6) as priority
 from generate_series(1, :open + :done) n;
 alter table filling add column due timestamptz;
@@ -98,7 +99,8 @@ insert into run (workspace_id, id, order_id, lot_id, order_stage_id, state, stat
   started_at, finished_at, block_reason_id, cost_captured, performer_trade_id, since)
 select :'workspace'::uuid, pg_temp.made_id(15, n * 4 + s), pg_temp.made_id(10, n), pg_temp.made_id(14, n), pg_temp.made_id(11, n * 4 + s),
   state, case when state = 'blocked' then 'waiting' end, ordered,
-  case when state in ('done', 'in_progress', 'paused') or is_given then pg_temp.made_id(2, 3 + (person + s) % people) end,
+  case when is_of_one and state <> 'done' then pg_temp.made_id(2, 4)
+    when state in ('done', 'in_progress', 'paused') or is_given then pg_temp.made_id(2, 3 + (person + s) % 58) end,
   case when n % 4 = 0 and s > 1 then now() + interval '1 hour' else made end,
   case when state in ('done', 'in_progress', 'paused') then made end, case when state = 'done' then made end,
   case when state = 'blocked' then pg_temp.made_id(9, 1) end, state = 'done', pg_temp.made_id(1, s), made

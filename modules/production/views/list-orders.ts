@@ -153,26 +153,39 @@ function pageOf(
     const way = sql.raw(range.down ? "desc" : "asc");
     const order = sql.join(range.keys.map((key) => sql`${key.sql} ${way}`));
     const keys = sql.join(range.keys.map((key) => (key.kind === "d" ? sql`${key.sql}::text` : key.sql)));
+    const before = ranges.flatMap((_, earlier) =>
+      earlier >= (after?.range ?? 0) && earlier < index
+        ? [sql`(select count(*) from ${named(earlier)})`]
+        : [],
+    );
+    // A range is looked at only where those before it have not filled the page.
+    const isNeeded = before.length === 0 ? sql`` : sql`and ${sql.join(before, sql` + `)} < ${sql.lit(limit)}`;
     return [
-      sql`(
+      sql`${named(index)} as materialized (
         select o.id, ${sql.lit(index)}::integer as sort_range, jsonb_build_array(${keys}) as sort_keys,
           row_number() over (order by ${order}) as nth
-        from ${foundIn(range, goOn, limit)}
+        from ${foundIn(range, goOn, limit)} ${isNeeded}
         order by ${order}
         limit ${sql.lit(limit)})`,
     ];
   });
+  const all = ranges.flatMap((_, index) =>
+    index < (after?.range ?? 0) ? [] : [sql`select * from ${named(index)}`],
+  );
   // The page is found in indexes alone where they have what is asked; the rows are looked up for it alone.
   return sql`
     select ${pageColumns}, o.planned_start, o.started_at, o.cost as order_cost, page.sort_range, page.sort_keys,
       row_number() over (order by page.sort_range, page.nth) as place
     from (
-      select ranges.* from (${sql.join(parts, sql` union all `)}) ranges
+      with ${sql.join(parts)}
+      select ranges.* from (${sql.join(all, sql` union all `)}) ranges
       order by ranges.sort_range, ranges.nth
       limit ${sql.lit(limit)}
     ) page
     join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = page.id`;
 }
+
+const named = (index: number): RawBuilder<unknown> => sql.raw(`range_${index}`);
 
 const types: Readonly<Record<KeyKind, string>> = {
   n: "bigint",

@@ -8,8 +8,8 @@ import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { aShopOfStages, anOrderOf, type StagesShop } from "#test/builders/stages-shop.ts";
 import { finishAt, shopMinute, startAt } from "#test/builders/workshop-orders.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
-import { openOrders, type Way } from "./open-orders.ts";
-import { type OrderFilter, settleFilter } from "./order-filter.ts";
+import { openOrders, openOrdersAtStage, type Way } from "./open-orders.ts";
+import { filterOrders, type OrderFilter, settleFilter } from "./order-filter.ts";
 
 let testDatabase: TestDatabase;
 let shop: StagesShop;
@@ -32,15 +32,19 @@ beforeAll(async () => {
 });
 afterAll(() => testDatabase.drop());
 
-/** What each way finds: all of it, and its first three and the next three in the board's order. */
-async function found(filter: OrderFilter, way: Way): Promise<{ all: Id[]; pages: Id[] }> {
+function aViewer(): Viewer {
   const actor = { kind: "member", memberId: shop.owner.memberId, roles: ["owner"], tradeIds: [] } as const;
-  const viewer: Viewer = {
+  return {
     actor,
     now: new Date("2026-03-13T09:00:00Z"),
     may: (action, run) => may(actor, action, run),
     timeZone: "Europe/Kyiv",
   };
+}
+
+/** What each way finds: all of it, and its first three and the next three in the board's order. */
+async function found(filter: OrderFilter, way: Way): Promise<{ all: Id[]; pages: Id[] }> {
+  const viewer = aViewer();
   return readWorkspace(shop.database, shop.workspaceId, async (tx) => {
     const settled = await settleFilter(tx, filter, viewer);
     type Row = { id: Id; rank: number; due: string };
@@ -90,5 +94,40 @@ describe("the ways to open orders", () => {
     const walked = await found(filter, "walk");
     expect(walked.all.length).toBeGreaterThan(0);
     for (const way of ways) expect([way, await found(filter, way)]).toEqual([way, walked]);
+  });
+});
+
+describe("orders at a stage, by due date alone", () => {
+  const cases: [string, OrderFilter][] = [
+    ["of all", { stage: "sew" }],
+    ["at the first stage", { stage: "cut" }],
+    ["of nobody", { stage: "sew", operator: "none" }],
+    ["of a product, late", { stage: "cut", product: "cake", overdue: true }],
+  ];
+  it.each(cases)("are those that a walk through all finds, page by page: %s", async (_, filter) => {
+    const viewer = aViewer();
+    type Row = { id: Id; due: string };
+    const [walked, paged] = await readWorkspace(shop.database, shop.workspaceId, async (tx) => {
+      const settled = await settleFilter(tx, filter, viewer);
+      const all = await sql<Row>`
+        select o.id, o.due_order::text as due from production_order o
+        where o.workspace_id = ${tx.workspaceId} and o.status in ('pending', 'in_progress')
+          ${filterOrders(tx, settled, viewer, "open")}
+        order by o.due_order, o.id`.execute(tx.db);
+      const pages: Row[] = [];
+      for (;;) {
+        const last = pages.at(-1);
+        const goOn: Parameters<typeof openOrdersAtStage>[3]["goOn"] = (key) =>
+          last === undefined ? sql`` : sql`and (${key}) > (${last.due}::timestamptz, ${last.id}::uuid)`;
+        const page = { besides: sql``, goOn, limit: 2 };
+        const { rows } = await sql<Row>`
+          select o.id, o.due_order::text as due from (${openOrdersAtStage(tx, settled, viewer, page)}) o
+          order by o.due_order, o.id`.execute(tx.db);
+        if (rows.length === 0) return [all.rows, pages];
+        pages.push(...rows);
+      }
+    });
+    expect(walked.length).toBeGreaterThan(0);
+    expect(paged).toEqual(walked);
   });
 });
