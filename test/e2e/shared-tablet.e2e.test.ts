@@ -5,6 +5,7 @@ import { readPdf } from "#test/read-pdf.ts";
 import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
+import { bareHands, findOutOfReach } from "./floor-reach.ts";
 import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
 import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
 
@@ -21,6 +22,10 @@ const roman = "Roman, roaster";
 const faces = () => page().getByRole("heading", { name: "Who is working?" });
 const isSignedIn = (name: string): Promise<void> =>
   sees(page().getByRole("button", { name: `${name}: menu` }));
+async function isGood(what: string): Promise<void> {
+  await expectAccessible(page(), what);
+  expect(await findOutOfReach(page(), bareHands), what).toEqual([]);
+}
 const face = (name: string) => page().getByRole("listitem").getByRole("button", { name });
 
 beforeAll(async () => {
@@ -90,11 +95,11 @@ describe("a badge", () => {
     await page().getByRole("button", { name: "Taras, supervisor: menu" }).tap();
     await tapIn(page().getByRole("dialog"), "Sign out");
     await sees(faces());
-    await expectAccessible(page(), "the faces of a shared tablet");
+    await isGood("the faces of a shared tablet");
     scene.layBeforeCamera(`${scene.product().address}/o/${demo.slug}/${order.id}`);
     await page().getByRole("button", { name: "Show your badge" }).tap();
     await reads(page().getByRole("dialog").getByRole("status"), "This is not a badge.");
-    await expectAccessible(page(), "a badge before the camera");
+    await isGood("a badge before the camera");
     await tapIn(page().getByRole("dialog"), "Close the camera");
     await seesNoMore(page().getByRole("dialog"));
     scene.layBeforeCamera(badge);
@@ -117,7 +122,7 @@ describe("whoever is signed in there", () => {
     await page().getByRole("button", { name: "Scan", exact: true }).tap();
     const dialog = page().getByRole("dialog");
     await reads(dialog.getByRole("status"), "This is neither a job card nor a badge.");
-    await expectAccessible(page(), "a code that means nothing");
+    await isGood("a code that means nothing");
     await dialog.getByLabel("Or type the code").fill("99999");
     await dialog.getByLabel("Or type the code").press("Enter");
     await sees(page().getByRole("status").filter({ hasText: "This order has no stage for you now." }));
@@ -134,7 +139,7 @@ describe("whoever is signed in there", () => {
     // It waits until the tap has arrived, and then for its Undo.
     await faces().waitFor({ timeout: 60_000 });
     await reads(face(roman), `Sanding №${order.number} since`);
-    await expectAccessible(page(), "the faces, and what is running");
+    await isGood("the faces, and what is running");
   });
 
   it("makes room for whoever types a PIN, and for whoever shows a badge to a hand scanner", async () => {
@@ -180,7 +185,7 @@ describe("a tablet that is out of reach", () => {
     await office.goto(`/w/${demo.slug}/board?lanes=operator`);
     await sees(office.getByRole("region", { name: new RegExp(`^${roman}`) }).getByText(/^offline since /));
     await tablet.context.setOffline(false);
-    // The office asks every 15 seconds.
+    // The office asks every 10 seconds.
     await expect.poll(() => mark().count(), { timeout: 40_000, interval: 250 }).toBe(0);
   });
 });

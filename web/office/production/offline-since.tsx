@@ -7,7 +7,7 @@ import { Mark } from "./mark.tsx";
 import { useTexts } from "./texts.ts";
 
 /** A phone that falls silent says so to nobody: the office has to ask. */
-const askEvery = 15_000;
+const askEvery = 10_000;
 let watchers = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
