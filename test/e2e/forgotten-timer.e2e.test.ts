@@ -4,7 +4,7 @@ import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
-import { plain, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
+import { patience, plain, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
 
 /**
  * Somebody forgets to stop the time: their phone asks; a yes is believed as long again, a no proposes when it ended,
@@ -14,6 +14,7 @@ const scene = useScene({ movesClock: true });
 const hour = 3_600_000;
 
 let demo: DemoWorkspace;
+let owner: Person;
 let supervisor: Person;
 let ivan: Person;
 let orderId = "";
@@ -22,40 +23,61 @@ beforeAll(async () => {
   demo = await scene.product().demo("en");
   supervisor = await scene.open("supervisor");
   ivan = await scene.open("ivan", { phone: true });
-  // The desk's own clock is where the story ends: what looks forgotten there goes by it.
-  await supervisor.context.addInitScript((ahead: number) => {
+  // The desk's own clock is where the story ends: what looks forgotten there goes by it. The phone's can be moved.
+  await giveClock(supervisor, 6 * hour);
+  await giveClock(ivan, 0);
+  owner = await scene.open("owner");
+  await signInOffice(owner, demo.emails.owner);
+  await signInOffice(supervisor, demo.emails.supervisor);
+  await signInFloor(ivan, demo.emails.roaster);
+  orderId = await order("Shelf", ["Sanding"]);
+});
+
+const giveClock = (person: Person, ahead: number): Promise<unknown> =>
+  person.context.addInitScript((milliseconds: number) => {
     const trueNow = Date.now;
-    const now = (): number => trueNow() + ahead;
+    const { localStorage } = globalThis as unknown as {
+      localStorage: { getItem(key: string): string | null };
+    };
+    const moved = (): number => {
+      try {
+        return Number(localStorage.getItem("clock of the test"));
+      } catch {
+        // An empty page has no memory, and asks nobody the time.
+        return 0;
+      }
+    };
+    const now = (): number => trueNow() + milliseconds + moved();
     Date.now = now;
     globalThis.Date = new Proxy(Date, {
       construct: (True, given) => Reflect.construct(True, given.length === 0 ? [now()] : given) as Date,
     });
-  }, 6 * hour);
-  const owner = await scene.open("owner");
-  await signInOffice(owner, demo.emails.owner);
-  await signInOffice(supervisor, demo.emails.supervisor);
-  await signInFloor(ivan, demo.emails.roaster);
+  }, ahead);
+
+/** Ten of a product of its own; a unit is a minute at each stage. */
+async function order(name: string, stages: readonly string[]): Promise<string> {
   const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
-    name: "Shelf",
-    unit: "pcs",
-    variants: [{ name: "Shelf" }],
-  });
+  const variants = [{ name }];
+  const item = await tell(owner, demo.slug, "addItem", { kind: "product", name, unit: "pcs", variants });
   const performer = { kind: "role", role: "operator" } as const;
   await tell(owner, demo.slug, "addTemplate", {
     itemId: item.itemId,
-    name: "Shelf",
+    name,
     body: {
       triggers: {},
       policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
-      stages: [{ key: "sanding", name: "Sanding", performer, unitSeconds: 60, consumption: "at_start" }],
+      stages: stages.map((stage) => ({
+        key: stage.toLowerCase(),
+        name: stage,
+        performer,
+        unitSeconds: 60,
+        consumption: "at_start",
+      })),
     },
   });
   const variantId = item.variantIds[0] ?? "";
-  ({ orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 }));
-  await scene.close(owner);
-});
+  return (await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 })).orderId;
+}
 
 const sanding = () => stageCard(ivan, "Sanding", "Shelf");
 const question = () => ivan.page.getByRole("region", { name: "Still working?" });
@@ -144,5 +166,54 @@ describe("a timer that was forgotten", () => {
     const really = worked.find(({ corrected }) => !corrected);
     expect(really?.to).toBe(correction?.after.stretches[0]?.to);
     expect(really?.seconds).toBeLessThan(3 * 3_600);
+  });
+});
+
+describe("a run that somebody else has finished while a phone was out of reach", () => {
+  const carving = () => stageCard(ivan, "Carving", "Stool");
+  const bar = () => ivan.page.getByRole("status").filter({ hasText: /^No connection/ });
+  let stools = "";
+
+  it("leaves minutes that are written down nowhere", async () => {
+    stools = await order("Stool", ["Carving", "Oiling"]);
+    await tapTab(ivan, "waiting");
+    await tapIn(carving(), "Start: Carving");
+    await says(ivan, "Started: Carving");
+    const runId = (await carving().getAttribute("data-run")) ?? "";
+    await expect
+      .poll(async () => (await ask(owner, demo.slug, "showOrder", { orderId: stools })).status, patience)
+      .toBe("in_progress");
+    await ivan.context.setOffline(true);
+    await sees(bar());
+    await tell(owner, demo.slug, "finishRun", { runId, units: 10 });
+    // Three minutes and two seconds pass for both.
+    scene.product().moveClock(6 * hour + 182_000);
+    await ivan.page.evaluate(() => {
+      const { localStorage } = globalThis as unknown as {
+        localStorage: { setItem(key: string, value: string): void };
+      };
+      localStorage.setItem("clock of the test", "182000");
+    });
+    await tapIn(carving(), "Pause");
+    await tapIn(sheet(ivan), "Pause without a reason");
+    await says(ivan, "Paused: Carving");
+    await ivan.context.setOffline(false);
+    await seesNoMore(bar());
+  });
+
+  it("proposes them to the supervisor", async () => {
+    const attention = ivan.page.getByRole("alert").filter({ hasText: "Carving" });
+    await reads(attention, "3 mins");
+    await expectAccessible(ivan.page, "a tap that came too late");
+    await tapIn(attention, "Propose your 3 mins to the supervisor");
+    await says(ivan, "Proposed to the supervisor: 3 mins of your work");
+    await seesNoMore(attention);
+    const proposals = async () => (await ask(owner, demo.slug, "listCorrections", {})).rows;
+    await expect.poll(async () => (await proposals()).length, patience).toBe(1);
+    const [proposal] = await proposals();
+    expect(proposal).toMatchObject({ orderId: stools, stageName: "Carving", before: { stretches: [] } });
+    const [stretch] = proposal?.after.stretches ?? [];
+    const seconds = (Date.parse(stretch?.to ?? "") - Date.parse(stretch?.from ?? "")) / 1_000;
+    expect(Math.floor(seconds / 60)).toBe(3);
   });
 });

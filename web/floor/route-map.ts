@@ -18,6 +18,7 @@ export const floorRoutes = {
   listUnreadChats: ["GET", "/api/w/:workspace/chats/unread", "query"],
   writeMessage: ["POST", "/api/w/:workspace/chats/:orderId/write", "command"],
   markChatRead: ["POST", "/api/w/:workspace/chats/:orderId/mark-read", "command"],
+  proposeTimeCorrection: ["POST", "/api/w/:workspace/runs/:runId/correct-time", "command"],
   stopForgotten: ["POST", "/api/w/:workspace/runs/:runId/stop-forgotten", "command"],
   reportDefect: ["POST", "/api/w/:workspace/runs/:runId/defect", "command"],
   listDefectReasons: ["GET", "/api/w/:workspace/defect-reasons", "query"],

@@ -110,6 +110,7 @@ function Board({ data, session, wanted }: BoardProps) {
       {sheets !== undefined && (
         <sheets.Attention
           waits={attention}
+          acts={acts}
           wayBackOf={(tap, refused) =>
             isHere(tap.runIds) ? acts.wayBackOf(tap.commandId, refused) : undefined
           }

@@ -15,6 +15,7 @@ export type RunTapVerb =
   | "recordProgress"
   | "confirmWork"
   | "stopForgotten"
+  | "proposeTimeCorrection"
   | "joinRun"
   | "leaveRun"
   | "reportDefect";
@@ -157,6 +158,7 @@ function showOnRunning(shown: MyStages, tap: OnRunning, runId: string, me: Me, s
       });
     }
     case "reportDefect":
+    case "proposeTimeCorrection":
       return shown;
   }
 }

@@ -23,8 +23,10 @@ export function StillWorking({ group, me, acts }: Props) {
   useBeat(beat);
   const { lead: card } = group;
   const { forgotten, workingSince, runId, stageName } = card;
-  if (forgotten === null || workingSince === null || !worksOn(card, me)) return null;
-  if (serverNow() < Date.parse(forgotten.asksAt)) return null;
+  // What a phone has kept since before there was such a question does not know of it.
+  const asksAt = forgotten?.asksAt;
+  if (asksAt === undefined || workingSince === null || !worksOn(card, me)) return null;
+  if (serverNow() < Date.parse(asksAt)) return null;
   const yes = (): void => {
     acts.touched();
     const show = (): number => acts.say(t("floor.still.said", { stage: stageName }));

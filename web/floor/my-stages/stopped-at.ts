@@ -10,7 +10,8 @@ export const stepsOf = [-900, 900, -3_600, 3_600] as const;
 
 /** What is proposed first, in whole minutes: the server's word, within the stretch. */
 export function proposedEnd({ forgotten }: Pick<RunCard, "forgotten">, bounds: Bounds): string {
-  return within(forgotten === null ? bounds.now : Date.parse(forgotten.likelyEnd), bounds);
+  const likely = forgotten?.likelyEnd;
+  return within(likely === undefined ? bounds.now : Date.parse(likely), bounds);
 }
 
 export const laterBy = (at: string, seconds: number, bounds: Bounds): string =>

@@ -2,35 +2,38 @@ import { useEffect, useState } from "react";
 import { BigButton } from "../shell/big-button.tsx";
 import { type FloorTexts, useTexts } from "../texts.ts";
 import type { TapVerb } from "../my-stages/show-taps.ts";
+import type { useActs } from "../my-stages/use-acts.ts";
 import style from "./attention.module.css";
 import type { KeptTap, TapRefusal } from "./kept-tap.ts";
 import type { Attention as Waits } from "./outbox.ts";
 import { outboxOfPage, pictureOf } from "./page-outbox.ts";
+import { workedMeanwhile } from "./worked-meanwhile.ts";
 
 type Props = {
   readonly waits: readonly Waits[];
   /** To what a tap was about, with what was typed, where that is still at hand. */
   readonly wayBackOf: (tap: KeptTap, refused: TapRefusal) => (() => void) | undefined;
+  readonly acts: Pick<ReturnType<typeof useActs>, "act" | "say" | "touched">;
 };
 
 /**
  * What the server did not take. Each stays, over a reload too, until its person has said what to do: nothing that was
  * tapped vanishes. Large, for it may have been spoken to a back.
  */
-export function Attention({ waits, wayBackOf }: Props) {
+export function Attention({ waits, wayBackOf, acts }: Props) {
   const { t } = useTexts();
   if (waits.length === 0) return <div role="alert" />;
   return (
     <div className={style.attention} role="alert">
       <h2 className={style.title}>{t("floor.attention")}</h2>
       {waits.map((wait) => (
-        <Refused key={wait.tap.number} wait={wait} wayBackOf={wayBackOf} />
+        <Refused key={wait.tap.number} wait={wait} wayBackOf={wayBackOf} acts={acts} />
       ))}
     </div>
   );
 }
 
-function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait: Waits }) {
+function Refused({ wait, wayBackOf, acts }: Omit<Props, "waits"> & { readonly wait: Waits }) {
   const texts = useTexts();
   const { t, time, refusal: wordsOf } = texts;
   const outbox = outboxOfPage();
@@ -61,6 +64,7 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
       <LastAct refused={refused} />
       {followers.length > 0 && <p>{t("floor.attention.followers", { count: followers.length })}</p>}
       <div className={style.acts}>
+        <ProposeWork wait={wait} acts={acts} />
         {wayBack === undefined ? (
           <BigButton onClick={() => void outbox.tryAgain(wait)}>{t("floor.attention.again")}</BigButton>
         ) : (
@@ -77,6 +81,27 @@ function Refused({ wait, wayBackOf }: Pick<Props, "wayBackOf"> & { readonly wait
       </div>
     </div>
   );
+}
+
+/** Time that one worked on when somebody else had ended the run already: said once, and a supervisor decides. */
+function ProposeWork({ wait, acts }: Pick<Props, "acts"> & { readonly wait: Waits }) {
+  const { t, duration } = useTexts();
+  const { tap } = wait;
+  const [runId] = tap.runIds;
+  const worked = workedMeanwhile(tap);
+  if (worked === null || runId === undefined) return null;
+  const { from, to } = worked;
+  const time = duration(worked.seconds);
+  const words = t("floor.attention.propose", { time });
+  const propose = (): void => {
+    acts.touched();
+    const stretches = [{ memberId: tap.memberId, kind: "work" as const, from, to }];
+    const input = { runId, stretches, reason: t("floor.attention.reason") };
+    const show = (): number => acts.say(t("floor.attention.proposed", { time }));
+    void acts.act("proposeTimeCorrection", words, tap.before, input, { show });
+    void outboxOfPage().discard(wait);
+  };
+  return <BigButton onClick={propose}>{words}</BigButton>;
 }
 
 /** As it lies on this phone: by it one knows what is about to be discarded. */
@@ -133,6 +158,8 @@ function verbText(verb: TapVerb, { t }: Pick<FloorTexts, "t">): string {
       return t("floor.still.yes");
     case "stopForgotten":
       return t("floor.still.no");
+    case "proposeTimeCorrection":
+      return t("floor.attention.reason");
     case "joinRun":
       return t("floor.join");
     case "leaveRun":

@@ -531,6 +531,9 @@ export type TextValues = {
     "floor.attention.discard": null;
     "floor.attention.followers": { "count": number };
     "floor.attention.last": { "kind": string; "name": string | number; "time": string | number };
+    "floor.attention.propose": { "time": string | number };
+    "floor.attention.proposed": { "time": string | number };
+    "floor.attention.reason": null;
     "floor.attention.what": { "number": string | number; "stage": string | number; "time": string | number; "verb": string | number };
     "floor.available": { "when": string | number };
     "floor.availableFor": { "wait": string | number; "when": string | number };
