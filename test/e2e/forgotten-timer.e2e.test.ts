@@ -160,7 +160,8 @@ describe("a timer that was forgotten", () => {
     await seesNoMore(waits);
     const { runs, corrections } = await ask(supervisor, demo.slug, "showOrderTime", { orderId });
     const worked = (runs[0]?.stretches ?? []).filter(({ kind }) => kind === "work");
-    expect(worked.map(({ corrected }) => corrected).toSorted()).toEqual([false, true]);
+    expect(worked.filter(({ corrected }) => corrected)).toHaveLength(1);
+    expect(worked).toHaveLength(2);
     const [correction] = corrections;
     expect(correction).toMatchObject({ state: "approved", proposedBy: worked[0]?.memberName });
     const really = worked.find(({ corrected }) => !corrected);

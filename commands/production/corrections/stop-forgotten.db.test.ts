@@ -48,8 +48,8 @@ async function bakingGoesOn() {
 }
 
 async function cardOf(shop: Workshop, runId: Id, minute: number, actor: Actor = shop.operator) {
-  const asked = { actor, now: shopMinute(minute) };
-  const seen = accepted(await seeView(shop, productionRoutes.showMyStages, showMyStages, {}, asked));
+  const viewer = { actor, now: shopMinute(minute) };
+  const seen = accepted(await seeView(shop, productionRoutes.showMyStages, showMyStages, {}, viewer));
   return [...seen.inProgress, ...seen.waiting].find((card) => card.runId === runId);
 }
 
