@@ -68,6 +68,14 @@ const week = 7 * 24 * 60 * 60 * 1000;
 export const sinceOf = (filter: OrderFilter, viewer: Viewer): Date =>
   hasPeriod(filter) ? new Date(0) : new Date(viewer.now.getTime() - week);
 
+/** When the first was made of what has ended since: nobody has worked on it before. */
+export const firstMade = (tx: Tx, since: Date): RawBuilder<unknown> => sql`(
+  select min(made.at) from (
+    select o.created_at as at from production_order o
+    where o.workspace_id = ${tx.workspaceId} and o.status in ('done', 'cancelled') and o.finished_at >= ${since}
+    -- Of all orders the index by when they were made would be walked for the minimum.
+    offset 0) made)`;
+
 /** The filter of a cell: a lane of operators stands for the operator that is asked for, and so of subcontractors. */
 export function filterOfLane(filter: OrderFilter, lane: Lane | null): OrderFilter {
   if (lane === null) return filter;
@@ -127,6 +135,7 @@ export function pageOfColumns(
         ? sql`and o.finished_at <= ${after.finishedAt} and (o.finished_at < ${after.finishedAt} or o.id > ${after.id})`
         : sql``;
     const since = after?.by === "finish" ? after.since : sinceOf(filter, viewer);
+    const how = hasPeriod(filter) ? {} : { workedSince: firstMade(tx, since) };
     parts.push(sql`
       select ${pageColumnsIn(sql`c.key`)}, null::smallint as rank, null::timestamptz as due_order,
         row_number() over (order by c.status, o.finished_at desc, o.id) as place
@@ -134,7 +143,7 @@ export function pageOfColumns(
       cross join lateral (
         select o.id from production_order o
         where o.workspace_id = ${tx.workspaceId} and o.status = c.status and o.finished_at >= ${since}
-          ${goOn} ${filterOrders(tx, filter, viewer, "over", { walks: filter.by !== "finished" })}
+          ${goOn} ${filterOrders(tx, filter, viewer, "over", { ...how, walks: filter.by !== "finished" })}
         order by o.finished_at desc, o.id
         limit ${sql.lit(limit)}
       ) page

@@ -4,7 +4,7 @@ import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { OrderStatus } from "#modules/production/contract/order-card.ts";
 import { inUsualOrder } from "#modules/production/core/stage-columns.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
-import { type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
+import { firstMade, type LaneKind, sinceOf, standingRuns } from "./board-columns.ts";
 import { hasKeptLanes, keptFor, readKept, readStretch, type Stretch, stretchOf } from "./kept-counts.ts";
 import { openOrders, wayTo } from "./open-orders.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
@@ -121,12 +121,10 @@ async function countOver(
   const lately = hasPeriod(filter) ? sql`` : sql`and o.finished_at >= ${sinceOf(filter, viewer)}`;
   const over = sql`production_order o
     where o.workspace_id = ${tx.workspaceId} and o.status = any(${[...statuses]}::text[]) ${lately}`;
-  // Whoever worked on few of them is asked for what they did since the first of them was made; nobody works before that.
-  // (Of all orders the index by when they were made would be walked for the minimum.)
-  const workedSince = sql`(select min(made.at) from (select o.created_at as at from ${over} offset 0) made)`;
+  const how = hasPeriod(filter) ? {} : { workedSince: firstMade(tx, sinceOf(filter, viewer)) };
   const { rows } = await sql<Counted>`
     select o.status as "column", ${laneOfOrder(lanes)} as lane, count(*) as orders, sum(o.ordered) as units
-    from ${over} ${filterOrders(tx, filter, viewer, "over", hasPeriod(filter) ? {} : { workedSince })}
+    from ${over} ${filterOrders(tx, filter, viewer, "over", how)}
     group by 1, 2`.execute(tx.db);
   return rows;
 }

@@ -11,7 +11,7 @@ import { type CursorKey, decodeCursor, encodeCursor } from "#server/database/cur
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openStatuses, pageColumns, type PlacedCard, readPlacedCards, textOf } from "./order-card.ts";
 import { keptFor, readKept, readStretch, stretchOf } from "./kept-counts.ts";
-import { openOrdersAtStage, planOnce, type Way, wayTo } from "./open-orders.ts";
+import { openOrdersOfRuns, planOnce, type Way, wayTo } from "./open-orders.ts";
 import { filterOrders, type OrderFilter, settleFilter } from "./order-filter.ts";
 import { type KeyKind, rangesOf, sortFor, type SortRange } from "./order-sorts.ts";
 
@@ -99,8 +99,9 @@ async function readListPage(
   const narrowed = (range: SortRange): RawBuilder<unknown> =>
     sql`${isAsked} ${filterOrders(tx, settled, viewer, range.asked ?? "any", { runs: way === "runs" ? "first" : "each", walks: range.asked === "over" && settled.by !== "finished" })}`;
   const foundIn: FoundIn = (range, goOn, first) =>
-    sort === undefined && range.asked === "open" && way === "stage"
-      ? sql`(${openOrdersAtStage(tx, settled, viewer, { besides: isAsked, goOn, limit: first })}) o where true`
+    sort === undefined && range.asked === "open" && (way === "stage" || way === "runs")
+      ? sql`(${openOrdersOfRuns(tx, ofOrders, viewer, way, { besides: status === undefined ? null : isAsked, goOn, limit: first })}) o
+          where true`
       : sql`production_order o ${range.join}
           where o.workspace_id = ${tx.workspaceId} and ${range.where} ${narrowed(range)}
           ${goOn(sql.join(range.keys.map((key) => key.sql)))}`;

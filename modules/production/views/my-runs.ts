@@ -30,6 +30,8 @@ const shownOfList = { inProgress: 100, waiting: 100, doneToday: 30 } as const;
 const shownOfStage = 20;
 /** So many are looked at for what is shown, in the order of the list, where units of one order stand beside each other. */
 const mostRead = 300;
+/** And so many where none do. */
+const firstRead = shownOfList.waiting + shownOfStage;
 export const mostCounted = 1000;
 
 type Found = Pick<Placed, "id" | "order_id" | "order_stage_id" | "lot_id" | "cycle">;
@@ -55,10 +57,12 @@ type Placed = {
 export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
   const [rows, first, counted] = await Promise.all([
     findOwnRuns(tx, member, today),
-    findWaitingRuns(tx, member, now, shownOfList.waiting + shownOfStage),
+    findWaitingRuns(tx, member, now, { ofWord: firstRead, inAll: firstRead }),
     countRuns(tx, member, today),
   ]);
-  const placed = isCrowded(first) ? await findWaitingRuns(tx, member, now, mostRead) : first;
+  const placed = isCrowded(first)
+    ? await findWaitingRuns(tx, member, now, { ofWord: mostRead, inAll: null })
+    : first;
   const lists = Map.groupBy(distinct(rows), (row) => row.list);
   const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
     (lists.get(list) ?? [])
@@ -119,22 +123,30 @@ async function findOwnRuns(tx: Tx, member: Member, today: Date): Promise<Row[]> 
  * What waits for them: ready, or not to be touched yet. Put in order where it is found, since to say several hundred dates
  * costs more than to find them.
  */
-async function findWaitingRuns(tx: Tx, member: Member, now: Date, most: number): Promise<Placed[]> {
+async function findWaitingRuns(
+  tx: Tx,
+  member: Member,
+  now: Date,
+  most: { readonly ofWord: number; readonly inAll: number | null },
+): Promise<Placed[]> {
   const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at`;
   // Each word is a range of the index that stands in the order of the list; all words at once are not.
   const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
-  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${sql.lit(most)}`;
+  const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${sql.lit(most.ofWord)}`;
   const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
   const { rows } = await sql<Placed>`
     select found.id, found.order_id, found.order_stage_id, found.lot_id, found.cycle, found.is_ready,
-      row_number() over (order by found.urgency desc, found.due_at, found.available_at, found.id)::integer as place
+      row_number() over (order by not found.is_ready, found.urgency desc, found.due_at, found.available_at, found.id)::integer
+        as place
     from unnest(${wordsOf(member)}::text[]) word(of)
     cross join lateral (
       (select ${columns}, r.state = 'waiting' as is_ready
         from run r where ${open} and not (${notYet}) ${inOrder})
       union all
       select ${columns}, false from (select r.* from run r where ${open} ${inOrder}) r where ${notYet}
-    ) found`.execute(tx.db);
+    ) found
+    order by place
+    ${most.inAll === null ? sql`` : sql`limit ${sql.lit(most.inAll)}`}`.execute(tx.db);
   return rows;
 }
 

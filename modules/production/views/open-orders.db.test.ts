@@ -8,7 +8,7 @@ import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { aShopOfStages, anOrderOf, type StagesShop } from "#test/builders/stages-shop.ts";
 import { finishAt, shopMinute, startAt } from "#test/builders/workshop-orders.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
-import { openOrders, openOrdersAtStage, type Way } from "./open-orders.ts";
+import { openOrders, openOrdersOfRuns, type Way } from "./open-orders.ts";
 import { filterOrders, type OrderFilter, settleFilter } from "./order-filter.ts";
 
 let testDatabase: TestDatabase;
@@ -97,37 +97,41 @@ describe("the ways to open orders", () => {
   });
 });
 
-describe("orders at a stage, by due date alone", () => {
-  const cases: [string, OrderFilter][] = [
-    ["of all", { stage: "sew" }],
-    ["at the first stage", { stage: "cut" }],
-    ["of nobody", { stage: "sew", operator: "none" }],
-    ["of a product, late", { stage: "cut", product: "cake", overdue: true }],
-  ];
-  it.each(cases)("are those that a walk through all finds, page by page: %s", async (_, filter) => {
-    const viewer = aViewer();
-    type Row = { id: Id; due: string };
-    const [walked, paged] = await readWorkspace(shop.database, shop.workspaceId, async (tx) => {
-      const settled = await settleFilter(tx, filter, viewer);
-      const all = await sql<Row>`
+describe("orders of runs, by due date alone", () => {
+  const cases: [string, OrderFilter, "stage" | "runs"][] = (["stage", "runs"] as const).flatMap((way) => [
+    ["of all at a stage", { stage: "sew" }, way],
+    ["at the first stage", { stage: "cut" }, way],
+    ["of nobody", { stage: "sew", operator: "none" }, way],
+    ["of a product, late", { stage: "cut", product: "cake", overdue: true }, way],
+    ["of an operator", { operator: "operator" }, way],
+  ]);
+  it.each(cases)(
+    "are those that a walk through all finds, page by page: %s %o by %s",
+    async (_, filter, way) => {
+      const viewer = aViewer();
+      type Row = { id: Id; due: string };
+      const [walked, paged] = await readWorkspace(shop.database, shop.workspaceId, async (tx) => {
+        const settled = await settleFilter(tx, filter, viewer);
+        const all = await sql<Row>`
         select o.id, o.due_order::text as due from production_order o
         where o.workspace_id = ${tx.workspaceId} and o.status in ('pending', 'in_progress')
           ${filterOrders(tx, settled, viewer, "open")}
         order by o.due_order, o.id`.execute(tx.db);
-      const pages: Row[] = [];
-      for (;;) {
-        const last = pages.at(-1);
-        const goOn: Parameters<typeof openOrdersAtStage>[3]["goOn"] = (key) =>
-          last === undefined ? sql`` : sql`and (${key}) > (${last.due}::timestamptz, ${last.id}::uuid)`;
-        const page = { besides: sql``, goOn, limit: 2 };
-        const { rows } = await sql<Row>`
-          select o.id, o.due_order::text as due from (${openOrdersAtStage(tx, settled, viewer, page)}) o
+        const pages: Row[] = [];
+        for (;;) {
+          const last = pages.at(-1);
+          const goOn: Parameters<typeof openOrdersOfRuns>[4]["goOn"] = (key) =>
+            last === undefined ? sql`` : sql`and (${key}) > (${last.due}::timestamptz, ${last.id}::uuid)`;
+          const page = { besides: null, goOn, limit: 2 };
+          const { rows } = await sql<Row>`
+          select o.id, o.due_order::text as due from (${openOrdersOfRuns(tx, settled, viewer, way, page)}) o
           order by o.due_order, o.id`.execute(tx.db);
-        if (rows.length === 0) return [all.rows, pages];
-        pages.push(...rows);
-      }
-    });
-    expect(walked.length).toBeGreaterThan(0);
-    expect(paged).toEqual(walked);
-  });
+          if (rows.length === 0) return [all.rows, pages];
+          pages.push(...rows);
+        }
+      });
+      expect(walked.length).toBeGreaterThan(0);
+      expect(paged).toEqual(walked);
+    },
+  );
 });

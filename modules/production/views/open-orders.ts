@@ -3,7 +3,7 @@ import { endOfDay, startOfDay } from "#kernel/calendar.ts";
 import type { Viewer } from "#modules/access/contract/viewer.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 import { openRunStates, openStatuses } from "./order-card.ts";
-import { conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
+import { asksAnything, conditionsOnRun, filterOrders, type OrderFilter, partFilter } from "./order-filter.ts";
 
 /**
  * Four ways to the open orders of a column that pass a filter, in the board's order:
@@ -106,16 +106,18 @@ export function openOrders(
 }
 
 /**
- * Open orders at the stage that a filter asks for, as the list has them: by due date alone. Their runs stand in that order
- * within each priority, begun or not, so that what is due sooner and stands elsewhere is not walked through.
+ * Open orders of the runs that a filter asks for, as the list has them: by due date alone, found among the runs, which
+ * carry it. At a stage they stand in that order within each priority, begun or not, so that what is due sooner and stands
+ * elsewhere is not walked through.
  */
-export function openOrdersAtStage(
+export function openOrdersOfRuns(
   tx: Tx,
   filter: OrderFilter,
   viewer: Viewer,
+  way: "stage" | "runs",
   page: {
-    /** asked of `o` besides, begun with "and" */
-    readonly besides: RawBuilder<unknown>;
+    /** asked of `o` besides, begun with "and"; null: nothing */
+    readonly besides: RawBuilder<unknown> | null;
     /** after which row it goes on, of a table by this name: its due_order and the order's id */
     readonly goOn: (key: RawBuilder<unknown>) => RawBuilder<unknown>;
     readonly limit: number;
@@ -123,28 +125,34 @@ export function openOrdersAtStage(
 ): RawBuilder<unknown> {
   const { ofRuns, ofOrder } = partFilter(filter);
   const first = sql.lit(page.limit);
+  const stretch = way === "stage" ? sql`and r.begun = k.begun and r.rank = k.rank` : sql``;
+  const runs = sql`
+    select r.due_order, r.order_id from run r
+    where r.workspace_id = ${tx.workspaceId} ${stretch} and r.state in ${openRunStates}
+      ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)} ${page.goOn(sql`r.due_order, r.order_id`)}
+    group by r.due_order, r.order_id
+    order by r.due_order, r.order_id`;
+  // An order is looked at only where it is asked for something itself.
+  const passing =
+    page.besides === null && !asksAnything(ofOrder)
+      ? sql`${runs} limit ${first}`
+      : sql`
+        select at.due_order, at.order_id from (${runs}) at
+        cross join lateral (
+          select from production_order o
+          where o.workspace_id = ${tx.workspaceId} and o.id = at.order_id and o.status in ${openStatuses}
+            ${page.besides ?? sql``} ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
+        ) o
+        order by at.due_order, at.order_id
+        limit ${first}`;
+  const found = sql`select m.order_id as id, m.due_order`;
+  if (way === "runs") return sql`${found} from (${passing}) m`;
   return sql`
-    select m.id, m.due_order
+    ${found}
     from (values (false, 0::smallint), (false, 1::smallint), (false, 2::smallint), (false, 3::smallint),
       (true, 0::smallint), (true, 1::smallint), (true, 2::smallint), (true, 3::smallint)) k(begun, rank)
-    cross join lateral (
-      select at.order_id as id, at.due_order
-      from (
-        select r.due_order, r.order_id from run r
-        where r.workspace_id = ${tx.workspaceId} and r.begun = k.begun and r.rank = k.rank and r.state in ${openRunStates}
-          ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)} ${page.goOn(sql`r.due_order, r.order_id`)}
-        group by r.due_order, r.order_id
-        order by r.due_order, r.order_id
-      ) at
-      cross join lateral (
-        select from production_order o
-        where o.workspace_id = ${tx.workspaceId} and o.id = at.order_id and o.status in ${openStatuses} ${page.besides}
-          ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
-      ) o
-      order by at.due_order, at.order_id
-      limit ${first}
-    ) m
-    order by m.due_order, m.id
+    cross join lateral (${passing}) m
+    order by m.due_order, m.order_id
     limit ${first}`;
 }
 

@@ -273,9 +273,10 @@ function conditionOfRuns(
     sql` `,
   );
   if (asked === "over" && workedSince !== undefined)
-    return sql`o.id in (
+    // Asked of each row that comes, and not joined: rows come in the order of the page.
+    return sql`(o.id in (
     select r.order_id from run r
-    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' and r.finished_at >= ${workedSince} ${byWhom})`;
+    where r.workspace_id = ${tx.workspaceId} and r.state = 'done' and r.finished_at >= ${workedSince} ${byWhom})) is true`;
   const worked = sql`(
     select true from run r
     where r.workspace_id = ${tx.workspaceId} and r.order_id = o.id and r.state = 'done' ${byWhom} limit 1)`;

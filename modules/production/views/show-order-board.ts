@@ -42,16 +42,18 @@ export async function showOrderBoard(
   const { columns: by = "status", lanes, ...asked } = input;
   planOnce(tx);
   const filter = await settleFilter(tx, asked, viewer);
-  const counts = await countColumns(tx, filter, viewer, by, null);
+  const [counts, cells] = await Promise.all([
+    countColumns(tx, filter, viewer, by, null),
+    lanes === undefined ? [] : countColumns(tx, filter, viewer, by, lanes),
+  ]);
   const stages = by === "stage" ? await stagesOf(tx, counts) : [];
   const columns = (by === "stage" ? columnsByStage(stages) : columnsByStatus).filter(
     (column) => hasLanes(column, lanes) && isNeeded(column, counts),
   );
   const limit = Math.max(fewestInColumn, Math.min(cardsInColumn, Math.floor(cardsOnBoard / columns.length)));
   const page = lanes === undefined ? pageOfColumns(tx, columns, { filter, limit, counts }, viewer) : null;
-  const [placed, cells, named] = await Promise.all([
+  const [placed, named] = await Promise.all([
     page === null ? [] : readPlacedCards(tx, page, viewer),
-    lanes === undefined ? [] : countColumns(tx, filter, viewer, by, lanes),
     readNamed(tx, filter, viewer),
   ]);
   const ofColumn = Map.groupBy(placed, (one) => one.column);
