@@ -781,7 +781,7 @@ export interface PlannedCostLine {
 export interface Presence {
   device_id: string | null;
   heard_at: Timestamp;
-  member_id: string;
+  id: string;
   workspace_id: string;
 }
 

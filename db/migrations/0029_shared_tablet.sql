@@ -30,12 +30,13 @@ alter table auth.member_session
 -- row a member that is written over and over: room is left so that the new version lies beside the old one.
 create table presence (
   workspace_id uuid not null references workspace,
-  member_id uuid not null,
+  -- the member's
+  id uuid not null,
   -- null: a phone of their own
   device_id uuid,
   heard_at timestamptz not null,
-  primary key (workspace_id, member_id),
-  foreign key (workspace_id, member_id) references member (workspace_id, id),
+  primary key (workspace_id, id),
+  foreign key (workspace_id, id) references member (workspace_id, id),
   foreign key (workspace_id, device_id) references device (workspace_id, id)
 ) with (fillfactor = 50);
 create index presence_by_device on presence (workspace_id, device_id) where device_id is not null;

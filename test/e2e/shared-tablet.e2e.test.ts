@@ -7,7 +7,7 @@ import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { bareHands, findOutOfReach } from "./floor-reach.ts";
 import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
-import { patience, reads, sees, seesNoMore, signInOffice } from "./see.ts";
+import { reads, sees, seesNoMore, signInOffice } from "./see.ts";
 
 /** A tablet by the roaster: badges from the printer, job cards before its camera, and back to the faces after a task. */
 const scene = useScene({ camera: "nothing of ours", movesClock: true });
@@ -114,9 +114,7 @@ describe("whoever is signed in there", () => {
     await page().getByRole("button", { name: "Scan", exact: true }).tap();
     await sees(stageCard(tablet, "Sanding", "Shelf"));
     await seesNoMore(page().getByRole("dialog"));
-    const hasFocus = (): Promise<boolean> =>
-      stageCard(tablet, "Sanding", "Shelf").evaluate((card) => card.matches(":focus"));
-    await expect.poll(hasFocus, patience).toBe(true);
+    await sees(page().locator("article:focus").filter({ hasText: "Shelf" }));
 
     scene.layBeforeCamera("4820000000017");
     await page().getByRole("button", { name: "Scan", exact: true }).tap();

@@ -26,6 +26,8 @@ const texts = [
   "https://example.com/",
   // columns of a list
   "status,due",
+  // a badge
+  "012345678901234567890123456789012345678901",
 ];
 const numbers = [1, 0, 5, 100];
 

@@ -6,9 +6,9 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 export async function notePresence(tx: Tx, memberId: Id, deviceId: Id | null, now: Date): Promise<void> {
   await tx.db
     .insertInto("presence")
-    .values({ workspace_id: tx.workspaceId, member_id: memberId, device_id: deviceId, heard_at: now })
+    .values({ workspace_id: tx.workspaceId, id: memberId, device_id: deviceId, heard_at: now })
     .onConflict((conflict) =>
-      conflict.columns(["workspace_id", "member_id"]).doUpdateSet({
+      conflict.columns(["workspace_id", "id"]).doUpdateSet({
         device_id: deviceId,
         // Two phones of one person, two servers: whichever heard of them later.
         heard_at: sql`greatest(presence.heard_at, excluded.heard_at)`,

@@ -22,12 +22,12 @@ export async function listOffline(
 ): Promise<Result<Output<Route>>> {
   const silent = new Date(now.getTime() - silenceSeconds * 1000);
   const { rows } = await sql<{ memberId: Id; since: Date }>`
-    select p.member_id as "memberId", p.heard_at as since
+    select p.id as "memberId", p.heard_at as since
     from work_interval i
-    join presence p on p.workspace_id = i.workspace_id and p.member_id = i.member_id
+    join presence p on p.workspace_id = i.workspace_id and p.id = i.member_id
     where i.workspace_id = ${tx.workspaceId} and i.ended_at is null and i.kind = 'work' and i.leads
       and p.heard_at < ${silent} and p.heard_at > i.started_at - ${`${silenceSeconds} seconds`}::interval
-    order by p.heard_at, p.member_id
+    order by p.heard_at, p.id
     limit 500`.execute(tx.db);
   return ok({ rows: rows.map(({ memberId, since }) => ({ memberId, since: since.toISOString() })) });
 }
