@@ -284,6 +284,9 @@ describe("photos", () => {
     await sees(stageCard(ivan, "Gluing", "Frame").getByRole("button", { name: "Finish" }));
     await cut(ivan);
     await tapIn(stageCard(ivan, "Gluing", "Frame"), "Finish");
+    const note = { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("not at all") };
+    await sheet(ivan).locator("input[type=file]").setInputFiles(note);
+    await reads(sheet(ivan).getByRole("alert"), "This picture can’t be read. Take the photo again");
     await photo(ivan, "frame.jpg", await aPicture());
     await fill(ivan, true);
     await tapIn(sheet(ivan), /^Finish/);

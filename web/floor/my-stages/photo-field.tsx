@@ -3,6 +3,7 @@ import { newCommandId, type Refused } from "#web/shared/call.ts";
 import style from "#web/shared/photo-picker.module.css";
 import { heldPhoto, letPhotoGo } from "../outbox/held-photos.ts";
 import { useTexts } from "../texts.ts";
+import { Refusal } from "./part.tsx";
 import { takePhoto } from "./take-photo.ts";
 
 type Props = {
@@ -87,11 +88,7 @@ export function PhotoField({ photoIds, onChange, label, onBusy }: Props) {
           {t("floor.photo.making")}
         </p>
       )}
-      {refused !== undefined && (
-        <p className={style.label} role="alert">
-          {wordsOf(refused)}
-        </p>
-      )}
+      {refused !== undefined && <Refusal words={wordsOf(refused)} />}
       {there.length + making < most && (
         <label className={style.add}>
           <input
