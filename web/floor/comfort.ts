@@ -34,7 +34,8 @@ function read(): Comfort {
   };
 }
 
-function apply(): void {
+/** Before the first picture: nothing jumps under a thumb. */
+export function applyComfort(): void {
   const { dataset } = document.documentElement;
   dataset["gloves"] = String(comfort.gloves);
   dataset["contrast"] = comfort.contrast;
@@ -42,15 +43,12 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-// Before the first picture: nothing jumps under a thumb.
-apply();
-
 export const isVibrationOn = (): boolean => comfort.vibration;
 
 export function chooseComfort(next: Partial<Comfort>): void {
   comfort = { ...comfort, ...next };
   localStorage.setItem(storageKey, JSON.stringify(comfort));
-  apply();
+  applyComfort();
 }
 
 function subscribe(listener: () => void): () => void {

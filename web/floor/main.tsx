@@ -4,10 +4,8 @@ import { createRoot } from "react-dom/client";
 import { createQueries } from "#web/shared/queries.ts";
 import { knowRoutes } from "#web/shared/known-routes.ts";
 import { startTexts } from "#web/shared/texts.tsx";
-// Light or dark is known before the first picture.
-import "#web/shared/theme.ts";
-// How it is held and looked at, too.
-import "./comfort.ts";
+import { applyTheme } from "#web/shared/theme.ts";
+import { applyComfort } from "./comfort.ts";
 import { Floor } from "./floor.tsx";
 import { keepShell } from "./offline/keep-shell.ts";
 import { startOutbox } from "./outbox/page-outbox.ts";
@@ -15,6 +13,8 @@ import { floorRoutes } from "./route-map.ts";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { loadTexts } from "./texts.ts";
 
+applyTheme();
+applyComfort();
 knowRoutes(floorRoutes);
 const queries = createQueries();
 

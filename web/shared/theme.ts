@@ -11,19 +11,20 @@ let choice: ThemeChoice = themeChoices.find((known) => known === localStorage.ge
 
 const shown = (): "light" | "dark" => (choice === "auto" ? (machine.matches ? "dark" : "light") : choice);
 
-function apply(): void {
+/** Done by itself as this file is loaded; an entry without a use for the choice calls it. */
+export function applyTheme(): void {
   document.documentElement.dataset["theme"] = shown();
   for (const listener of listeners) listener();
 }
 
-machine.addEventListener("change", apply);
+machine.addEventListener("change", applyTheme);
 // Before the first paint of the entry, so that a dark room sees no white flash.
-apply();
+applyTheme();
 
 export function chooseTheme(next: ThemeChoice): void {
   choice = next;
   localStorage.setItem(storageKey, next);
-  apply();
+  applyTheme();
 }
 
 function subscribe(listener: () => void): () => void {

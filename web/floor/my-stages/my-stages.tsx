@@ -17,6 +17,7 @@ import { useWakeLock } from "../wake-lock.ts";
 import { ActiveCard } from "./active-card.tsx";
 import { DoneCard } from "./done-card.tsx";
 import { type CardGroup, groupCards } from "./group-cards.ts";
+import { useInTurn } from "./in-turn.ts";
 import { IdleWatch } from "./idle-watch.tsx";
 import style from "./my-stages.module.css";
 import { PauseSheet } from "./pause-sheet.tsx";
@@ -83,6 +84,7 @@ function Board({ data, session, wanted }: BoardProps) {
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
+  const inTurn = useInTurn(tab);
   const scanned = useAskedOrder(data, setTab, wanted);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
@@ -130,7 +132,7 @@ function Board({ data, session, wanted }: BoardProps) {
       )}
       <div className={style.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "inProgress" &&
-          active.map((group, index) => (
+          inTurn(active).map((group, index) => (
             <ActiveCard
               key={group.lead.runId}
               group={group}
@@ -162,7 +164,7 @@ function Board({ data, session, wanted }: BoardProps) {
           </Message>
         )}
         {tab === "waiting" &&
-          waiting.map((group) => (
+          inTurn(waiting).map((group) => (
             <WaitingCard
               key={group.lead.runId}
               group={group}
@@ -176,7 +178,7 @@ function Board({ data, session, wanted }: BoardProps) {
         {tab === "waiting" && waiting.length === 0 && (
           <Message level={2} title={t("floor.empty.waiting.title")} text={t("floor.empty.waiting.text")} />
         )}
-        {tab === "doneToday" && doneToday.map((card) => <DoneCard key={card.runId} card={card} />)}
+        {tab === "doneToday" && inTurn(doneToday).map((card) => <DoneCard key={card.runId} card={card} />)}
         {tab === "doneToday" && doneToday.length === 0 && (
           <Message level={2} title={t("floor.empty.done.title")} text={t("floor.empty.done.text")} />
         )}

@@ -5,6 +5,7 @@ import type { Refused } from "#web/shared/call.ts";
 import { feel, readySound } from "../feedback.ts";
 import { heldIn } from "../outbox/held-photos.ts";
 import { useTexts } from "../texts.ts";
+import { whenDrawn } from "./in-turn.ts";
 import type { Me, RunCard, TapVerb } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
 import { useSaid } from "./use-said.ts";
@@ -124,5 +125,5 @@ export function useAct(me: Me, setTab: (tab: Tab) => void) {
 }
 
 export function focusCard(runId: string): void {
-  document.querySelector<HTMLElement>(`[data-run="${runId}"]`)?.focus({ preventScroll: true });
+  whenDrawn(runId, (card) => card.focus({ preventScroll: true }));
 }

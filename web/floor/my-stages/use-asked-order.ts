@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { whenDrawn } from "./in-turn.ts";
 import type { MyStages } from "./show-taps.ts";
 import type { Tab } from "./tab-bar.tsx";
 
@@ -50,9 +51,10 @@ export function useAskedOrder(
     show(place.tab);
     // After the tab is drawn.
     requestAnimationFrame(() => {
-      const card = document.querySelector<HTMLElement>(`[data-run="${CSS.escape(place.runId)}"]`);
-      card?.scrollIntoView({ block: "start" });
-      card?.focus({ preventScroll: true });
+      whenDrawn(place.runId, (card) => {
+        card.scrollIntoView({ block: "start" });
+        card.focus({ preventScroll: true });
+      });
     });
   }, [data, show, wanted]);
   return { isNone, dismiss: () => setNone(false) };
