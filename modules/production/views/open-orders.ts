@@ -10,7 +10,7 @@ import { asksAnything, conditionsOnRun, filterOrders, type OrderFilter, partFilt
  * - "walk": by the index that has this order, each row asked, until the page is full: where many pass;
  * - "stage": by the runs at one stage, which stand in this order too;
  * - "dates": the same within each priority's stretch of due dates: where a due date is asked for;
- * - "runs": from the runs that pass, each order looked up and all sorted: where few pass.
+ * - "runs": from the runs that pass, sorted, and no more orders looked up than a page takes: where few pass.
  */
 export type Way = "walk" | "stage" | "dates" | "runs";
 
@@ -61,21 +61,8 @@ export function openOrders(
     ${page === null ? sql`` : page.goOn(sql`o.rank, o.due_order`, sql`o.id`)}`;
   // A number in the text: a plan for any limit would be one for a long page.
   const first = page === null ? sql`` : sql`order by o.rank, o.due_order, o.id limit ${sql.lit(page.limit)}`;
-  if (way === "runs") {
-    const { ofRuns, ofOrder } = partFilter(filter);
-    return sql`
-      select o.* from (
-        select distinct r.order_id from run r
-        where r.workspace_id = ${tx.workspaceId} and r.state in ${openRunStates}
-          ${sql.join(conditionsOnRun(tx, ofRuns, viewer), sql` `)}
-      ) m
-      cross join lateral (
-        select ${found} from production_order o
-        where o.id = m.order_id and ${isOpen} ${filterOrders(tx, ofOrder, viewer, "open")} offset 0
-      ) o
-      ${first}`;
-  }
-  if (way === "stage") {
+  // Runs carry what orders stand by, so that no more orders are looked up than a page takes.
+  if (way === "stage" || way === "runs") {
     const { ofRuns, ofOrder } = partFilter(filter);
     return sql`
       select o.* from (
