@@ -51,6 +51,19 @@ describe("taken back, an act leaves everything as it was", () => {
     }
   });
 
+  it("what one of a crew told, though they rest since: that they were heard of is nothing to take back", () => {
+    const floor = sewing();
+    floor.join("sewing", { by: "borys" });
+    floor.progress("sewing", 4);
+    const heard = [...floor.state.intervals.values()].filter((each) => each.seenAt !== null);
+    expect(heard.map((each) => each.memberId)).toEqual(["anna"]);
+    floor.at(31);
+    floor.pause("sewing");
+    floor.undo("recordProgress");
+    expect(floor.run("sewing").progress).toBe(0);
+    expect(floor.stateOf("sewing")).toBe("in_progress");
+  });
+
   it("a split and a merge by hand", () => {
     const floor = aToldFloor({ batchMode: "split", quantity: 10 });
     const whole = figuresOf(floor.state);

@@ -10,6 +10,7 @@ import {
   runOf,
   stageGraph,
   stageOf,
+  type WorkInterval,
 } from "./order-state.ts";
 import type { OrderFact } from "./order-fact.ts";
 
@@ -93,9 +94,10 @@ function byRuns(current: OrderState, { before, after }: Undoing): Followed | nul
 function byTime(current: OrderState, { before, after, facts }: Undoing): Followed | null {
   const goingOn = continuedBy(facts);
   for (const { id } of changedRows(before.intervals, after.intervals)) {
-    const [then, now] = [after.intervals.get(id), current.intervals.get(id)];
+    const [was, then, now] = [before.intervals.get(id), after.intervals.get(id), current.intervals.get(id)];
     if (then === undefined || now === undefined || goingOn.has(id)) continue;
-    if (!same(intervalImage(then), intervalImage(now))) return named(current, runOf(current, now.runId));
+    if (was !== undefined && same(timeOf(was), timeOf(then))) continue;
+    if (!same(timeOf(then), timeOf(now))) return named(current, runOf(current, now.runId));
   }
   // Somebody has joined what the act began, or worked on what it stopped.
   const moved = changedRows(before.runs, after.runs).filter(
@@ -107,6 +109,9 @@ function byTime(current: OrderState, { before, after, facts }: Undoing): Followe
   }
   return null;
 }
+
+/** That somebody was heard of changes nothing of their time. */
+const timeOf = (interval: WorkInterval) => ({ ...intervalImage(interval), seenAt: null });
 
 function byLots(current: OrderState, { before, after }: Undoing): Followed | null {
   const reached = [...current.runs.values()].filter((run) => !after.runs.has(run.id) && run.state !== "void");
