@@ -46,7 +46,10 @@ export function badgePdf({ name, workspaceName, code, now, texts }: BadgePrint):
   };
 }
 
-/** So large that the longest word fits beside the code: a word breaks at its hyphen alone. A bold letter is some 0.62 em wide. */
+/**
+ * So large that the longest word fits beside the code: a word breaks at its hyphen alone. A bold letter is some 0.62 em
+ * wide.
+ */
 function sizeOf(name: string): number {
   const longest = Math.max(...name.split(/[\s-]+/).map((word) => word.length));
   return Math.min(15, Math.max(6, Math.floor(104 / (0.62 * longest))));
