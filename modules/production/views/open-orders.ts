@@ -132,10 +132,10 @@ export function openOrdersOfRuns(
         ) o
         order by at.due_order, at.order_id
         limit ${first}`;
-  const found = sql`select m.order_id as id, m.due_order`;
-  if (way === "runs") return sql`${found} from (${passing}) m`;
+  const inRow = sql`select m.order_id as id, m.due_order`;
+  if (way === "runs") return sql`${inRow} from (${passing}) m`;
   return sql`
-    ${found}
+    ${inRow}
     from (values (false, 0::smallint), (false, 1::smallint), (false, 2::smallint), (false, 3::smallint),
       (true, 0::smallint), (true, 1::smallint), (true, 2::smallint), (true, 3::smallint)) k(begun, rank)
     cross join lateral (${passing}) m
