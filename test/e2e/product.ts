@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -70,7 +70,11 @@ export async function openProduct({
     return {
       address,
       stop: end,
-      moveClock: (milliseconds) => writeFileSync(clock, String(milliseconds)),
+      moveClock(milliseconds) {
+        // In one go: whoever reads half of it would be somewhere else in time.
+        writeFileSync(`${clock}.next`, String(milliseconds));
+        renameSync(`${clock}.next`, clock);
+      },
       warnings: () => said + readIfThere(join(folder, "log/treadle.log")),
       async demo(language) {
         const people = createPeople({
