@@ -2,7 +2,11 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { RichText as Text } from "#modules/templates/contract/rich-text.ts";
+import { knowRoutes } from "./known-routes.ts";
 import { isEmptyText, plainText, RichText } from "./rich-text.tsx";
+import { routeMap } from "./route-map.ts";
+
+knowRoutes(routeMap);
 
 const fileId = "0199a000-0000-7000-8000-000000000001";
 const draw = (text: Text): string =>
