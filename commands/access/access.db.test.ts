@@ -140,6 +140,7 @@ test("a member comes with roles, trades and a PIN; the facts don't say who they 
     tradeIds: [tradeId],
     active: true,
     hasPin: true,
+    hasBadge: false,
     hasPassword: false,
     version: 1,
   });

@@ -224,8 +224,12 @@ export function reserveNorms(
     if (norm.variantId === null) continue;
     const balance = balanceOf(reserved, norm.variantId, norm.warehouseId);
     const reservation = reserved.state.reservations.get(norm.id);
+    // One of a pick that was taken back is closed, and has heard of no change of the order since.
+    const isStale = reservation?.closed === true && norm.consumed.eq(0);
     const wanted =
-      reservation?.balanceId === balance.id ? reservation.wanted : norm.required.minus(norm.consumed);
+      reservation?.balanceId === balance.id && !isStale
+        ? reservation.wanted
+        : norm.required.minus(norm.consumed);
     reserved = reserveStock(
       reserved,
       {

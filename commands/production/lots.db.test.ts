@@ -300,7 +300,8 @@ async function figuresOf(shop: StagesShop, orderId: Id) {
   const order = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
     tx.db.selectFrom("production_order").selectAll().where("id", "=", orderId).executeTakeFirstOrThrow(),
   );
-  const { version: _version, ...rest } = order;
+  // Since when its units stand there is when they came there last.
+  const { version: _version, standing: _standing, ...rest } = order;
   return {
     order: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, JSON.stringify(value)])),
     flour: await stockOf(shop, shop.flourId),

@@ -68,10 +68,11 @@ type FactRow = {
 export async function readFacts(pool: Pool, after: Position, size = pageSize): Promise<FactPage> {
   const [transaction = "0", sequence = "0"] = checked(after).split(".");
   // Digits only, checked above: one simple query is one trip, and the role ends with its transaction. The order
-  // names the table: a bare `transaction` would be the text of the same name, and "1000" comes before "999".
+  // names the table: a bare `transaction` would be the text of the same name, and "1000" comes before "999". Both
+  // questions see one horizon: one that rose in between would hide what lies under it now, and nothing would wait.
   const results = await queryAll(
     pool,
-    `begin read only; set local role treadle_reader;
+    `begin isolation level repeatable read read only; set local role treadle_reader;
      select transaction::text, sequence::text, id, workspace_id, kind, thing, thing_id, version, data, at, hop
        from fact
       where (transaction, sequence) > ('${transaction}'::xid8, ${sequence}::bigint)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { comparePositions, readPresentPosition } from "#server/facts/read-facts.ts";
+import { comparePositions, readFacts, readPresentPosition } from "#server/facts/read-facts.ts";
 import { type HttpWorld, type TestWorkspace, openHttpWorld } from "#test/http/http-world.ts";
 
 // Commands commit in another order than they began in, from several connections at once; listeners come, drop and
@@ -225,4 +225,27 @@ test("a notification from another server wakes the feed, and another workspace h
   expect(stranger.heard).toHaveLength(before);
   stream.stop();
   stranger.stop();
+});
+
+test("a reader has each fact or is told that some wait, whenever the transaction before them ends", async () => {
+  const [earlier, later] = [0, 1].map(() => new Client({ connectionString: world.database.url }));
+  if (earlier === undefined || later === undefined) throw new Error("Two writers");
+  await Promise.all([earlier.connect(), later.connect()]);
+  const missed: string[] = [];
+  for (let turn = 0; turn < 1_000; turn += 1) {
+    const present = await readPresentPosition(world.database.pool);
+    await earlier.query("begin; select pg_current_xact_id()");
+    const id = uuidv7();
+    await later.query(
+      `insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, command_id)
+       values ($1, $2, 'thing_changed', 'thing', $2, 1, '{}', now(), $2)`,
+      [other.id, id],
+    );
+    const ending = earlier.query("commit");
+    const { facts, waiting } = await readFacts(world.database.pool, present);
+    await ending;
+    if (!waiting && !facts.some((fact) => fact.id === id)) missed.push(id);
+  }
+  await Promise.all([earlier.end(), later.end()]);
+  expect(missed).toEqual([]);
 });
