@@ -418,6 +418,18 @@ describe("a material that is picked", () => {
     expect(await wantsOf(testDatabase, shop, orderId, rye)).toEqual([]);
     await lawsHold(shop);
   });
+
+  it("wants what the order needs by then where it is picked again after that was taken back", async () => {
+    const { shop, rye, orderId, runId, normId } = await aShopOfFabrics();
+    const commandId = newId();
+    const picks = [{ normId, variantId: rye }];
+    await shop.make(startRun, { runId, picks }, { now: shopMinute(3), commandId });
+    await shop.make(undoWork, { orderId, commandId }, { now: shopMinute(4) });
+    await shop.make(changeQuantity, { orderId, quantity: 1 }, { now: shopMinute(5) });
+    await shop.make(startRun, { runId, picks }, { now: shopMinute(6) });
+    expect(await wantsOf(testDatabase, shop, orderId, rye)).toEqual(["0 0 0"]);
+    await lawsHold(shop);
+  });
 });
 
 it("what lies in another warehouse is nobody's here, until it is moved", async () => {
