@@ -84,7 +84,7 @@ describe("від угоди до прибутку", () => {
     await card.getByRole("button", { name: "Продовжити" }).tap();
     await card.getByRole("button", { name: "Завершити" }).tap();
     const sheet = page.getByRole("dialog", { name: "Завершити: Обсмажування зерна" });
-    await sheet.getByLabel("Зелене зерно, арабіка").fill("6,1");
+    await sheet.getByLabel("Зелене зерно, арабіка", { exact: true }).fill("6,1");
     await expectUkrainian(page, "finish");
     await expectAccessible(page, "finish, in Ukrainian");
     await sheet.getByRole("button", { name: /^Завершити/ }).tap();
