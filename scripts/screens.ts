@@ -139,4 +139,17 @@ export const floorScreens: readonly Screen[] = [
       await tap(/^(Report defect|Повідомити про брак)/)(page);
     },
   },
+  { name: "floor-menu", path: floor, act: tap(/(: menu|: меню)$/), ...uk },
+  { name: "floor-scan", path: floor, act: tap(/^(Scan|Скан)$/) },
+  {
+    name: "floor-gloves",
+    path: floor,
+    act: async (page) => {
+      await page.evaluate(
+        `localStorage.setItem("treadle-floor-comfort", JSON.stringify({ gloves: true, contrast: "high", hand: "left" }))`,
+      );
+      await page.reload();
+      await goTo(inWork)(page);
+    },
+  },
 ];
