@@ -125,12 +125,16 @@ export function useScene({
   };
 }
 
+/** A page without network looks for a newer version of itself, too. */
+const isCutLine = (text: string): boolean =>
+  text.startsWith("Failed to load resource") || text.endsWith("error occurred when fetching the script.");
+
 /** What no person may ever meet. A "no" of the server (4xx of the API) is an answer, and a cut line is no fault. */
 function watch(page: Page, name: string, tell: (fault: string) => void): void {
   page.on("pageerror", (error) => tell(`${name}: uncaught ${error.stack ?? error.message}`));
   page.on("console", (message) => {
     const text = message.text();
-    if (message.type() !== "error" || text.startsWith("Failed to load resource")) return;
+    if (message.type() !== "error" || isCutLine(text)) return;
     tell(`${name}: console: ${text}`);
   });
   page.on("response", (response) => {

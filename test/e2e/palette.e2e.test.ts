@@ -44,7 +44,7 @@ const press = (person: Person, keys: string): Promise<void> => person.page.keybo
 const type = (person: Person, words: string): Promise<void> => person.page.keyboard.type(words);
 async function open(person: Person): Promise<void> {
   await press(person, "Control+k");
-  await sees(field(person));
+  await sees(field(person).and(person.page.locator(":focus")));
 }
 
 describe("one field for everything", () => {
@@ -192,7 +192,8 @@ describe("the bell", () => {
     await press(supervisor, "Enter");
     await sees(supervisor.page.getByRole("navigation", { name: "Головне меню" }));
     await supervisor.page.keyboard.press("Control+k");
-    await sees(supervisor.page.getByRole("combobox", { name: "Знайти будь-що" }));
+    const found = supervisor.page.getByRole("combobox", { name: "Знайти будь-що" });
+    await sees(found.and(supervisor.page.locator(":focus")));
     await reads(supervisor.page.getByRole("option").first(), "Мова: українська");
     await type(supervisor, "notices");
     await press(supervisor, "Enter");

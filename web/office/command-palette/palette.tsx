@@ -204,6 +204,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       <div className={style.field}>
         <IconSearch size={20} stroke={1.6} aria-hidden />
         <input
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the modal's own focus comes after the first picture: what is typed before it would be lost
+          autoFocus
           data-autofocus
           className={style.input}
           type="text"
