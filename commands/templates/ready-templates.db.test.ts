@@ -163,7 +163,26 @@ describe("what the trades show", () => {
   it("joinery: what cracks goes back, so often and no oftener", async () => {
     const { template } = await make(await anywhere(), "joinery");
     expect(template.body.policies).toMatchObject({ batchMode: "split", defectAccounting: "separate" });
-    expect(template.body.stages.map(({ reworkLimit }) => reworkLimit)).toEqual([2, 2, null, 1]);
+    expect(template.body.stages.map(({ reworkLimit }) => reworkLimit)).toEqual([2, 2, 1, null, 1]);
+  });
+
+  it("joinery: brass is inlaid where it is ordered, by a workshop with brass of its own", async () => {
+    const workspace = await anywhere();
+    const made = await make(workspace, "joinery");
+    const plain = await preview(workspace, made);
+    expect(plain.stageNames).not.toContain("Brass inlay");
+    const upsellIds = made.item.upsells.map(({ id }) => id);
+    const inlaid = await preview(workspace, made, { upsellIds });
+    expect(inlaid.stageNames).toEqual([
+      "Primary processing",
+      "Planing",
+      "Brass inlay",
+      "Gluing",
+      "Finishing",
+    ]);
+    // Nothing more out of our stock; 20 × 210.00 more to the workshop, and nobody of ours is paid for it.
+    expect(inlaid.shortages).toEqual(plain.shortages);
+    expect(Number(inlaid.plannedCost) - Number(plain.plannedCost)).toBe(20 * 210);
   });
 
   it("print: paper of the product's finish, sheets for setting up, whole packs", async () => {

@@ -16,6 +16,9 @@ export type JoineryWords = {
   readonly glue: string;
   readonly joiner: string;
   readonly finisher: string;
+  readonly inlayWorkshop: string;
+  readonly inlay: string;
+  readonly inlayInstruction: string;
   readonly primaryProcessing: string;
   readonly planing: string;
   readonly planingInstruction: string;
@@ -27,7 +30,7 @@ export type JoineryWords = {
   readonly noCracks: string;
 };
 
-/** What cracks goes back, the rest moves on; what goes back too often waits for a supervisor. */
+/** What cracks goes back, the rest moves on; what goes back too often waits for a supervisor. The brass is others' own. */
 export function readyJoinery(words: JoineryWords, around: ReadySurroundings): ReadyTemplate {
   return {
     product: {
@@ -35,10 +38,11 @@ export function readyJoinery(words: JoineryWords, around: ReadySurroundings): Re
       shelfLifeDays: null,
       asked: [],
       variants: [{ name: words.product, attributes: {}, salePrice: "2900" }],
-      upsells: [],
+      upsells: [{ name: words.inlay, price: "350" }],
     },
     materials: [plainMaterial(words.blank, "pcs", "420"), plainMaterial(words.glue, "kg", "260")],
     trades: [words.joiner, words.finisher],
+    subcontractors: [{ name: words.inlayWorkshop, services: words.inlay }],
     body: readyBody(
       [
         {
@@ -63,6 +67,21 @@ export function readyJoinery(words: JoineryWords, around: ReadySurroundings): Re
           checks: [yesNo("cracks", words.noCracks)],
         },
         {
+          key: "inlay",
+          name: words.inlay,
+          // The workshop brings the brass along, and its price has it in: no norm.
+          instruction: words.inlayInstruction,
+          performer: {
+            kind: "subcontractor",
+            subcontractorId: words.inlayWorkshop,
+            price: { kind: "per_unit", amount: "210" },
+          },
+          unitSeconds: 25 * minute,
+          consumption: "at_completion",
+          reworkLimit: 1,
+          condition: { kind: "upsell", upsellId: words.inlay },
+        },
+        {
           key: "gluing",
           name: words.gluing,
           performer: byTrade(words.joiner),
@@ -74,7 +93,6 @@ export function readyJoinery(words: JoineryWords, around: ReadySurroundings): Re
         {
           key: "finishing",
           name: words.finishing,
-          // Whoever finishes brings oil and wax along: no norm.
           instruction: words.finishingInstruction,
           performer: byTrade(words.finisher),
           unitSeconds: 20 * minute,
