@@ -5,6 +5,9 @@ import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { bar, countKept, cutNetwork, hasShell } from "./no-network.ts";
+import { minuteStage, ownOrder } from "./own-order.ts";
+import { giveClock } from "./page-clock.ts";
 import { patience, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
 
 /**
@@ -27,67 +30,16 @@ beforeAll(async () => {
   owner = await scene.open("owner");
   ivan = await scene.open("ivan", { phone: true });
   olena = await scene.open("olena", { phone: true });
-  await ivan.context.addInitScript((ahead: number) => {
-    const Real = Date;
-    class Ahead extends Real {
-      constructor(...given: [] | [number | string]) {
-        const [when] = given;
-        super(when ?? Real.now() + ahead);
-      }
-      static override now(): number {
-        return Real.now() + ahead;
-      }
-    }
-    Object.assign(globalThis, { Date: Ahead });
-  }, minutesWrong * 60_000);
+  await giveClock(ivan, minutesWrong * 60_000);
   await signInOffice(owner, demo.emails.owner);
   await signInFloor(ivan, demo.emails.roaster);
   await signInFloor(olena, demo.emails.packer);
-  await openBench();
+  orderId = await ownOrder(owner, demo.slug, {
+    name: "Shelf",
+    quantity: 10,
+    stages: [minuteStage("Sanding"), minuteStage("Oiling")],
+  });
 });
-
-async function openBench(): Promise<void> {
-  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const warehouseId = rows[0]?.id ?? "";
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
-    name: "Shelf",
-    unit: "pcs",
-    variants: [{ name: "Shelf" }],
-  });
-  const performer = { kind: "role", role: "operator" } as const;
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name: "Shelf",
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: warehouseId, batchMode: "whole" },
-      stages: [
-        { key: "sanding", name: "Sanding", performer, unitSeconds: 60, consumption: "at_start" },
-        { key: "oiling", name: "Oiling", performer, unitSeconds: 60, consumption: "at_start" },
-      ],
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  ({ orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 }));
-}
-
-/** Until the phone has the page itself: so long it has to have been in reach of the network once. */
-const hasShell = (person: Person): Promise<void> => {
-  const isThere = (): Promise<boolean> =>
-    person.page.evaluate(async () => {
-      const { caches } = globalThis as unknown as { caches: { match: (path: string) => Promise<unknown> } };
-      return (await caches.match("/floor/")) !== undefined;
-    });
-  return expect.poll(isThere, patience).toBe(true);
-};
-
-const cut = async (person: Person): Promise<void> => {
-  await person.context.setOffline(true);
-  await sees(bar(person, /^No connection/));
-};
-const bar = (person: Person, words: RegExp | string) =>
-  person.page.getByRole("status").filter({ hasText: words });
 
 type Stretch = { readonly kind: string; readonly from: number; readonly to: number | null };
 
@@ -135,7 +87,7 @@ describe("without network", () => {
   });
 
   it("a tap is shown at once, kept, and counted in the quiet bar", async () => {
-    await cut(ivan);
+    await cutNetwork(ivan);
     moments.push(
       await at(async () => {
         await tapIn(stageCard(ivan, "Sanding", "Shelf"), "Pause");
@@ -192,7 +144,7 @@ describe("without network", () => {
 
 describe("a tap that the office has overtaken", () => {
   it("is told in words, with what was tapped when, and stays over a reload", async () => {
-    await cut(ivan);
+    await cutNetwork(ivan);
     await tapIn(stageCard(ivan, "Sanding", "Shelf"), "Finish");
     await tapIn(sheet(ivan), /^Finish/);
     await sees(bar(ivan, "No connection: 1 tap is saved"));
@@ -223,7 +175,7 @@ describe("a tap that the office has overtaken", () => {
   });
 
   it("is tried again by a tap, when the office has thought better of it", async () => {
-    await cut(olena);
+    await cutNetwork(olena);
     await tapIn(stageCard(olena, "Sanding", "Shelf"), "Finish");
     await tapIn(sheet(olena), /^Finish/);
     await sees(bar(olena, "No connection: 1 tap is saved"));
@@ -278,11 +230,15 @@ describe("photos", () => {
     (await ask(owner, demo.slug, "showOrderFiles", { orderId: framesId })).photos.map(({ name }) => name);
 
   it("of a phone without room are told in words, and nothing is half kept", async () => {
-    framesId = await orderWithPhoto();
+    framesId = await ownOrder(owner, demo.slug, {
+      name: "Frame",
+      quantity: 3,
+      stages: [minuteStage("Gluing", { photoRequired: true })],
+    });
     await tapTab(ivan, "waiting");
     await tapIn(stageCard(ivan, "Gluing", "Frame"), "Start: Gluing");
     await sees(stageCard(ivan, "Gluing", "Frame").getByRole("button", { name: "Finish" }));
-    await cut(ivan);
+    await cutNetwork(ivan);
     await tapIn(stageCard(ivan, "Gluing", "Frame"), "Finish");
     const note = { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("not at all") };
     await sheet(ivan).locator("input[type=file]").setInputFiles(note);
@@ -293,7 +249,7 @@ describe("photos", () => {
     const words = ivan.page.getByRole("alert").filter({ hasText: "Not saved: “Finish”" });
     await reads(words, "This phone has no room for its photos.");
     await sees(bar(ivan, "No connection. Taps are saved on this phone."));
-    expect(await ivan.page.evaluate(countKept)).toEqual([0, 0]);
+    expect(await countKept(ivan)).toEqual([0, 0]);
     await tapIn(words, "Understood");
     await fill(ivan, false);
     // The photo is still in its sheet, and goes with the next tap.
@@ -316,7 +272,7 @@ describe("photos", () => {
     await sees(alert.getByRole("img", { name: "Photo 1" }));
     await tapIn(alert, "Discard");
     await seesNoMore(alert);
-    expect(await ivan.page.evaluate(countKept)).toEqual([0, 0]);
+    expect(await countKept(ivan)).toEqual([0, 0]);
   });
 
   it("go with the next tap, each once", async () => {
@@ -327,49 +283,3 @@ describe("photos", () => {
     await expect.poll(photosOf, patience).toEqual(["again.jpg"]);
   });
 });
-
-/** Taps and pictures that lie on the phone. */
-async function countKept(): Promise<number[]> {
-  type Asked<T> = { result: T; addEventListener(kind: string, over: () => void): void };
-  type Rows = { count(): Asked<number> };
-  type Tables = { transaction(names: string[]): { objectStore(name: string): Rows } };
-  const { indexedDB } = globalThis as unknown as { indexedDB: { open(name: string): Asked<Tables> } };
-  const asked = <T>(request: Asked<T>): Promise<T> =>
-    new Promise((over) => request.addEventListener("success", () => over(request.result)));
-  const database = await asked(indexedDB.open("treadle-floor"));
-  const rows = database.transaction(["tap", "picture"]);
-  return Promise.all(["tap", "picture"].map((name) => asked(rows.objectStore(name).count())));
-}
-
-/** A product of one stage that ends with a photo, and an order of it. */
-async function orderWithPhoto(): Promise<string> {
-  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
-    name: "Frame",
-    unit: "pcs",
-    variants: [{ name: "Frame" }],
-  });
-  const performer = { kind: "role", role: "operator" } as const;
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name: "Frame",
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
-      stages: [
-        {
-          key: "gluing",
-          name: "Gluing",
-          performer,
-          unitSeconds: 60,
-          consumption: "at_start",
-          photoRequired: true,
-        },
-      ],
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  const { orderId: id } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 3 });
-  return id;
-}

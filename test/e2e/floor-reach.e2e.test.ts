@@ -6,6 +6,8 @@ import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
 import { bareHands, findOutOfReach, gloves } from "./floor-reach.ts";
+import { cutNetwork } from "./no-network.ts";
+import { minuteStage, ownOrder } from "./own-order.ts";
 import { patience, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
 
 /**
@@ -31,39 +33,20 @@ beforeAll(async () => {
 
 /** One stage with all that a card can tell, and another that is led back to. */
 async function openBench(): Promise<void> {
-  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
+  await ownOrder(owner, demo.slug, {
     name: "Shelf",
-    unit: "pcs",
-    variants: [{ name: "Shelf" }],
+    quantity: 10,
+    stages: [
+      minuteStage("Sanding", {
+        instruction: "Along the grain, first 120, then 240.",
+        checks: [
+          { kind: "yes_no", key: "smooth", name: "Is it smooth?", required: false },
+          { kind: "number", key: "width", name: "Width", unit: "mm", required: false },
+        ],
+      }),
+      minuteStage("Oiling"),
+    ],
   });
-  const performer = { kind: "role", role: "operator" } as const;
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name: "Shelf",
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
-      stages: [
-        {
-          key: "sanding",
-          name: "Sanding",
-          performer,
-          unitSeconds: 60,
-          consumption: "at_start",
-          instruction: "Along the grain, first 120, then 240.",
-          checks: [
-            { kind: "yes_no", key: "smooth", name: "Is it smooth?", required: false },
-            { kind: "number", key: "width", name: "Width", unit: "mm", required: false },
-          ],
-        },
-        { key: "oiling", name: "Oiling", performer, unitSeconds: 60, consumption: "at_start" },
-      ],
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 });
   // The demo's own: its beans are taken from a batch.
   const coffee = await ask(owner, demo.slug, "listItems", { search: "Arabica premium" });
   const bag = coffee.rows[0]?.variants[0]?.id ?? "";
@@ -244,7 +227,7 @@ describe("within reach of a glove, and readable in the sun", () => {
     await roman.page.keyboard.press("Escape");
     await seesNoMore(sheet(roman));
     const runId = (await roasting().getAttribute("data-run")) ?? "";
-    await roman.context.setOffline(true);
+    await cutNetwork(roman);
     await tapIn(roasting(), "Pause");
     await tapIn(sheet(roman), "Pause without a reason");
     await sees(roman.page.getByRole("status").filter({ hasText: "1 tap is saved" }));

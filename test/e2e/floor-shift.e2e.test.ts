@@ -5,6 +5,9 @@ import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { bar, cutNetwork, hasShell } from "./no-network.ts";
+import { minuteStage, ownOrder } from "./own-order.ts";
+import { giveClock, moveClock } from "./page-clock.ts";
 import { patience, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
 import { takePhoto } from "./workshop.ts";
 
@@ -34,7 +37,7 @@ beforeAll(async () => {
   ivan = await scene.open("ivan", { phone: true });
   olena = await scene.open("olena", { phone: true });
   await olena.page.setViewportSize({ width: 820, height: 1180 });
-  await giveClock(ivan, minutesWrong);
+  await giveClock(ivan, minutesWrong * minute);
   await giveClock(olena, 0);
   await signInOffice(owner, demo.emails.owner);
   await signInFloor(ivan, demo.emails.roaster);
@@ -43,72 +46,14 @@ beforeAll(async () => {
   stools = await order("Stool", 4);
 });
 
-/** A clock of the phone's own, wrong by so much; and it can be moved on, for all its pages, those to come too. */
-const giveClock = (person: Person, wrong: number): Promise<unknown> =>
-  person.context.addInitScript((ahead: number) => {
-    const trueNow = Date.now;
-    const { localStorage } = globalThis as unknown as {
-      localStorage: { getItem(key: string): string | null };
-    };
-    const now = (): number => {
-      let moved = 0;
-      try {
-        moved = Number(localStorage.getItem("clock of the test"));
-      } catch {
-        // An empty page has no memory, and asks nobody the time.
-      }
-      return trueNow() + ahead + moved;
-    };
-    Date.now = now;
-    globalThis.Date = new Proxy(Date, {
-      construct: (True, given) => Reflect.construct(True, given.length === 0 ? [now()] : given) as Date,
-    });
-  }, wrong * minute);
-
-/** A product of one stage that ends with a photo, and an order of it. */
-async function order(name: string, quantity: number): Promise<string> {
-  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
-    name,
-    unit: "pcs",
-    variants: [{ name }],
-  });
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name,
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
-      stages: [
-        {
-          key: "sanding",
-          name: "Sanding",
-          performer: { kind: "role", role: "operator" },
-          unitSeconds: 60,
-          consumption: "at_start",
-          photoRequired: true,
-        },
-      ],
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  const { orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity });
-  return orderId;
-}
+const order = (name: string, quantity: number): Promise<string> =>
+  ownOrder(owner, demo.slug, { name, quantity, stages: [minuteStage("Sanding", { photoRequired: true })] });
 
 /** For the server, the phone and the tablet alike. */
 async function pass(minutes: number): Promise<void> {
   passed += minutes * minute;
   scene.product().moveClock(passed);
-  for (const { page } of [ivan, olena]) {
-    await page.evaluate((moved) => {
-      const { localStorage } = globalThis as unknown as {
-        localStorage: { setItem(key: string, value: string): void };
-      };
-      localStorage.setItem("clock of the test", String(moved));
-    }, passed);
-  }
+  for (const person of [ivan, olena]) await moveClock(person, passed);
   const behind = async (): Promise<number> =>
     clock() - Date.parse((await ask(olena, demo.slug, "showMyStages", {})).now);
   await expect.poll(behind, patience).toBeLessThan(minute / 2);
@@ -173,18 +118,6 @@ const knowsTime = (person: Person, minutes: number): Promise<void> => {
   return expect.poll(fault, { timeout: 30_000, interval: 500 }).toBeLessThanOrEqual(600);
 };
 
-/** Until the phone has the page itself, with its sheets. */
-const hasShell = (person: Person): Promise<void> => {
-  const isThere = (): Promise<boolean> =>
-    person.page.evaluate(async () => {
-      const { caches } = globalThis as unknown as { caches: { match: (path: string) => Promise<unknown> } };
-      return (await caches.match("/floor/")) !== undefined;
-    });
-  return expect.poll(isThere, patience).toBe(true);
-};
-
-const bar = (person: Person, words: RegExp | string): Locator =>
-  person.page.getByRole("status").filter({ hasText: words });
 const alert = (person: Person): Locator =>
   person.page.getByRole("alert").filter({ hasText: "Needs attention" });
 
@@ -212,8 +145,7 @@ describe("a shift of two people on one batch", () => {
   it("goes on for half an hour on a phone without network, over a reload", async () => {
     await pass(5);
     isCut = true;
-    await ivan.context.setOffline(true);
-    await sees(bar(ivan, /^No connection/));
+    await cutNetwork(ivan);
     his.push(await at(() => pause(ivan, "Shelf")));
     await sees(bar(ivan, "No connection: 1 tap is saved"));
     await pass(10);

@@ -4,6 +4,9 @@ import { expectAccessible } from "./accessible.ts";
 import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { says, sheet, stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { bar, cutNetwork, hasSent } from "./no-network.ts";
+import { minuteStage, ownOrder } from "./own-order.ts";
+import { giveClock, moveClock } from "./page-clock.ts";
 import { patience, plain, reads, sees, seesNoMore, signInFloor, signInOffice } from "./see.ts";
 
 /**
@@ -33,51 +36,8 @@ beforeAll(async () => {
   orderId = await order("Shelf", ["Sanding"]);
 });
 
-const giveClock = (person: Person, ahead: number): Promise<unknown> =>
-  person.context.addInitScript((milliseconds: number) => {
-    const trueNow = Date.now;
-    const { localStorage } = globalThis as unknown as {
-      localStorage: { getItem(key: string): string | null };
-    };
-    const moved = (): number => {
-      try {
-        return Number(localStorage.getItem("clock of the test"));
-      } catch {
-        // An empty page has no memory, and asks nobody the time.
-        return 0;
-      }
-    };
-    const now = (): number => trueNow() + milliseconds + moved();
-    Date.now = now;
-    globalThis.Date = new Proxy(Date, {
-      construct: (True, given) => Reflect.construct(True, given.length === 0 ? [now()] : given) as Date,
-    });
-  }, ahead);
-
-/** Ten of a product of its own; a unit is a minute at each stage. */
-async function order(name: string, stages: readonly string[]): Promise<string> {
-  const { rows } = await ask(owner, demo.slug, "listWarehouses", {});
-  const variants = [{ name }];
-  const item = await tell(owner, demo.slug, "addItem", { kind: "product", name, unit: "pcs", variants });
-  const performer = { kind: "role", role: "operator" } as const;
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name,
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: rows[0]?.id ?? "", batchMode: "whole" },
-      stages: stages.map((stage) => ({
-        key: stage.toLowerCase(),
-        name: stage,
-        performer,
-        unitSeconds: 60,
-        consumption: "at_start",
-      })),
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  return (await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 })).orderId;
-}
+const order = (name: string, stages: readonly string[]): Promise<string> =>
+  ownOrder(owner, demo.slug, { name, quantity: 10, stages: stages.map((stage) => minuteStage(stage)) });
 
 const sanding = () => stageCard(ivan, "Sanding", "Shelf");
 const question = () => ivan.page.getByRole("region", { name: "Still working?" });
@@ -113,6 +73,7 @@ describe("a timer that was forgotten", () => {
     await tapIn(question(), "Yes, still working");
     await says(ivan, "Noted: you still work on Sanding");
     await seesNoMore(question());
+    await hasSent(ivan);
     // Also by the server's word: a phone that has just been opened does not ask again.
     await ivan.page.reload();
     await sees(sanding().getByRole("button", { name: "Pause" }));
@@ -129,8 +90,7 @@ describe("a timer that was forgotten", () => {
   });
 
   it("proposes when it ended, without network too", async () => {
-    await ivan.context.setOffline(true);
-    await sees(ivan.page.getByRole("status").filter({ hasText: /^No connection/ }));
+    await cutNetwork(ivan);
     await tapIn(question(), "No, I stopped");
     const offered = await sheet(ivan)
       .getByRole("button", { name: /^Stopped: / })
@@ -145,7 +105,7 @@ describe("a timer that was forgotten", () => {
     await sees(sanding().getByRole("button", { name: "Resume" }));
     await seesNoMore(question());
     await ivan.context.setOffline(false);
-    await seesNoMore(ivan.page.getByRole("status").filter({ hasText: /^No connection/ }));
+    await seesNoMore(bar(ivan));
   });
 
   it("is told to the supervisor, who approves; what was recorded stays beside it", async () => {
@@ -172,7 +132,6 @@ describe("a timer that was forgotten", () => {
 
 describe("a run that somebody else has finished while a phone was out of reach", () => {
   const carving = () => stageCard(ivan, "Carving", "Stool");
-  const bar = () => ivan.page.getByRole("status").filter({ hasText: /^No connection/ });
   let stools = "";
 
   it("leaves minutes that are written down nowhere", async () => {
@@ -181,25 +140,16 @@ describe("a run that somebody else has finished while a phone was out of reach",
     await tapIn(carving(), "Start: Carving");
     await says(ivan, "Started: Carving");
     const runId = (await carving().getAttribute("data-run")) ?? "";
-    await expect
-      .poll(async () => (await ask(owner, demo.slug, "showOrder", { orderId: stools })).status, patience)
-      .toBe("in_progress");
-    await ivan.context.setOffline(true);
-    await sees(bar());
+    await cutNetwork(ivan);
     await tell(owner, demo.slug, "finishRun", { runId, units: 10 });
     // Three minutes and two seconds pass for both.
     scene.product().moveClock(6 * hour + 182_000);
-    await ivan.page.evaluate(() => {
-      const { localStorage } = globalThis as unknown as {
-        localStorage: { setItem(key: string, value: string): void };
-      };
-      localStorage.setItem("clock of the test", "182000");
-    });
+    await moveClock(ivan, 182_000);
     await tapIn(carving(), "Pause");
     await tapIn(sheet(ivan), "Pause without a reason");
     await says(ivan, "Paused: Carving");
     await ivan.context.setOffline(false);
-    await seesNoMore(bar());
+    await seesNoMore(bar(ivan));
   });
 
   it("proposes them to the supervisor", async () => {

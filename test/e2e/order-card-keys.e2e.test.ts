@@ -132,8 +132,11 @@ describe.each([
     await page.keyboard.press("Enter");
     await pressOn(page, article().getByRole("link", { name: word("order.openPage") }));
     await page.waitForURL(/\/orders\//);
+    // The address changes before the page takes the panel's place: what is pressed in the panel is gone with it.
+    await seesNoMore(article().getByRole("link", { name: word("order.openPage") }));
     await reach(page, tab("overview"));
     await page.keyboard.press("ArrowRight");
+    await expect.poll(() => tab("stages").getAttribute("aria-selected"), patience).toBe("true");
     stage =
       (await ask(daryna, workshop.slug, "showOrderBoard", {})).columns[0]?.cards[0]?.current?.name ?? "";
     await pressOn(page, button("verb.start"));

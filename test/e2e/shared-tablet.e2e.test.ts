@@ -7,6 +7,7 @@ import { ask, tell } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { bareHands, findOutOfReach } from "./floor-reach.ts";
 import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
+import { minuteStage, ownOrder } from "./own-order.ts";
 import { reads, sees, seesNoMore, signInOffice } from "./see.ts";
 
 /** A tablet by the roaster: badges from the printer, job cards before its camera, and back to the faces after a task. */
@@ -35,27 +36,13 @@ beforeAll(async () => {
   await signInOffice(supervisor, demo.emails.supervisor);
   await signInOffice(tablet, demo.emails.supervisor, { touch: true });
   await tell(tablet, demo.slug, "registerDevice", { name: "Tablet by the roaster" });
-  const { rows: warehouses } = await ask(supervisor, demo.slug, "listWarehouses", {});
   const owner = await scene.open("owner");
   await signInOffice(owner, demo.emails.owner);
-  const item = await tell(owner, demo.slug, "addItem", {
-    kind: "product",
+  const orderId = await ownOrder(owner, demo.slug, {
     name: "Shelf",
-    unit: "pcs",
-    variants: [{ name: "Shelf" }],
+    quantity: 10,
+    stages: [minuteStage("Sanding")],
   });
-  const performer = { kind: "role", role: "operator" } as const;
-  await tell(owner, demo.slug, "addTemplate", {
-    itemId: item.itemId,
-    name: "Shelf",
-    body: {
-      triggers: {},
-      policies: { finishedWarehouseId: warehouses[0]?.id ?? "", batchMode: "whole" },
-      stages: [{ key: "sanding", name: "Sanding", performer, unitSeconds: 60, consumption: "at_start" }],
-    },
-  });
-  const variantId = item.variantIds[0] ?? "";
-  const { orderId } = await tell(owner, demo.slug, "createOrder", { variantId, quantity: 10 });
   const { number } = await ask(owner, demo.slug, "showOrder", { orderId });
   order = { id: orderId, number };
   await scene.close(owner);
