@@ -6,14 +6,12 @@ import { runCommand } from "#commands/run-command.ts";
 import { ok } from "#kernel/result.ts";
 import { isBadgeCode } from "#modules/access/contract/badge-code.ts";
 import type { Role } from "#modules/access/contract/roles.ts";
-import { openFolderStorage } from "#server/files/file-storage.ts";
 import { createBadgeCode } from "#server/identity/badge-code.ts";
-import { createMemberSessions, hashPin } from "#server/identity/member-sessions.ts";
-import { createPeople } from "#server/identity/people.ts";
-import { silentLog } from "#server/log.ts";
+import { hashPin } from "#server/identity/member-sessions.ts";
 import { openTestWorld, refused, type TestWorld, valueOf } from "#test/builders/a-workspace.ts";
+import { openBrowser, openServices } from "#test/builders/services.ts";
 import { readPdf } from "#test/read-pdf.ts";
-import type { Exchange, ResolveAsker, Services } from "../door-types.ts";
+import type { ResolveAsker, Services } from "../door-types.ts";
 import { createResolveAsker } from "../resolve-asker.ts";
 import { accessDoors } from "./access-doors.ts";
 import { publicActs } from "./public-doors.ts";
@@ -24,21 +22,7 @@ let resolveAsker: ResolveAsker;
 
 beforeAll(async () => {
   world = await openTestWorld();
-  const { url, pool, database } = world;
-  services = {
-    database,
-    people: createPeople({
-      database: url,
-      secret: "a secret of at least thirty-two letters",
-      publicUrl: "http://localhost:3999",
-      secureCookies: false,
-      log: silentLog,
-    }),
-    memberSessions: createMemberSessions({ pool, secureCookies: false }),
-    files: openFolderStorage("unused"),
-    secureCookies: false,
-    log: silentLog,
-  };
+  services = openServices(world);
   resolveAsker = createResolveAsker(services);
 });
 afterAll(async () => {
@@ -48,23 +32,7 @@ afterAll(async () => {
 
 const { issueBadge, revokeBadge, registerDevice, changeMember, revokeDevice } = accessDoors.workspaceActs;
 
-function aBrowser() {
-  const jar = new Map<string, string>();
-  const headers = () => ({ cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") });
-  const exchange = (now = new Date()): Exchange => ({
-    headers: headers(),
-    ip: "10.0.0.1",
-    userAgent: "Test",
-    now,
-    addCookie(cookie) {
-      const [pair = "", ...settings] = cookie.split("; ");
-      const [name = "", value = ""] = pair.split(/=(.*)/s);
-      if (settings.includes("Max-Age=0")) jar.delete(name);
-      else jar.set(name, value);
-    },
-  });
-  return { jar, exchange, asks: (slug: string) => resolveAsker(headers(), slug) };
-}
+const aBrowser = () => openBrowser(resolveAsker);
 
 let shop: Awaited<ReturnType<typeof aShop>>;
 beforeEach(async () => {

@@ -9,19 +9,12 @@ import { insertDevice } from "#modules/access/store/device.ts";
 import { notePresence } from "#modules/access/store/presence.ts";
 import { listOffline } from "#modules/access/views/list-offline.ts";
 import { showFaces } from "#modules/access/views/show-faces.ts";
-import {
-  createDatabase,
-  inWorkspace,
-  readWorkspace,
-  type Tx,
-} from "#server/database/workspace-transaction.ts";
-import { openFolderStorage } from "#server/files/file-storage.ts";
-import { createDeviceToken, createMemberSessions, deviceCookie } from "#server/identity/member-sessions.ts";
-import { createPeople } from "#server/identity/people.ts";
-import { silentLog } from "#server/log.ts";
+import { inWorkspace, readWorkspace, type Tx } from "#server/database/workspace-transaction.ts";
+import { createDeviceToken, deviceCookie } from "#server/identity/member-sessions.ts";
 import { anOrder, shopMinute } from "#test/builders/workshop-orders.ts";
 import { aWorkshop, type Workshop } from "#test/builders/workshop.ts";
 import { refused, valueOf } from "#test/builders/a-workspace.ts";
+import { openServices } from "#test/builders/services.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import type { Exchange, Services } from "../door-types.ts";
 import { hereOnDevice, hereOnFloor } from "./presence-doors.ts";
@@ -33,20 +26,7 @@ let runId: Id;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  services = {
-    database: createDatabase(testDatabase.pool),
-    people: createPeople({
-      database: testDatabase.url,
-      secret: "a secret of at least thirty-two letters",
-      publicUrl: "http://localhost:3999",
-      secureCookies: false,
-      log: silentLog,
-    }),
-    memberSessions: createMemberSessions({ pool: testDatabase.pool, secureCookies: false }),
-    files: openFolderStorage("unused"),
-    secureCookies: false,
-    log: silentLog,
-  };
+  services = openServices(testDatabase);
 });
 beforeEach(async () => {
   shop = await aWorkshop(testDatabase);

@@ -4,12 +4,10 @@ import { addMember } from "#commands/access/add-member.ts";
 import { inviteMember } from "#commands/access/invite-member.ts";
 import { runCommand } from "#commands/run-command.ts";
 import { accessRoutes } from "#modules/access/contract/routes.ts";
-import { openFolderStorage } from "#server/files/file-storage.ts";
-import { createMemberSessions, hashPin } from "#server/identity/member-sessions.ts";
-import { createPeople } from "#server/identity/people.ts";
-import { silentLog } from "#server/log.ts";
+import { hashPin } from "#server/identity/member-sessions.ts";
 import { openTestWorld, refused, type TestWorld, valueOf } from "#test/builders/a-workspace.ts";
-import type { Exchange, ResolveAsker, Services } from "../door-types.ts";
+import { type Browser, openBrowser, openServices } from "#test/builders/services.ts";
+import type { ResolveAsker, Services } from "../door-types.ts";
 import { createResolveAsker } from "../resolve-asker.ts";
 import { accessDoors } from "./access-doors.ts";
 import { publicActs } from "./public-doors.ts";
@@ -20,22 +18,7 @@ let resolveAsker: ResolveAsker;
 
 beforeAll(async () => {
   world = await openTestWorld();
-  const { url, pool, database } = world;
-  const secret = "a secret of at least thirty-two letters";
-  services = {
-    database,
-    people: createPeople({
-      database: url,
-      secret,
-      publicUrl: "http://localhost:3999",
-      secureCookies: false,
-      log: silentLog,
-    }),
-    memberSessions: createMemberSessions({ pool, secureCookies: false }),
-    files: openFolderStorage("unused"),
-    secureCookies: false,
-    log: silentLog,
-  };
+  services = openServices(world);
   resolveAsker = createResolveAsker(services);
 });
 afterAll(async () => {
@@ -43,26 +26,7 @@ afterAll(async () => {
   await world.drop();
 });
 
-/** A browser: it keeps the cookies that it is given and sends them along. */
-function aBrowser() {
-  const jar = new Map<string, string>();
-  const ip = `10.0.${Math.floor(Math.random() * 255)}.${Math.floor(Math.random() * 255)}`;
-  const exchange = (now = new Date()): Exchange => ({
-    headers: headers(),
-    ip,
-    userAgent: "Test",
-    now,
-    addCookie(cookie) {
-      const [pair = "", ...settings] = cookie.split("; ");
-      const [name = "", value = ""] = pair.split(/=(.*)/s);
-      if (settings.includes("Max-Age=0")) jar.delete(name);
-      else jar.set(name, value);
-    },
-  });
-  const headers = () => ({ cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") });
-  return { jar, exchange, headers, asks: (slug: string) => resolveAsker(headers(), slug) };
-}
-type Browser = ReturnType<typeof aBrowser>;
+const aBrowser = () => openBrowser(resolveAsker);
 
 const password = "correct horse battery";
 let email: string;
