@@ -190,9 +190,9 @@ export async function saveAnswer(
   await sendWrites(
     tx,
     sql`
-      insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, by_whom, command_id, cause_id, hop)
+      insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, by_member, by_whom, unchecked, command_id, cause_id, hop)
       select ${tx.workspaceId}, f.id, f.kind, f.thing, f.thing_id, f.version, f.data, ${asking.now}, ${byMember},
-        ${asking.actor.kind}, ${asking.commandId}, ${asking.cause?.factId ?? null}, ${asking.cause?.hop ?? 0}
+        ${asking.actor.kind}, ${asking.tap?.unchecked ?? false}, ${asking.commandId}, ${asking.cause?.factId ?? null}, ${asking.cause?.hop ?? 0}
       from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as (id uuid, kind text, thing text, thing_id uuid, version integer, data jsonb))
         with ordinality as f(id, kind, thing, thing_id, version, data, place)

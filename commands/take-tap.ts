@@ -16,6 +16,8 @@ export type Tap = DeviceTime & {
   readonly number: number;
   /** who tapped: on a shared tablet somebody else may be signed in by now */
   readonly memberId: Id;
+  /** tapped on a shared tablet without network: nobody could ask who it was */
+  readonly unchecked: boolean;
 };
 
 export type TakenTap =

@@ -384,6 +384,7 @@ export interface Fact {
   thing: string;
   thing_id: string;
   transaction: Generated<string>;
+  unchecked: Generated<boolean>;
   version: number;
   workspace_id: string;
 }

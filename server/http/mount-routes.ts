@@ -25,6 +25,7 @@ import type {
 import { comesFromOurPages, isBytes, isJson } from "./guard-origin.ts";
 import { type InputReader, createInputReader } from "./read-input.ts";
 import { readTap } from "./read-tap.ts";
+import { resolveStandIn } from "./resolve-stand-in.ts";
 import { sendFile } from "./send-file.ts";
 
 /** A door behind whatever route: `doors.ts` has checked that its types fit, which are gone at run time. */
@@ -80,7 +81,7 @@ function mountRoute(
     exposeHeadRoute: false,
     ...(route.mostBytes === undefined ? {} : { bodyLimit: route.mostBytes }),
     // Before the body is read: strangers' megabytes are not parsed.
-    onRequest: (request, reply) => guard(request, reply, route, mounting),
+    onRequest: (request, reply) => guard(request, reply, { name, route }, mounting),
     handler: (request, reply) => answer(request, reply, route, door, readInput, mounting),
     config: limit === undefined ? {} : { rateLimit: { max: limit, timeWindow: 60_000 } },
   });
@@ -90,7 +91,7 @@ function mountRoute(
 async function guard(
   request: FastifyRequest,
   reply: FastifyReply,
-  route: Route,
+  { name, route }: { readonly name: string; readonly route: Route },
   mounting: Mounting,
 ): Promise<FastifyReply | undefined> {
   if (route.method !== "GET") {
@@ -106,7 +107,7 @@ async function guard(
     if (await isSignedIn(request, mounting.services)) return undefined;
     return sendRefusal(request, reply, { code: "not_signed_in" });
   }
-  const asker = await admit(request, reply, mounting);
+  const asker = await admitTapper(request, reply, name, mounting);
   if (asker === null) return reply;
   const action = route.action as Action | null;
   if (action !== null && !may(asker.actor, action)) {
@@ -122,8 +123,7 @@ export async function admit(
   reply: FastifyReply,
   mounting: Pick<Mounting, "resolveAsker" | "services">,
 ): Promise<Asker | null> {
-  const { workspace } = request.params as { workspace: string };
-  const asker = await mounting.resolveAsker(request.headers, workspace);
+  const asker = await mounting.resolveAsker(request.headers, workspaceOf(request));
   if (asker !== null) {
     carriedBy(request).asker = asker;
     return asker;
@@ -133,6 +133,29 @@ export async function admit(
   sendRefusal(request, reply, { code: signedIn ? "workspace_unknown" : "not_signed_in" });
   return null;
 }
+
+/** The same, but for what a shared device sends of somebody whom nobody could ask who they are: then it is they. */
+async function admitTapper(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  routeName: string,
+  mounting: Mounting,
+): Promise<Asker | null> {
+  const { headers } = request;
+  const tap = readTap(headers);
+  if (!tap.ok || tap.value?.unchecked !== true) return admit(request, reply, mounting);
+  const slug = workspaceOf(request);
+  const signedIn = await mounting.resolveAsker(headers, slug);
+  const asker =
+    signedIn?.memberId === tap.value.memberId
+      ? signedIn
+      : await resolveStandIn(mounting.services, headers, slug, routeName, tap.value, mounting.now());
+  if (asker === null) sendRefusal(request, reply, { code: "tap_of_another" });
+  carriedBy(request).asker = asker;
+  return asker;
+}
+
+const workspaceOf = ({ params }: FastifyRequest): string => (params as { workspace: string }).workspace;
 
 async function isSignedIn(request: FastifyRequest, services: Services): Promise<boolean> {
   if ((await services.people.resolveUser(request.headers)) !== null) return true;
@@ -202,9 +225,8 @@ async function open(
 }
 
 function placeOf(request: FastifyRequest, publicUrl: string | undefined, now: Date): Place {
-  const { workspace } = request.params as { workspace: string };
   const origin = publicUrl ?? `${request.protocol}://${request.host}`;
-  return { origin: origin.replace(/\/+$/, ""), slug: workspace, now };
+  return { origin: origin.replace(/\/+$/, ""), slug: workspaceOf(request), now };
 }
 
 /** The bytes are in the input by their hash; the door gets them beside it. */

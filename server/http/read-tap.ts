@@ -5,7 +5,8 @@ import type { Tap } from "#commands/take-tap.ts";
 /**
  * What a phone says of a command that it kept until it could be sent, in the header `tap`:
  * `outbox=<uuid>; number=12; member=<uuid>; at=2026-06-01T10:00:00.000Z; offset=-420000`. `at` by the phone's clock;
- * `offset` in milliseconds to the server's. Null: nobody kept it.
+ * `offset` in milliseconds to the server's; `unchecked=1` where nobody could ask whoever tapped who they are. Null: nobody
+ * kept it.
  */
 export function readTap(headers: IncomingHttpHeaders): Result<Tap | null> {
   const { tap } = headers;
@@ -19,7 +20,15 @@ export function readTap(headers: IncomingHttpHeaders): Result<Tap | null> {
   if (outboxId === undefined || !idShape.test(outboxId)) return no("tap_form");
   if (memberId === undefined || !idShape.test(memberId)) return no("tap_form");
   if (number === null || number < 1 || offset === null || Number.isNaN(at.getTime())) return no("tap_form");
-  return ok({ outboxId: outboxId.toLowerCase(), memberId: memberId.toLowerCase(), number, at, offset });
+  const unchecked = parts.get("unchecked") === "1";
+  return ok({
+    outboxId: outboxId.toLowerCase(),
+    memberId: memberId.toLowerCase(),
+    number,
+    at,
+    offset,
+    unchecked,
+  });
 }
 
 const mostCharacters = 300;

@@ -16,8 +16,14 @@ describe("The header of a tap", () => {
         number: 12,
         at: new Date(at),
         offset: -420_000,
+        unchecked: false,
       },
     });
+  });
+
+  it("tells where nobody could ask who tapped", () => {
+    const { value } = readTap({ tap: `${whole}; unchecked=1` }) as { value: unknown };
+    expect(value).toMatchObject({ number: 12, unchecked: true });
   });
 
   it("is not needed: whoever keeps nothing says nothing", () => {

@@ -49,7 +49,7 @@ export type DeviceCookie = {
 
 export const memberCookieName = "treadle_member";
 export const deviceCookieName = "treadle_device";
-const memberSessionSeconds = 12 * 3600;
+export const memberSessionSeconds = 12 * 3600;
 /** As long as browsers keep a cookie at all. */
 const deviceCookieSeconds = 400 * 24 * 3600;
 const memorySeconds = 30;

@@ -29,6 +29,7 @@ export function aPhone(shop: Workshop, member: Member, wrong = 0) {
         memberId: member.memberId,
         at: new Date(at.getTime() + wrong),
         offset: wrong === 0 ? 0 : -wrong,
+        unchecked: false,
       };
       const { database, workspaceId } = shop;
       return {

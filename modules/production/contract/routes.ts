@@ -252,6 +252,8 @@ export const productionRoutes = {
           at: z.string(),
           byName: z.string().nullable(),
           byWhom: z.enum(["member", "automation", "system"]),
+          /** done on a shared tablet without network: nobody could ask who it was */
+          unchecked: z.boolean(),
           /** values for the sentence `fact.<kind>` of the reader's language */
           values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
           causeKind: z.string().nullable(),

@@ -21,6 +21,7 @@ type FactRow = {
   at: Date;
   by_name: string | null;
   by_whom: "member" | "automation" | "system";
+  unchecked: boolean;
   cause_kind: string | null;
   command_id: Id;
   is_mine: boolean;
@@ -52,7 +53,7 @@ export async function showOrderHistory(
   if (order === undefined) return no("order_unknown", {}, ["orderId"]);
   const me = viewer.actor.kind === "member" ? viewer.actor.memberId : null;
   const { rows: found } = await sql<FactRow>`
-    select f.id, f.kind, f.version, f.data, f.at, f.by_whom, m.name as by_name, f.command_id,
+    select f.id, f.kind, f.version, f.data, f.at, f.by_whom, f.unchecked, m.name as by_name, f.command_id,
       coalesce(f.by_member = ${me}, false) as is_mine,
       (select cause.kind from fact cause where cause.workspace_id = ${tx.workspaceId} and cause.id = f.cause_id) as cause_kind
     from fact f
@@ -79,6 +80,7 @@ export async function showOrderHistory(
         at: row.at.toISOString(),
         byName: row.by_name,
         byWhom: row.by_whom,
+        unchecked: row.unchecked,
         values: fact === null ? {} : valuesOf(fact, names, seesCost),
         causeKind: row.cause_kind,
         commandId: row.command_id,

@@ -10,6 +10,7 @@ import { useTexts } from "./texts.ts";
 import { sentenceOf } from "./fact-sentence.ts";
 import { foldHistory } from "./fold-history.ts";
 import { HistoryFilter, historyAsked, isNarrowed, wholeHistory } from "./history-filter.tsx";
+import { Mark } from "./mark.tsx";
 import { askUndo } from "./undo/undo-offers.ts";
 import style from "./order-card.module.css";
 
@@ -58,6 +59,12 @@ export function OrderHistory({ orderId }: { readonly orderId: string }) {
                 : (head.byName ?? t("order.history.system"))}
               {" · "}
               <RelativeTime when={head.at} />
+              {head.unchecked && (
+                <span title={t("order.history.unchecked.why")}>
+                  {" "}
+                  <Mark tone="waiting">{t("order.history.unchecked")}</Mark>
+                </span>
+              )}
               {head.undoable && (
                 <Button
                   size="compact-xs"

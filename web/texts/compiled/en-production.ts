@@ -331,6 +331,8 @@ export const enProduction: Catalogue<"production"> = {
     "order.history.none.title": ["Nothing like that"],
     "order.history.person": ["Who"],
     "order.history.search": ["Search the history"],
+    "order.history.unchecked": ["identity not checked"],
+    "order.history.unchecked.why": ["Tapped on a shared tablet without network by whoever was chosen there. They had signed in on it in that shift."],
     "order.history.unknown": ["Something happened: ",["kind"]],
     "order.inRework": ["In rework"],
     "order.inWork": ["In work"],

@@ -1860,6 +1860,8 @@ export type TextValues = {
     "order.history.none.title": null;
     "order.history.person": null;
     "order.history.search": null;
+    "order.history.unchecked": null;
+    "order.history.unchecked.why": null;
     "order.history.unknown": { "kind": string | number };
     "order.inRework": null;
     "order.inWork": null;

@@ -331,6 +331,8 @@ export const ukProduction: Catalogue<"production"> = {
     "order.history.none.title": ["Нічого такого немає"],
     "order.history.person": ["Хто"],
     "order.history.search": ["Пошук в історії"],
+    "order.history.unchecked": ["особу не перевірено"],
+    "order.history.unchecked.why": ["Зроблено на спільному планшеті без мережі від імені людини, яку там вибрали. Цієї зміни вона на ньому входила."],
     "order.history.unknown": ["Подія: ",["kind"]],
     "order.inRework": ["На переробці"],
     "order.inWork": ["У роботі"],
