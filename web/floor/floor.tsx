@@ -1,15 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { call, workspaceOfAddress } from "#web/shared/call.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSessionState } from "#web/shared/session.ts";
 import { showLanguage, showPlace } from "#web/shared/texts.tsx";
 import { MyStages } from "./my-stages/my-stages.tsx";
-import { forgetPerson } from "./outbox/page-outbox.ts";
+import { forgetPerson, outboxOfPage } from "./outbox/page-outbox.ts";
+import { endStandIn, leaveWithoutNetwork, mayStandIn, useStandIn } from "./outbox/stand-in.ts";
 import { BigButton } from "./shell/big-button.tsx";
 import { CardSkeleton, Message } from "./shell/message.tsx";
 import { isClosedToMe, isSignedOut } from "./shell/refused.ts";
-import { PasswordForm, SignIn } from "./sign-in/late-sign-in.ts";
+import { OfflineFaces, PasswordForm, SignIn } from "./sign-in/late-sign-in.ts";
 import { useStartAnew } from "./start-anew.ts";
 import { useTexts } from "./texts.ts";
 import { useConnection } from "./use-connection.ts";
@@ -47,12 +48,27 @@ function Workspace({ slug }: { readonly slug: string }) {
   }, [signedOut]);
 
   const startAnew = useStartAnew();
-  const leave = async (): Promise<void> => {
+  const standIn = useStandIn();
+  const connected = useConnection();
+  const signOut = async (): Promise<boolean> => {
     const left = await call("signOut", {});
-    // Nobody can leave without the server, nor come: the screen stays with whom it has.
-    if (left.ok || left.refusal.code !== "no_connection") startAnew();
+    if (!left.ok && left.refusal.code === "no_connection") return false;
+    await endStandIn();
+    startAnew();
+    return true;
   };
+  const leave = async (): Promise<void> => {
+    const isShared = data?.member.byPin === true;
+    // A session takes its person's taps along before it ends.
+    const isHeld = isShared && !connected && outboxOfPage().snapshot().toSend > 0;
+    if (!isHeld && (await signOut())) return;
+    // On their own phone nobody can leave without the server, nor come: the screen stays with whom it has.
+    if (isShared) await leaveWithoutNetwork(data.member.id);
+  };
+  useEndOfStandIn(standIn !== null, signOut);
 
+  const isUnknown = data === undefined && refusal?.code === "no_connection";
+  if (standIn === null ? isUnknown && mayStandIn() : standIn.memberId === null) return <OfflineFaces />;
   // The session may have ended while its last answer is still at hand: the refusal is the newer one.
   if (signedOut) return <SignIn slug={slug} signedIn={startAnew} />;
   if (data !== undefined) return <MyStages session={data} leave={() => void leave()} switched={startAnew} />;
@@ -74,6 +90,27 @@ function Workspace({ slug }: { readonly slug: string }) {
       </BigButton>
     </Message>
   );
+}
+
+/** The network is back, what waited for it has gone, and no sheet is open: whoever stands here can be asked again. */
+function useEndOfStandIn(isStandIn: boolean, signOut: () => Promise<boolean>): void {
+  const latest = useRef(signOut);
+  useEffect(() => {
+    latest.current = signOut;
+  });
+  useEffect(() => {
+    if (!isStandIn) return undefined;
+    let isAsking = false;
+    const timer = setInterval(() => {
+      const isBusy = outboxOfPage().snapshot().toSend > 0 || document.querySelector("[role=dialog]") !== null;
+      if (isAsking || isBusy || !navigator.onLine) return;
+      isAsking = true;
+      void latest.current().finally(() => {
+        isAsking = false;
+      });
+    }, 2_000);
+    return () => clearInterval(timer);
+  }, [isStandIn]);
 }
 
 /** The workspace of the shared tablet, else the only one of the person; else they are asked. */

@@ -53,6 +53,15 @@ export function workspaceOfAddress(): string | undefined {
     : undefined;
 }
 
+export type Gate = (name: string, options: Pick<CallOptions, "tap">) => boolean;
+let gate: Gate = () => true;
+
+/** What may be asked of the server from now on; all else is answered as if there were no connection. */
+export function setGate(next: Gate): void {
+  gate = next;
+}
+export const isLetThrough: Gate = (name, options) => gate(name, options);
+
 /** Asks the server. Never throws for an expected "no", and not for a lost connection either; an abort throws. */
 export async function call<Name extends QueryName | CommandName>(
   name: Name,
@@ -61,7 +70,8 @@ export async function call<Name extends QueryName | CommandName>(
 ): Promise<Answer<OutputOf<Name>>> {
   const found = findRoute(name);
   const route = found instanceof Promise ? await found : found;
-  if (route === null) return { ok: false, refusal: { code: "no_connection", message: "" } };
+  if (route === null || !gate(name, options))
+    return { ok: false, refusal: { code: "no_connection", message: "" } };
   const [method, path, kind] = route;
   const rest = new Map<string, unknown>(Object.entries(input));
   const workspace = options.workspace ?? workspaceOfAddress();

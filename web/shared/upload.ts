@@ -1,5 +1,12 @@
 import type { OutputOf } from "#modules/routes.ts";
-import { type Answer, newCommandId, readAnswerOf, type Refused, workspaceOfAddress } from "./call.ts";
+import {
+  type Answer,
+  isLetThrough,
+  newCommandId,
+  readAnswerOf,
+  type Refused,
+  workspaceOfAddress,
+} from "./call.ts";
 import { compressPicture } from "./pictures.ts";
 import { knownRoute } from "./known-routes.ts";
 
@@ -10,6 +17,8 @@ export type UploadOptions = {
   readonly workspace?: string | undefined;
   /** The same one again for the same file: a retry answers the file that was kept first. */
   readonly commandId?: string | undefined;
+  /** As in web/shared/call.ts: the tap that it belongs to. */
+  readonly tap?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** From 0 to 1, of what has been sent. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -69,6 +78,7 @@ function send<Name extends "uploadFile" | "uploadItemImport">(
 ): Promise<Answer<OutputOf<Name>>> {
   const { workspace = workspaceOfAddress(), commandId = newCommandId(), signal, onProgress } = options;
   if (workspace === undefined) throw new TypeError("uploadFile lacks the workspace");
+  if (!isLetThrough(route, options)) return Promise.resolve(refused({ code: "no_connection", message: "" }));
   const [method, path] = knownRoute(route);
   const query = new URLSearchParams({ name: nameOf(name) }).toString();
   return new Promise((resolve, reject) => {
@@ -79,6 +89,7 @@ function send<Name extends "uploadFile" | "uploadItemImport">(
     request.setRequestHeader("accept", "application/json");
     request.setRequestHeader("accept-language", document.documentElement.lang);
     request.setRequestHeader("command-id", commandId);
+    if (options.tap !== undefined) request.setRequestHeader("tap", options.tap);
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       if (total > 0) onProgress?.(loaded / total);
     });

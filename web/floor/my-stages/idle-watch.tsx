@@ -3,6 +3,7 @@ import { useOutbox } from "../outbox/page-outbox.ts";
 import { fetchSignIn } from "../sign-in/late-sign-in.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
+import { useConnection } from "../use-connection.ts";
 import style from "./my-stages.module.css";
 
 const secondsUntilAsked = 45;
@@ -22,6 +23,7 @@ export function IdleWatch({ leave }: { readonly leave: () => void }) {
   const [isDone, setDone] = useState(false);
   const over = left <= 0;
   const { waiting } = useOutbox();
+  const connected = useConnection();
   const latest = waiting.at(-1)?.number ?? 0;
   const known = useRef(latest);
   useEffect(fetchSignIn, []);
@@ -47,12 +49,13 @@ export function IdleWatch({ leave }: { readonly leave: () => void }) {
   }, [latest]);
   useEffect(() => {
     if (!over) return;
-    if (waiting.length > 0) {
+    // Without network they go when it is back, whoever stands there then.
+    if (waiting.length > 0 && connected) {
       setLeft(secondsToSend);
       return;
     }
     leave();
-    // Without network nobody can leave: it asks again.
+    // Whoever could not leave is asked again.
     setLeft(secondsUntilAsked + secondsToAnswer);
     setDone(false);
     // oxlint-disable-next-line react/exhaustive-deps -- once

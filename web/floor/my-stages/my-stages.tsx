@@ -7,6 +7,7 @@ import { hearServerTime } from "../server-clock.ts";
 import { useNewVersion } from "../offline/use-new-version.ts";
 import { ConnectionBar } from "../outbox/connection-bar.tsx";
 import { useOutbox } from "../outbox/page-outbox.ts";
+import { isStandIn } from "../outbox/stand-in.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Face } from "../shell/face.tsx";
 import { CardSkeleton, Message } from "../shell/message.tsx";
@@ -229,6 +230,7 @@ function Frame({ session, leave, switched, find, children }: FrameProps) {
         </button>
       </header>
       <ConnectionBar />
+      {isStandIn() && <p className={style.offline}>{t("floor.unchecked")}</p>}
       <main className={style.main}>
         {isMenuMissing && (
           <Refusals

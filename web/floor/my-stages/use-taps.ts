@@ -6,6 +6,7 @@ import { heldIn, type HeldPhoto, letPhotoGo } from "../outbox/held-photos.ts";
 import type { TapWish } from "../outbox/kept-tap.ts";
 import type { TapOutcome } from "../outbox/outbox.ts";
 import { outboxOfPage, useOutbox } from "../outbox/page-outbox.ts";
+import { isStandIn } from "../outbox/stand-in.ts";
 import { clockOffset } from "../server-clock.ts";
 import type { Me, RunCard, TapVerb } from "./show-taps.ts";
 
@@ -39,8 +40,10 @@ export function useTaps(me: Me) {
   const shown = useOutbox();
   // Before anything is drawn: what was tapped before a reload is there from the first picture on.
   useLayoutEffect(() => {
-    outbox.belongTo(me.id);
-    return () => outbox.belongTo(null);
+    const show = (memberId: string | null): void =>
+      isStandIn() ? outbox.standIn(memberId) : outbox.belongTo(memberId);
+    show(me.id);
+    return () => show(null);
   }, [outbox, me.id]);
 
   /** Resolves once it is stored; throws where it can't be. */
@@ -63,6 +66,7 @@ export function useTaps(me: Me) {
       runIds: cards.map(({ runId }) => runId),
       before: cards,
       atOnce,
+      ...(isStandIn() ? { unchecked: true } : {}),
       ...(photos.length === 0 ? {} : { photos }),
       at: new Date(now + clockOffset()).toISOString(),
       deviceAt: new Date(now).toISOString(),

@@ -41,6 +41,10 @@ export type KeptTap = Tap & {
   readonly slug: string;
   /** Who tapped: on a shared tablet the next person's taps lie beside. */
   readonly memberId: string;
+  /** Nobody could ask them who they are: they were chosen from the faces of a tablet without network. */
+  readonly unchecked?: boolean;
+  /** The server does not take the tablet's word for them: it waits until they sign in. */
+  readonly disowned?: boolean;
   readonly commandId: string;
   readonly runIds: readonly string[];
   /** The runs as they stood before it. */
@@ -60,7 +64,8 @@ export type KeptTap = Tap & {
   readonly followed: number | null;
 };
 /** What is kept of it when it is made. */
-export type TapWish = Tap & Omit<KeptTap, keyof Tap | "number" | "tries" | "refused" | "followed">;
+export type TapWish = Tap &
+  Omit<KeptTap, keyof Tap | "number" | "tries" | "refused" | "followed" | "disowned">;
 
 export const isWaiting = (tap: KeptTap): boolean => tap.refused === null;
 export const isOf = (tap: KeptTap, slug: string, memberId: string): boolean =>
@@ -69,7 +74,8 @@ export const isOf = (tap: KeptTap, slug: string, memberId: string): boolean =>
 /** What the server is told beside the command (server/http/read-tap.ts). */
 export function tapHeader(tap: KeptTap, outboxId: string): string {
   const { number, memberId, deviceAt, offset } = tap;
-  return `outbox=${outboxId}; number=${number}; member=${memberId}; at=${deviceAt}; offset=${Math.round(offset)}`;
+  const mark = tap.unchecked === true ? "; unchecked=1" : "";
+  return `outbox=${outboxId}; number=${number}; member=${memberId}; at=${deviceAt}; offset=${Math.round(offset)}${mark}`;
 }
 
 /** Taps on the same runs that came after it: what they rest on did not happen. */

@@ -41,6 +41,8 @@ export type OutboxShown = {
   readonly attention: readonly Attention[];
   /** The last try did not reach the server. */
   readonly isStuck: boolean;
+  /** How many go as soon as they can, whoever's they are. */
+  readonly toSend: number;
   /** Taps of other people on this phone that wait for them to sign in. */
   readonly ofOthers: number;
 };
@@ -57,24 +59,41 @@ const mostTriesOnFault = 6;
 
 /**
  * Taps are stored before the screen says so, and sent one after another in the order of the fingers, each until it is
- * answered. `deliver` runs in one tab of a phone; all others show what it tells them.
+ * answered. Those of whoever is signed in go with their session; what somebody tapped unchecked on a shared tablet goes
+ * with the tablet's own word; all others wait for their person. `deliver` runs in one tab of a phone; all others show
+ * what it tells them.
  */
 export function createOutbox(parts: OutboxParts) {
   const { slug, store } = parts;
+  /** Whose taps are shown, and who is signed in: they differ where somebody stands in on a tablet without network. */
   let memberId: string | null = null;
+  let signedIn: string | null = null;
+  let isStandIn = false;
   let taps: readonly KeptTap[] = [];
   let unseen: readonly KeptTap[] = [];
   let isStuck = false;
-  let shown: OutboxShown = { waiting: [], over: [], attention: [], isStuck: false, ofOthers: 0 };
+  let shown: OutboxShown = { waiting: [], over: [], attention: [], isStuck: false, toSend: 0, ofOthers: 0 };
   const listeners = new Set<() => void>();
   const waiters = new Map<number, (outcome: TapOutcome) => void>();
   let wake: () => void = () => undefined;
   const pause =
     parts.pause ?? ((milliseconds: number) => new Promise<void>((over) => setTimeout(over, milliseconds)));
 
+  /** What goes as soon as it can, in its order. Behind a tap that waits for its person, all of theirs do. */
+  function findReady(): KeptTap[] {
+    const behind = new Set<string>();
+    return taps.filter((tap) => {
+      if (tap.slug !== slug || !isWaiting(tap) || behind.has(tap.memberId)) return false;
+      const mayGo = tap.memberId === signedIn || (tap.unchecked === true && tap.disowned !== true);
+      if (!mayGo) behind.add(tap.memberId);
+      return mayGo;
+    });
+  }
+
   function show(): void {
     const own = memberId === null ? [] : taps.filter((tap) => isOf(tap, slug, memberId ?? ""));
     const waiting = own.filter(isWaiting);
+    const ready = findReady();
     const mine = unseen.filter((tap) => tap.memberId === memberId);
     shown = {
       waiting,
@@ -82,8 +101,11 @@ export function createOutbox(parts: OutboxParts) {
       attention: own
         .filter((tap) => tap.refused !== null && tap.followed === null)
         .map((tap) => ({ tap, followers: own.filter((other) => other.followed === tap.number) })),
-      isStuck: isStuck && waiting.length > 0,
-      ofOthers: taps.filter((tap) => tap.slug === slug && isWaiting(tap) && tap.memberId !== memberId).length,
+      isStuck: isStuck && ready.length > 0,
+      toSend: ready.length,
+      ofOthers: taps.filter(
+        (tap) => tap.slug === slug && isWaiting(tap) && tap.memberId !== memberId && !ready.includes(tap),
+      ).length,
     };
     for (const listener of listeners) listener();
   }
@@ -149,9 +171,8 @@ export function createOutbox(parts: OutboxParts) {
       const poked = new Promise<void>((over) => {
         wake = over;
       });
-      const person = memberId;
-      const next = taps.find((tap) => person !== null && isWaiting(tap) && isOf(tap, slug, person));
-      if (person === null || next === undefined || !parts.isOnline()) {
+      const [next] = findReady();
+      if (next === undefined || !parts.isOnline()) {
         await poked;
         continue;
       }
@@ -162,9 +183,16 @@ export function createOutbox(parts: OutboxParts) {
         continue;
       }
       taps = taps.map((tap) => (tap.number === trying.number ? trying : tap));
-      const outboxId = await store.outboxId(`${slug} ${person}`, parts.newId);
+      const outboxId = await store.outboxId(`${slug} ${trying.memberId}`, parts.newId);
       const answer = await parts.send(trying, outboxId);
       const verdict = answer.ok ? "done" : judge(answer.refusal, trying.tries);
+      if (verdict === "who" && trying.unchecked === true && trying.disowned !== true) {
+        await store.change(trying.number, (tap) => ({ ...tap, disowned: true }));
+        await load();
+        continue;
+      }
+      // Whoever stands in can't find out who is signed in: the next sign-in tells.
+      if (verdict === "who" && isStandIn) signedIn = null;
       if (verdict === "again" || verdict === "who") {
         failures += 1;
         isStuck = verdict === "again";
@@ -190,10 +218,20 @@ export function createOutbox(parts: OutboxParts) {
     load,
     deliver,
     poke,
-    /** Whose taps are sent and shown; null while nobody is known. */
+    /** Who is signed in, so that theirs are sent, and shown; null: nobody. */
     belongTo(member: string | null): void {
-      if (memberId === member) return;
+      if (memberId === member && signedIn === member && !isStandIn) return;
       memberId = member;
+      signedIn = member;
+      isStandIn = false;
+      show();
+      poke();
+    },
+    /** Whose taps are shown, whoever is signed in; null: nobody's. `session`: who that is, where a page has forgotten. */
+    standIn(member: string | null, session: string | null = signedIn): void {
+      memberId = member;
+      signedIn = session;
+      isStandIn = true;
       show();
       poke();
     },

@@ -216,3 +216,81 @@ describe("The outbox", () => {
     page.close();
   });
 });
+
+describe("The outbox of a shared tablet", () => {
+  const unchecked = (memberId: string) => ({ memberId, unchecked: true });
+
+  /** Olena has signed in; the network dies; Petro and Ira are chosen from the faces, and Olena again. */
+  async function aShift(): Promise<Outbox & { close: () => void }> {
+    online = false;
+    const page = await aPage();
+    await page.add(aWish("startRun", "a"));
+    page.standIn(null);
+    page.standIn("petro");
+    await page.add(aWish("startRun", "b", unchecked("petro")));
+    page.standIn("olena");
+    await page.add(aWish("pauseRun", "a", unchecked("olena")));
+    page.standIn("petro");
+    return page;
+  }
+
+  it("sends what was tapped unchecked of whoever it was, and the session's own, in the order of each", async () => {
+    const page = await aShift();
+    expect(page.snapshot()).toMatchObject({ toSend: 3, ofOthers: 0 });
+    expect(page.snapshot().waiting.map(({ commandId }) => commandId)).toEqual(["startRun b"]);
+    online = true;
+    page.poke();
+    await idle();
+    expect(said()).toEqual(["startRun a", "startRun b", "pauseRun a"]);
+    expect(page.snapshot().toSend).toBe(0);
+    page.close();
+  });
+
+  it("knows after a reload whose session there is, and sends the same", async () => {
+    (await aShift()).close();
+    online = true;
+    const page = await aPage(null);
+    await idle();
+    // Olena's wait behind the one for which she has to sign in.
+    expect(said()).toEqual(["startRun b"]);
+    page.standIn("petro", "olena");
+    await idle();
+    expect(said().toSorted()).toEqual(["pauseRun a", "startRun a", "startRun b"]);
+    expect(said().indexOf("startRun a")).toBeLessThan(said().indexOf("pauseRun a"));
+    page.close();
+  });
+
+  it("keeps for their person what the server does not take its word for; nothing of theirs overtakes it", async () => {
+    const page = await aShift();
+    await page.add(aWish("pauseRun", "b", unchecked("petro")));
+    answers = [done, no("tap_of_another")];
+    online = true;
+    page.poke();
+    await idle();
+    expect(said()).toEqual(["startRun a", "startRun b", "pauseRun a"]);
+    // Petro's second one waits behind his first.
+    expect(page.snapshot().waiting.map(({ commandId }) => commandId)).toEqual(["startRun b", "pauseRun b"]);
+    page.belongTo("petro");
+    await idle();
+    expect(said().slice(3)).toEqual(["startRun b", "pauseRun b"]);
+    expect(sent.slice(3).every((tap) => tap.unchecked === true)).toBe(true);
+    expect(await store.all()).toEqual([]);
+    page.close();
+  });
+
+  it("does not ask for ever with a session that has ended: whose it was, signs in for it", async () => {
+    const page = await aShift();
+    answers = [no("not_signed_in")];
+    online = true;
+    page.poke();
+    await idle();
+    // Olena's second one waits behind her first.
+    expect(said()).toEqual(["startRun a", "startRun b"]);
+    page.belongTo("ira");
+    expect(page.snapshot()).toMatchObject({ toSend: 0, ofOthers: 2 });
+    page.belongTo("olena");
+    await idle();
+    expect(said().slice(2)).toEqual(["startRun a", "pauseRun a"]);
+    page.close();
+  });
+});

@@ -8,6 +8,7 @@ import { forgetAnswers, keepAnswers, showKeptAnswers } from "./kept-answers.ts";
 import { type KeptPicture, type KeptTap, type SentAnswer, tapHeader } from "./kept-tap.ts";
 import { createOutbox, type Outbox, type OutboxShown, type OutboxWord } from "./outbox.ts";
 import { isQuery, seeStages } from "./see-stages.ts";
+import { shiftOfPage, startStandIn } from "./stand-in.ts";
 import type { TapStore } from "./tap-store.ts";
 
 type OfPage = { readonly outbox: Outbox; readonly store: TapStore; readonly slug: string };
@@ -37,7 +38,8 @@ export async function startOutbox(queries: QueryClient): Promise<void> {
   ofPage = { outbox, store, slug };
   channel?.addEventListener("message", (message: MessageEvent<OutboxWord>) => outbox.hear(message.data));
   await Promise.all([outbox.load(), showKeptAnswers(queries, store, slug)]);
-  keepAnswers(queries, store, slug);
+  const shift = await startStandIn({ slug, store, outbox, queries });
+  keepAnswers(queries, store, slug, shift);
   const poke = (): void => outbox.poke();
   window.addEventListener("online", poke);
   document.addEventListener("visibilitychange", poke);
@@ -72,9 +74,13 @@ export const pictureOf = async (id: string): Promise<KeptPicture | undefined> =>
 /** Does a tap outlive this page? */
 export const isKept = (): boolean => ofPage?.store.lasts === true;
 
-/** Whoever comes next must not see what this one saw; their taps stay, and wait for them. */
+/**
+ * Whoever comes next must not see what this one saw; their taps stay, and wait for them. On a shared tablet they may be
+ * chosen again while there is no network.
+ */
 export async function forgetPerson(): Promise<void> {
-  if (ofPage !== undefined) await forgetAnswers(ofPage.store, ofPage.slug);
+  if (ofPage === undefined) return;
+  await Promise.all([forgetAnswers(ofPage.store, ofPage.slug), shiftOfPage()?.haveLeft()]);
 }
 
 const patience = 8_000;
@@ -104,10 +110,15 @@ async function sendPhotos(tap: KeptTap, outboxId: string, store: TapStore): Prom
   return code.sendWithPhotos(tap, {
     store,
     newId: newCommandId,
-    upload: (picture, uploadId) => code.uploadKept(picture, uploadId, tap.slug),
+    upload: (picture, commandId) =>
+      code.uploadKept(picture, { commandId, workspace: tap.slug, tap: unlessChecked(tap, outboxId) }),
     send: (ready) => send(ready, outboxId),
   });
 }
+
+/** A photo goes with its person's session, but where nobody could ask them who they are. */
+const unlessChecked = (tap: KeptTap, outboxId: string): string | undefined =>
+  tap.unchecked === true ? tapHeader(tap, outboxId) : undefined;
 
 const noConnection: SentAnswer = { ok: false, refusal: { code: "no_connection", message: "" } };
 

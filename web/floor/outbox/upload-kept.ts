@@ -1,4 +1,4 @@
-import { sendFile } from "#web/shared/upload.ts";
+import { sendFile, type UploadOptions } from "#web/shared/upload.ts";
 import type { KeptPicture, SentAnswer } from "./kept-tap.ts";
 
 /** Milliseconds without a byte on its way: a photo takes longer than a tap, but not for ever without moving. */
@@ -7,8 +7,7 @@ const longestStandstill = 15_000;
 /** Sends a picture as it was kept; one that stands still is given up, and goes again. */
 export async function uploadKept(
   { bytes, type, name }: KeptPicture,
-  commandId: string,
-  workspace: string,
+  { commandId, workspace, tap }: Pick<UploadOptions, "commandId" | "workspace" | "tap">,
 ): Promise<SentAnswer> {
   const stopping = new AbortController();
   let timer = 0;
@@ -22,6 +21,7 @@ export async function uploadKept(
     return await sendFile(new Blob([bytes], { type }), name, {
       workspace,
       commandId,
+      tap,
       signal,
       onProgress: moves,
     });

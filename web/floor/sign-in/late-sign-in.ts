@@ -4,6 +4,7 @@ import { lazy } from "react";
 const loadSignIn = () => import("./sign-in.tsx");
 
 export const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
+export const OfflineFaces = lazy(async () => ({ default: (await loadSignIn()).OfflineFaces }));
 export const PasswordForm = lazy(async () => ({
   default: (await import("./password-form.tsx")).PasswordForm,
 }));

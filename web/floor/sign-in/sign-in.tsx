@@ -9,14 +9,19 @@ import { ScanSheet } from "../scan/scan-sheet.tsx";
 import { useTexts } from "../scan/texts.ts";
 import { useBadge } from "../scan/use-badge.ts";
 import { useTypedCode } from "../scan/use-typed-code.ts";
+import { mayStandIn, shiftOfPage } from "../outbox/stand-in.ts";
+import { useConnection } from "../use-connection.ts";
 import { useSignOfLife } from "../use-sign-of-life.ts";
 import { type FaceOnWall, FaceWall } from "./face-wall.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { OfflineFaces } from "./offline-faces.tsx";
 import { PinPad } from "./pin-pad.tsx";
 import style from "./sign-in.module.css";
 
 /** How often the wall asks who works now: nobody is signed in whom the server could tell. */
 const refreshMs = 15_000;
+
+export { OfflineFaces } from "./offline-faces.tsx";
 
 type Props = { readonly slug: string; readonly signedIn: () => void };
 
@@ -32,6 +37,10 @@ export function SignIn({ slug, signedIn }: Props) {
   useEffect(() => {
     if (language !== undefined) void showLanguage(language);
   }, [language]);
+  const isNobodys = !pending && device === null;
+  useEffect(() => {
+    if (isNobodys) void shiftOfPage()?.end();
+  }, [isNobodys]);
 
   if (pending) return <CardSkeleton label={t("state.loading")} />;
   if (device === null || revoked) {
@@ -84,6 +93,7 @@ function Shared({ device, signedIn, refetch, byEmail, deviceUnknown }: SharedPro
   const [memberId, setMemberId] = useState<string>();
   /** Whose badge is waited for: anybody's (null) or that of somebody who has no PIN. */
   const [shown, setShown] = useState<FaceOnWall | null>();
+  const isCutOff = !useConnection();
   const badge = useBadge({ signedIn, deviceUnknown });
   useSignOfLife("hereOnDevice");
   useEffect(() => {
@@ -108,6 +118,7 @@ function Shared({ device, signedIn, refetch, byEmail, deviceUnknown }: SharedPro
     else setMemberId(id);
   };
 
+  if (isCutOff && mayStandIn()) return <OfflineFaces />;
   const member = device.members.find(({ id }) => id === memberId);
   if (member !== undefined) {
     return (

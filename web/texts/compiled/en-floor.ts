@@ -258,6 +258,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.time.took": [["time"]," of work"],
     "floor.time.worked": ["Time worked"],
     "floor.title": ["My Stages"],
+    "floor.unchecked": ["Identity not checked: what you tap is marked so."],
     "floor.understood": ["Understood"],
     "floor.undo.paused": ["Paused: ",["stage"]],
     "floor.undo.started": ["Started: ",["stage"]],

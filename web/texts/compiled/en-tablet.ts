@@ -14,6 +14,8 @@ export const enTablet: Catalogue<"tablet"> = {
     "tablet.face.signedIn": ["signed in here today"],
     "tablet.face.since": ["since ",["time"]],
     "tablet.faces.working": ["Working now: ",["count"]],
+    "tablet.offline.kept": [["count","plural",{"one":["#"," tap is saved on this tablet."],"other":["#"," taps are saved on this tablet."]}]],
+    "tablet.offline.text": ["No connection. Whoever signed in on this tablet in this shift can go on; what they tap is marked “identity not checked”."],
     "tablet.scan.otherWorkspace": ["This job card is of another workspace."],
     "tablet.scan.ownPhone": ["Badges work on shared tablets. This is your own phone."],
     "tablet.scan.text": ["Hold a job card or a badge before the camera, or type the order's number."],

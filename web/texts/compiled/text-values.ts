@@ -778,6 +778,7 @@ export type TextValues = {
     "floor.time.took": { "time": string | number };
     "floor.time.worked": null;
     "floor.title": null;
+    "floor.unchecked": null;
     "floor.understood": null;
     "floor.undo.paused": { "stage": string | number };
     "floor.undo.started": { "stage": string | number };
@@ -3394,6 +3395,8 @@ export type TextValues = {
     "tablet.face.signedIn": null;
     "tablet.face.since": { "time": string | number };
     "tablet.faces.working": { "count": string | number };
+    "tablet.offline.kept": { "count": number };
+    "tablet.offline.text": null;
     "tablet.scan.otherWorkspace": null;
     "tablet.scan.ownPhone": null;
     "tablet.scan.text": null;

@@ -258,6 +258,7 @@ export const ukFloor: Catalogue<"floor"> = {
     "floor.time.took": [["time"]," роботи"],
     "floor.time.worked": ["Час роботи"],
     "floor.title": ["Мої етапи"],
+    "floor.unchecked": ["Особу не перевірено: ваші дії матимуть таку позначку."],
     "floor.understood": ["Зрозуміло"],
     "floor.undo.paused": ["На паузі: ",["stage"]],
     "floor.undo.started": ["Розпочато: ",["stage"]],
