@@ -20,8 +20,8 @@ export function OfflineFaces() {
   }));
   return (
     <main className={style.wall}>
-      <div role="status">
-        <p className={style.offline}>{t("tablet.offline.text")}</p>
+      <div role="status" className={style.offline}>
+        <p>{t("tablet.offline.text")}</p>
         {toSend > 0 && <p>{t("tablet.offline.kept", { count: toSend })}</p>}
       </div>
       <FaceWall
