@@ -104,11 +104,14 @@ export function freeReservations({ change, stock }: WithStock, act: ActOf): With
   return { change, stock: freed };
 }
 
-/** The finished goods' balance, where what ends may be the last stage of a lot: it is locked with the others. */
+/**
+ * The finished goods' balance, where what ends may be the last stage of a lot, or another lot waits to be received and
+ * may be due by now: it is locked with the others.
+ */
 export function receiptKeys(state: OrderState, runs: readonly Run[]): StockKey[] {
   const { below } = stageGraph(state);
   const last = runs.some((run) => (below.get(stageOf(state, run.stageId).key)?.size ?? 0) === 0);
-  if (!last) return [];
+  if (!last && lotsToReceive(state).length === 0) return [];
   return [{ variantId: state.order.variantId, warehouseId: state.order.warehouseId, needed: decimal(0) }];
 }
 

@@ -295,6 +295,57 @@ describe("undo", () => {
   });
 });
 
+describe("a lot whose wait after the last stage is over", () => {
+  /** One of two goes back at once; the other is through, waits a minute, and nobody has received it yet. */
+  async function aLotThatIsDue() {
+    const shop = await aShopOfStages(testDatabase, {
+      keys: ["s1", "s2"],
+      batchMode: "split",
+      change: (body) => ({
+        ...body,
+        stages: body.stages.map((stage) =>
+          stage.key === "s2"
+            ? { ...stage, wait: { name: "drying", minimumSeconds: 60, maximumSeconds: null } }
+            : stage,
+        ),
+      }),
+    });
+    const reasonId = await defectReasonOf(shop);
+    const orderId = await anOrderOf(shop, 2);
+    const s1 = await runOfLot(shop, orderId, "1", "s1");
+    const toStageId = await shop.stageId(orderId, "s1");
+    const back = { reasonId, units: 1, decision: "return", toStageId } as const;
+    await shop.make(startRun, { runId: s1 }, { now: shopMinute(0) });
+    await shop.make(reportDefect, { runId: s1, ...back }, { now: shopMinute(1) });
+    await shop.make(finishRun, { runId: s1, units: 1 }, { now: shopMinute(2) });
+    await work(shop, await runOfLot(shop, orderId, "1", "s2"), 3, 2, { units: 1 });
+    const other = await runOfLot(shop, orderId, "1.1", "s1");
+    await shop.make(startRun, { runId: other }, { now: shopMinute(5) });
+    expect((await stockOf(shop, shop.variantId, shop.finishedId)).onHand).toBe("0");
+    return { shop, orderId, other, back };
+  }
+  const isReceived = async (shop: StagesShop): Promise<void> => {
+    expect((await stockOf(shop, shop.variantId, shop.finishedId)).onHand).toBe("1");
+    await lawsHold(shop);
+  };
+
+  it("is received by whatever ends next, though that is at an earlier stage", async () => {
+    const { shop, other } = await aLotThatIsDue();
+    await shop.make(finishRun, { runId: other, units: 1 }, { now: shopMinute(10) });
+    await isReceived(shop);
+  });
+
+  it("is received as well where a defect ends it", async () => {
+    const { shop, other, back } = await aLotThatIsDue();
+    await shop.make(
+      reportDefect,
+      { runId: other, ...back, decision: "write_off", toStageId: undefined },
+      { now: shopMinute(10) },
+    );
+    await isReceived(shop);
+  });
+});
+
 /** What an undo has to bring back: units, on hand, reserved, worth, average and cost. */
 async function figuresOf(shop: StagesShop, orderId: Id) {
   const order = await readWorkspace(shop.database, shop.workspaceId, (tx) =>
