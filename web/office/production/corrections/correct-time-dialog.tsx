@@ -11,7 +11,7 @@ import { useSettled } from "../../use-settled.ts";
 import { fromTo, type Stretch, type TimeRun, whatItWas } from "../order-time/time-words.ts";
 import { useTexts } from "../texts.ts";
 import { CorrectionEffect } from "./correction-effect.tsx";
-import { askedOf, changed, type StretchDraft, withPause } from "./stretch-draft.ts";
+import { askedOf, changed, isAsWritten, type StretchDraft, withPause } from "./stretch-draft.ts";
 import style from "./corrections.module.css";
 
 type Props = {
@@ -32,7 +32,9 @@ export function CorrectTimeDialog({ run, stretch, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [atOnce, setAtOnce] = useState(true);
   const propose = useCommand("proposeTimeCorrection");
-  const asked = askedOf(drafts);
+  const filled = askedOf(drafts);
+  // What is as it was written down has nothing to be asked about, nor to be refused.
+  const asked = isAsWritten(filled, stretch) ? null : filled;
   const question = useSettled(asked, 300);
   const preview = useRoute(
     "previewTimeCorrection",

@@ -21,6 +21,23 @@ export function askedOf(drafts: readonly StretchDraft[]): Asked[] | null {
   return asked;
 }
 
+/** Nothing has been put right yet. */
+export function isAsWritten(
+  asked: readonly Asked[] | null,
+  written: Omit<StretchDraft, "key"> | null,
+): boolean {
+  const [one, ...others] = asked ?? [];
+  if (one === undefined || others.length > 0 || written === null) return false;
+  const reasonId = written.kind === "pause" ? written.reasonId : null;
+  return (
+    one.memberId === written.memberId &&
+    one.kind === written.kind &&
+    (one.reasonId ?? null) === reasonId &&
+    one.from === written.from &&
+    one.to === written.to
+  );
+}
+
 /** Where one part ended as the next began, they go on doing so: a pause that is moved moves the work around it. */
 export function changed(
   drafts: readonly StretchDraft[],

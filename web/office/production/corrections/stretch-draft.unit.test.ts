@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedOf, changed, type StretchDraft, withPause } from "./stretch-draft.ts";
+import { askedOf, changed, isAsWritten, type StretchDraft, withPause } from "./stretch-draft.ts";
 
 const draft = (wish: Partial<StretchDraft> = {}): StretchDraft => ({
   key: 0,
@@ -40,5 +40,20 @@ describe("parts of what a time really was", () => {
     expect(askedOf([draft({ reasonId: "lunch" })])?.[0]?.reasonId).toBe(null);
     expect(askedOf([draft({ kind: "pause", reasonId: "lunch" })])?.[0]?.reasonId).toBe("lunch");
     expect(askedOf([])).toEqual([]);
+  });
+
+  it("that are as they were written down put nothing right", () => {
+    const written = draft({ kind: "pause", reasonId: "lunch" });
+    const asked = (wish: Partial<StretchDraft> = {}) =>
+      askedOf([draft({ kind: "pause", reasonId: "lunch", ...wish })]);
+    expect(isAsWritten(asked(), written)).toBe(true);
+    expect(isAsWritten(asked({ reasonId: null }), written)).toBe(false);
+    expect(isAsWritten(asked({ kind: "work" }), written)).toBe(false);
+    expect(isAsWritten(asked({ memberId: "bohdan" }), written)).toBe(false);
+    expect(isAsWritten(asked({ to: "2026-03-02T12:00:30.000Z" }), written)).toBe(false);
+    // Taken away altogether, parted, or a forgotten one: each is a correction.
+    expect(isAsWritten([], written)).toBe(false);
+    expect(isAsWritten(askedOf(withPause([draft()], 0, () => 1)), written)).toBe(false);
+    expect(isAsWritten(asked(), null)).toBe(false);
   });
 });
