@@ -140,8 +140,14 @@ describe("who is invited", () => {
     await sees(petro.page.getByRole("heading", { name: "Invitation to Demo coffee roastery" }));
     await expectAccessible(petro.page, "invitation");
     await petro.page.getByLabel("Password", { exact: true }).fill("petro's own password");
+    const refused: string[] = [];
+    petro.page.on("response", (answer) => {
+      if (answer.status() >= 400) refused.push(answer.url());
+    });
     await petro.page.getByRole("button", { name: "Accept and enter" }).click();
     await sees(petro.page.getByRole("heading", { name: "Deals", level: 1 }));
+    // Once used, it is not asked for again on the way in.
+    expect(refused).toEqual([]);
     expect(await petro.page.getByRole("link", { name: "Stock", exact: true }).count()).toBe(1);
     expect(await petro.page.getByRole("link", { name: "Hourly rates" }).count()).toBe(0);
     await reads(owner.page.getByRole("table"), "petro@roastery.example");

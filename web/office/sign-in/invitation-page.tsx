@@ -15,13 +15,16 @@ export function InvitationPage() {
   const { token } = route.useParams();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const { data, refusal } = useRoute("showInvitation", { token });
+  const [accepted, setAccepted] = useState(false);
+  // One that is used up is unknown: it isn't asked for again while the next page comes.
+  const { data, refusal } = useRoute("showInvitation", { token }, { enabled: !accepted });
   const accept = useCommand("acceptInvitation");
   const [password, setPassword] = useState("");
 
   const submit = async (): Promise<void> => {
     const answer = await accept.run({ token, password }, { inPlace: true });
     if (!answer.ok) return;
+    setAccepted(true);
     queries.clear();
     await navigate({
       to: "/w/$workspace",
