@@ -90,7 +90,7 @@ export function TemplateListPage() {
         ))}
       {rows !== undefined && rows.length > 0 && (
         <div className="plate scroll-aside">
-          <table className="rows">
+          <table className="rows stacked">
             <caption className="unseen">{t("menu.templates")}</caption>
             <thead>
               <tr>
@@ -153,8 +153,12 @@ function TemplateRow(props: {
       </td>
       <td>{row.itemName}</td>
       <td>{row.stageNames.join(" → ")}</td>
-      <td className="figures">{row.currentNumber}</td>
-      <td className="figures">{number(String(row.openOrders))}</td>
+      <td className="figures" data-label={t("template.version")}>
+        {row.currentNumber}
+      </td>
+      <td className="figures" data-label={t("template.openOrders")}>
+        {number(String(row.openOrders))}
+      </td>
       <td>
         <RelativeTime when={row.changedAt} />
       </td>
