@@ -9,7 +9,13 @@ import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "./texts.ts";
-import { attributesOf, type DraftVariant, emptyVariant, VariantFields } from "./variant-fields.tsx";
+import {
+  attributesOf,
+  type DraftVariant,
+  emptyVariant,
+  sameToFill,
+  VariantFields,
+} from "./variant-fields.tsx";
 import style from "./item.module.css";
 
 type Kind = (typeof itemKinds)[number];
@@ -145,7 +151,11 @@ export function AddItemDialog({ kind: firstKind, onClose, onAdded }: Props) {
           onClick={() =>
             setVariants((all) => [
               ...all,
-              { ...emptyVariant, key: Math.max(...all.map((one) => one.key)) + 1 },
+              {
+                ...emptyVariant,
+                attributes: sameToFill(all.at(-1)?.attributes ?? []),
+                key: Math.max(...all.map((one) => one.key)) + 1,
+              },
             ])
           }
         >

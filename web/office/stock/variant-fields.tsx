@@ -50,6 +50,10 @@ export function draftAttributes(attributes: Attributes): DraftAttribute[] {
   );
 }
 
+/** The next variant is told apart by the same attributes, with values of its own. */
+export const sameToFill = (drafts: readonly DraftAttribute[]): DraftAttribute[] =>
+  drafts.filter(({ name }) => name.trim() !== "").map((draft) => ({ ...draft, key: newKey(), value: "" }));
+
 /** Lines without a name or a value are no attributes. */
 export function attributesOf(drafts: readonly DraftAttribute[]): Attributes {
   return Object.fromEntries(
