@@ -207,7 +207,7 @@ describe("the template editor", () => {
     await reads(stage("Pressing"), "after Embroidery");
     await expect.poll(async () => top("Pressing"), patience).toBe(await top("Sewing"));
     await stage("QA").click();
-    await page.getByRole("button", { name: "Wait for them" }).click();
+    await page.getByRole("button", { name: "Wait for it" }).click();
     await reads(stage("QA"), "after Pressing and Sewing");
     await expectAccessible(page, "template: parallel stages");
 

@@ -203,7 +203,7 @@ function MemberFields(props: {
   return (
     <>
       <TextInput
-        label={t("contact.name")}
+        label={t("member.name")}
         required
         maxLength={200}
         data-autofocus

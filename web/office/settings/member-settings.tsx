@@ -74,7 +74,7 @@ export function MemberSettings() {
           <table className="rows stacked">
             <thead>
               <tr>
-                <th scope="col">{t("contact.name")}</th>
+                <th scope="col">{t("member.name")}</th>
                 <th scope="col">{t("member.roles")}</th>
                 <th scope="col">{t("settings.tab.trades")}</th>
                 <th scope="col">{t("member.signsIn")}</th>

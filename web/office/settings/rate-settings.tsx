@@ -29,7 +29,7 @@ export function RateSettings() {
           <table className="rows stacked">
             <thead>
               <tr>
-                <th scope="col">{t("contact.name")}</th>
+                <th scope="col">{t("member.name")}</th>
                 <th scope="col" className="figures">
                   {t("rate.perHour")}
                 </th>

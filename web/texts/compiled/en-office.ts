@@ -419,6 +419,7 @@ export const enOffice: Catalogue<"office"> = {
     "member.linkFor": ["Invitation for ",["name"]],
     "member.linkText": ["Send this link. Whoever opens it chooses a password and is in. It is shown only now."],
     "member.makeLink": ["Make the link"],
+    "member.name": ["Name"],
     "member.pin": ["PIN"],
     "member.pinFor": ["PIN of ",["name"]],
     "member.pinHint": ["4 to 8 digits, for a shared device"],

@@ -1214,6 +1214,7 @@ export type TextValues = {
     "member.linkFor": { "name": string | number };
     "member.linkText": null;
     "member.makeLink": null;
+    "member.name": null;
     "member.pin": null;
     "member.pinFor": { "name": string | number };
     "member.pinHint": null;
@@ -3595,12 +3596,12 @@ export type TextValues = {
     "template.inParallelHint": null;
     "template.inherited": null;
     "template.is": { "number": string | number };
-    "template.joinLoose": null;
+    "template.joinLoose": { "count": number };
     "template.leave": null;
     "template.leaveText": null;
     "template.leaveTitle": null;
     "template.look": null;
-    "template.loose": { "stage": string | number; "stages": string | number };
+    "template.loose": { "count": number; "stage": string | number; "stages": string | number };
     "template.loss": null;
     "template.make": null;
     "template.mandatory": null;

@@ -419,6 +419,7 @@ export const ukOffice: Catalogue<"office"> = {
     "member.linkFor": ["Запрошення: ",["name"]],
     "member.linkText": ["Надішліть це посилання. Хто його відкриє, обере пароль і увійде. Воно показується лише зараз."],
     "member.makeLink": ["Створити посилання"],
+    "member.name": ["Ім’я"],
     "member.pin": ["PIN"],
     "member.pinFor": ["PIN: ",["name"]],
     "member.pinHint": ["Від 4 до 8 цифр, для спільного пристрою"],

@@ -94,7 +94,11 @@ export function BeginField({ edit, stages, editable, refusal }: StageProps) {
       {isLast && loose.length > 0 && (
         <div className={style.hint}>
           <span>
-            {t("template.loose", { stages: list(loose.map((one) => one.name)), stage: stage.name })}
+            {t("template.loose", {
+              stages: list(loose.map((one) => one.name)),
+              stage: stage.name,
+              count: loose.length,
+            })}
           </span>
           {editable && (
             <Button
@@ -105,7 +109,7 @@ export function BeginField({ edit, stages, editable, refusal }: StageProps) {
                 wait([...new Set(all)]);
               }}
             >
-              {t("template.joinLoose")}
+              {t("template.joinLoose", { count: loose.length })}
             </Button>
           )}
         </div>
