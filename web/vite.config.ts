@@ -8,6 +8,9 @@ if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
 const faces = ["office", "floor"];
 const starts = groupStarts(
   Object.fromEntries(faces.map((face) => [face, `${import.meta.dirname}/${face}/main.tsx`])),
+  ["production/board-page.tsx", "deals/deal-board-page.tsx"].map(
+    (page) => `${import.meta.dirname}/office/${page}`,
+  ),
 );
 
 // `vite build web`: two entries, each with its own bundle. Nothing is inlined into the pages, so that they run

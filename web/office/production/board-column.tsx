@@ -53,8 +53,9 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
   const virtual = useVirtualizer({
     count: cards.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => 136,
-    overscan: 5,
+    // Near what they are: the first picture draws few that are not needed, and nothing moves once they are measured.
+    estimateSize: (index) => (cards[index]?.current === null ? 112 : 180),
+    overscan: 4,
     gap: 8,
     getItemKey: (index) => cards[index]?.id ?? index,
     measureElement: sizeAsTold,

@@ -2,17 +2,16 @@ import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/ad
 import { Menu } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { notify } from "#web/shared/notices.ts";
-import { useCommand, useRoute } from "#web/shared/queries.ts";
+import { useCommand } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
+import { later } from "../later.ts";
 import { useTexts } from "./texts.ts";
+import type { Asked } from "./ask-of-order.tsx";
 import type { BoardColumn, OrderCardRow } from "./board-card.tsx";
 import type { CardPlace, DropOn, Edge } from "./board-drag.ts";
 import { byRank, priorityBetween } from "./board-order.ts";
 import { nameOfColumn } from "./board-words.ts";
-import { CancelOrderDialog } from "./changes/cancel-order-dialog.tsx";
-import { currentRun } from "./order-types.ts";
 import { priorities, type Priority } from "./priorities.ts";
-import { RunDialog } from "./runs/run-dialog.tsx";
 import { offerUndo } from "./undo/undo-offers.ts";
 
 type OpenMenu = {
@@ -21,9 +20,10 @@ type OpenMenu = {
   readonly top: number;
   readonly button: HTMLElement;
 };
-type Asked = { readonly of: "cancel" | "give"; readonly orderId: string };
 /** What may be given to somebody else from the board; what is under way is handed over on the card. */
 const givable: readonly string[] = ["waiting", "ready"];
+
+export const askOfOrder = later(() => import("./ask-of-order.tsx"));
 
 /**
  * What a drag means: into Cancelled it cancels, with a reason; into another operator's lane it gives them the stage;
@@ -37,6 +37,7 @@ export function useBoardMoves(
   const { t } = useTexts();
   const { can } = useSession();
   const [asked, setAsked] = useState<Asked>();
+  const dialogs = askOfOrder.use(asked !== undefined);
   const [menu, setMenu] = useState<OpenMenu>();
   const change = useCommand("changeOrder").run;
   const reassign = useCommand("reassignRun").run;
@@ -160,7 +161,7 @@ export function useBoardMoves(
           onGive={mayGive ? (card) => setAsked({ of: "give", orderId: card.id }) : undefined}
         />
       )}
-      {asked !== undefined && <AskOfOrder asked={asked} onClose={close} />}
+      {asked !== undefined && dialogs !== undefined && <dialogs.AskOfOrder asked={asked} onClose={close} />}
     </>
   );
   return { onMenu: mayCancel || mayChange || mayGive ? openMenu : undefined, parts };
@@ -224,21 +225,5 @@ function MoveMenu(props: {
         )}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** The dialogs tell what will happen, so they need the order as it is now. */
-function AskOfOrder({ asked, onClose }: { readonly asked: Asked; readonly onClose: () => void }) {
-  const { data, refusal } = useRoute("showOrder", { orderId: asked.orderId });
-  useEffect(() => {
-    if (refusal === undefined) return;
-    notify({ tone: "refusal", refusal });
-    onClose();
-  }, [refusal, onClose]);
-  if (data === undefined) return null;
-  if (asked.of === "cancel") return <CancelOrderDialog order={data} onClose={onClose} />;
-  const placed = currentRun(data);
-  return placed === undefined ? null : (
-    <RunDialog {...placed} order={data} verb="reassignRun" onClose={onClose} />
   );
 }

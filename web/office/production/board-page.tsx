@@ -7,22 +7,21 @@ import { useUnreadChats } from "#web/shared/chat/use-unread-chats.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
+import { later, useAhead } from "../later.ts";
 import { SearchField } from "../search-field.tsx";
 import { Page } from "../shell/page.tsx";
 import { boardShortcuts, useShortcuts } from "../shell/shortcuts.ts";
 import { useTexts } from "./texts.ts";
 import { todayIn } from "../today.ts";
-import { BoardChips, BoardFilters } from "./board-filters.tsx";
+import { BoardChips, BoardFilters, filterFields } from "./board-filters.tsx";
 import { BoardDisplay } from "./board-display.tsx";
 import { BoardColumns } from "./board-columns.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
-import { useBoardMoves } from "./board-moves.tsx";
+import { askOfOrder, useBoardMoves } from "./board-moves.tsx";
 import { type BoardSearch, filterOf, noFilters } from "./board-search.ts";
-import { NewOrderSheet } from "./new-order/new-order-sheet.tsx";
-import { OrderCardPanel } from "./order-card.tsx";
 import { useOpenOrder } from "./use-open-order.ts";
-import { SavedViews } from "./saved-views/saved-views.tsx";
-import { BoardMenu } from "./spread-runs.tsx";
+import { savedViewDialogs, SavedViews } from "./saved-views/saved-views.tsx";
+import { BoardMenu, spreadResult } from "./spread-runs.tsx";
 import { UndoHost } from "./undo/undo-host.tsx";
 import { enterCards, walkBetweenCards } from "./walk-cards.ts";
 import style from "./board.module.css";
@@ -33,6 +32,12 @@ const GatherSheet = lazy(async () => ({
 }));
 const OrderList = lazy(async () => ({ default: (await import("./list/order-list.tsx")).OrderList }));
 const ListTools = lazy(async () => ({ default: (await import("./list/list-tools.tsx")).ListTools }));
+
+const orderCard = later(() => import("./order-card.tsx"));
+const newOrder = later(() => import("./new-order/new-order-sheet.tsx"));
+const parts = [orderCard, newOrder, askOfOrder, filterFields, savedViewDialogs, spreadResult];
+// A link to an order is a link to its card.
+if (new URLSearchParams(location.search).has("order")) orderCard.ahead();
 
 const route = getRouteApi("/w/$workspace/board");
 
@@ -67,6 +72,10 @@ export function BoardPage() {
   const narrowed = Object.keys(filter).length > 0 || (asList && search.status !== undefined);
   const mayCreate = can("order.create");
   const moves = useBoardMoves(columns, lanes);
+  useAhead(parts);
+  const isNew = search.new === "order" && mayCreate;
+  const card = orderCard.use(search.order !== undefined);
+  const sheet = newOrder.use(isNew);
 
   const setSearch = useCallback(
     (part: Partial<BoardSearch>): void =>
@@ -189,7 +198,7 @@ export function BoardPage() {
         </Suspense>
       )}
       <Drawer.Root
-        opened={search.order !== undefined}
+        opened={search.order !== undefined && card !== undefined}
         onClose={() => setSearch({ order: undefined, tab: undefined })}
         position="right"
         size="46rem"
@@ -197,8 +206,8 @@ export function BoardPage() {
         <Drawer.Overlay />
         <Drawer.Content aria-label={t("order.title")}>
           <Drawer.Body className={cardStyle.drawerBody}>
-            {search.order !== undefined && (
-              <OrderCardPanel
+            {search.order !== undefined && card !== undefined && (
+              <card.OrderCardPanel
                 orderId={search.order}
                 workspace={workspace}
                 tab={search.tab ?? "overview"}
@@ -214,8 +223,8 @@ export function BoardPage() {
           <GatherSheet workspace={workspace} onClose={() => setSearch({ new: undefined })} />
         </Suspense>
       )}
-      {search.new === "order" && mayCreate && (
-        <NewOrderSheet
+      {isNew && sheet !== undefined && (
+        <sheet.NewOrderSheet
           workspace={workspace}
           onClose={() => setSearch({ new: undefined })}
           onMade={(order) => setSearch({ new: undefined, order, tab: undefined })}

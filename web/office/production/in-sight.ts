@@ -26,7 +26,8 @@ export function useColumnsInSight(
             if (isIntersecting) next.add(key);
             else if (target.querySelector("[data-dragged]") === null) next.delete(key);
           }
-          return next;
+          // The first word of the browser is mostly what was drawn already.
+          return next.size === before.size && [...next].every((key) => before.has(key)) ? before : next;
         }),
       { root: place, rootMargin: beside },
     );

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu, TextInput } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import {
   IconBookmark,
   IconBookmarkFilled,
@@ -12,11 +12,10 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
-import { faultAt } from "#web/shared/call.ts";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand, useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
-import { FormDialog } from "../../shell/form-dialog.tsx";
+import { later } from "../../later.ts";
 import { type BoardSearch } from "../board-search.ts";
 import { useTexts } from "../texts.ts";
 import { boardSearchOf, isBare, sameSaved, savedOf, type SavedView } from "./saved-search.ts";
@@ -52,6 +51,8 @@ function useCurrentView({ search, named, onChange }: Props) {
   return { views, openingViewId: data?.openingViewId ?? null, current, now, isChanged };
 }
 
+export const savedViewDialogs = later(() => import("./saved-view-dialogs.tsx"));
+
 type Dialog = { readonly of: "add" } | { readonly of: "rename"; readonly view: SavedView };
 
 /** What somebody has set the board or the list to, kept by name: chosen, changed, shared and removed here. */
@@ -63,6 +64,7 @@ export function SavedViews(props: Props) {
   const change = useCommand("changeSavedView");
   const choose = useCommand("chooseOpeningView");
   const [dialog, setDialog] = useState<Dialog>();
+  const dialogs = savedViewDialogs.use(dialog !== undefined);
   const own = views?.filter((view) => view.own) ?? [];
   const others = views?.filter((view) => !view.own) ?? [];
   const maySave = can("view.save");
@@ -246,8 +248,8 @@ export function SavedViews(props: Props) {
           </Button>
         </span>
       )}
-      {dialog?.of === "add" && (
-        <AddDialog
+      {dialogs !== undefined && dialog?.of === "add" && (
+        <dialogs.AddDialog
           search={now}
           onClose={() => setDialog(undefined)}
           onAdded={(saved) => {
@@ -256,80 +258,9 @@ export function SavedViews(props: Props) {
           }}
         />
       )}
-      {dialog?.of === "rename" && <RenameDialog view={dialog.view} onClose={() => setDialog(undefined)} />}
+      {dialogs !== undefined && dialog?.of === "rename" && (
+        <dialogs.RenameDialog view={dialog.view} onClose={() => setDialog(undefined)} />
+      )}
     </>
-  );
-}
-
-function AddDialog(props: {
-  readonly search: SavedView["search"];
-  readonly onClose: () => void;
-  readonly onAdded: (viewId: string) => void;
-}) {
-  const { t } = useTexts();
-  const add = useCommand("addSavedView");
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const submit = async (): Promise<void> => {
-    const answer = await add.run({ name, shared, search: props.search }, { inPlace: true });
-    if (!answer.ok) return;
-    notify({ tone: "done", text: t("savedView.added", { name: name.trim() }) });
-    props.onAdded(answer.value.viewId);
-  };
-  return (
-    <FormDialog
-      title={t("savedView.addTitle")}
-      onClose={props.onClose}
-      onSubmit={() => void submit()}
-      pending={add.pending}
-      refusal={add.refusal}
-      disabled={name.trim() === ""}
-    >
-      <p className="soft">{t("savedView.addText")}</p>
-      <TextInput
-        label={t("savedView.name")}
-        required
-        data-autofocus
-        maxLength={200}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={faultAt(add.refusal, "name")}
-      />
-      <Checkbox
-        label={t("savedView.shareField")}
-        checked={shared}
-        onChange={(event) => setShared(event.currentTarget.checked)}
-      />
-    </FormDialog>
-  );
-}
-
-function RenameDialog({ view, onClose }: { readonly view: SavedView; readonly onClose: () => void }) {
-  const { t } = useTexts();
-  const change = useCommand("changeSavedView");
-  const [name, setName] = useState(view.name);
-  const submit = async (): Promise<void> => {
-    const answer = await change.run({ viewId: view.id, name }, { inPlace: true });
-    if (answer.ok) onClose();
-  };
-  return (
-    <FormDialog
-      title={t("savedView.renameTitle", { name: view.name })}
-      onClose={onClose}
-      onSubmit={() => void submit()}
-      pending={change.pending}
-      refusal={change.refusal}
-      disabled={name.trim() === "" || name.trim() === view.name}
-    >
-      <TextInput
-        label={t("savedView.name")}
-        required
-        data-autofocus
-        maxLength={200}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={faultAt(change.refusal, "name")}
-      />
-    </FormDialog>
   );
 }

@@ -1,17 +1,19 @@
 import { useEffect } from "react";
-import { notify } from "#web/shared/notices.ts";
-import { useCommand, useRoute } from "#web/shared/queries.ts";
-import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
-import { FormDialog } from "../../shell/form-dialog.tsx";
-import { useTexts } from "../texts.ts";
-import { askUndo, closeOffer, type UndoOffer, useUndoState, type UndoWish } from "./undo-offers.ts";
-import { UndoPreview } from "./undo-preview.tsx";
+import { useRoute } from "#web/shared/queries.ts";
+import { later } from "../../later.ts";
+import { askUndo, closeOffer, type UndoOffer, useUndoState } from "./undo-offers.ts";
+
+const undoDialog = later(() => import("./undo-dialog.tsx"));
 
 /** Where acts on orders can be taken back: the board and the page of an order. Left, their offers go with it. */
 export function UndoHost() {
   const { offers, wish } = useUndoState();
+  const dialog = undoDialog.use(wish !== undefined);
   useEffect(() => () => askUndo(undefined), []);
   const last = offers.at(-1);
+  useEffect(() => {
+    if (last !== undefined) undoDialog.ahead();
+  }, [last]);
   // The offer lies in the corner of the page, where no Tab leads while the card lies over the board.
   useEffect(() => {
     if (last === undefined) return undefined;
@@ -29,7 +31,7 @@ export function UndoHost() {
       {offers.map((offer) => (
         <OfferWatch key={offer.commandId} {...offer} />
       ))}
-      {wish !== undefined && <UndoDialog key={wish.commandId} {...wish} />}
+      {wish !== undefined && dialog !== undefined && <dialog.UndoDialog key={wish.commandId} {...wish} />}
     </>
   );
 }
@@ -48,36 +50,4 @@ function OfferWatch({ orderId, commandId }: UndoOffer) {
   }, [gone, commandId]);
   useEffect(() => () => closeOffer(commandId), [commandId]);
   return null;
-}
-
-function UndoDialog({ orderId, commandId }: UndoWish) {
-  const { t, lookUp } = useTexts();
-  const preview = useRoute("previewUndo", { orderId, commandId });
-  const undo = useCommand("undoWork");
-  const { data } = preview;
-  const close = (): void => askUndo(undefined);
-  const submit = async (): Promise<void> => {
-    const answer = await undo.run({ orderId, commandId }, { inPlace: true });
-    if (!answer.ok) return;
-    closeOffer(commandId);
-    notify({ tone: "done", text: t("undo.done") });
-    close();
-  };
-  const verb = data === undefined ? undefined : lookUp(`undo.verb.${data.verb}`);
-  return (
-    <FormDialog
-      title={verb === undefined ? t("undo.title") : t("undo.titleOf", { verb })}
-      onClose={close}
-      onSubmit={() => void submit()}
-      submitLabel={t("action.undo")}
-      closeLabel={t("undo.leave")}
-      pending={undo.pending}
-      refusal={undo.refusal}
-      disabled={data === undefined || data.refusal !== null}
-    >
-      <RefusalNotice refusal={preview.refusal} retry={preview.refetch} />
-      {data === undefined && preview.refusal === undefined && <PageSkeleton lines={4} />}
-      {data !== undefined && <UndoPreview preview={data} />}
-    </FormDialog>
-  );
 }
