@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#kernel/field.ts";
+import { idField, languageField } from "#kernel/field.ts";
 import { no, ok } from "#kernel/result.ts";
 import { accessRoutes } from "#modules/access/contract/routes.ts";
 import { findInvitation, type Invitation, markInvitationAccepted } from "#modules/access/store/invitation.ts";
@@ -17,7 +17,7 @@ import { isInvitationSecret } from "./invitation-token.ts";
 const route = {
   ...accessRoutes.acceptInvitation,
   params: z.object({ invitationId: idField }),
-  body: z.strictObject({ userId: z.string(), secret: z.string() }),
+  body: z.strictObject({ userId: z.string(), secret: z.string(), language: languageField.optional() }),
   output: z.object({ memberId: idField }),
 };
 
@@ -31,7 +31,7 @@ export const acceptInvitation = defineCommand("acceptInvitation", route, async (
   ) {
     return no("invitation_unknown", {}, ["token"]);
   }
-  const memberId = await letIn(tx, invitation, input.userId, act);
+  const memberId = await letIn(tx, invitation, input, act);
   const version = invitation.version + 1;
   await markInvitationAccepted(tx, invitation.id, act.now, version);
   act.append({
@@ -45,11 +45,16 @@ export const acceptInvitation = defineCommand("acceptInvitation", route, async (
 });
 
 /** A new member; one who left comes back as invited; one who is here already stays as they are. */
-async function letIn(tx: Tx, invitation: Invitation, userId: string, act: Act): Promise<string> {
+async function letIn(
+  tx: Tx,
+  invitation: Invitation,
+  { userId, language: asked }: { readonly userId: string; readonly language?: string | undefined },
+  act: Act,
+): Promise<string> {
   const { roles, tradeIds } = invitation;
   const known = await lockMemberOfUser(tx, userId);
   if (known === null) {
-    const language = await findWorkspaceLanguage(tx);
+    const language = asked ?? (await findWorkspaceLanguage(tx));
     // Whoever comes in acts already under the id that they get.
     const id = act.actor.kind === "member" ? act.actor.memberId : act.newId();
     await insertMember(tx, {

@@ -261,9 +261,11 @@ function materials(rows: readonly JobCardMaterial[], { t, quantity }: JobCardTex
       body: [
         names.map((name, place) => ({ text: name, color: soft, alignment: place === 1 ? "right" : "left" })),
         ...rows.map((row) => [
-          [row.itemName, row.variantName ?? `(${t("jobCard.pick")})`]
-            .filter((part) => part !== "")
-            .join(", "),
+          row.variantName === row.itemName
+            ? row.itemName
+            : [row.itemName, row.variantName ?? `(${t("jobCard.pick")})`]
+                .filter((part) => part !== "")
+                .join(", "),
           { text: quantity(text(row.required), row.unit), alignment: "right", bold: true },
           row.warehouseName,
           "",

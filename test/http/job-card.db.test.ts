@@ -40,6 +40,13 @@ async function anOrder({ members: { owner }, warehouseIds }: TestWorkspace) {
     unit: "m",
     variants: [{ name: "Сіра", listPrice: "333.33" }],
   });
+  // One of a kind: its only variant has its name.
+  const glue = await post<OutputOf<"addItem">>(owner, "/items/add", {
+    kind: "material",
+    name: "Клей",
+    unit: "kg",
+    variants: [{ name: "Клей" }],
+  });
   const chair = await post<OutputOf<"addItem">>(owner, "/items/add", {
     kind: "product",
     name: "Крісло «Ґанок»",
@@ -74,7 +81,10 @@ async function anOrder({ members: { owner }, warehouseIds }: TestWorkspace) {
               maximum: "60.5",
             },
           ],
-          norms: [{ variantId: cloth.variantIds[0], warehouseId: warehouseIds.materials, perUnit: "1.05" }],
+          norms: [
+            { variantId: cloth.variantIds[0], warehouseId: warehouseIds.materials, perUnit: "1.05" },
+            { variantId: glue.variantIds[0], warehouseId: warehouseIds.materials, perUnit: "0.02" },
+          ],
         },
         { key: "sew", name: "Шиття", performer: { kind: "role", role: "operator" }, consumption: "at_start" },
       ],
@@ -127,6 +137,8 @@ test("a card says what to make in the reader's language and in Cyrillic, and nam
   ]) {
     expect(text.replaceAll("\u00a0", " ")).toContain(words);
   }
+  expect(text).toContain("Клей");
+  expect(text).not.toContain("Клей, Клей");
   expect(text).not.toMatch(/777|333/);
   expect(pages).toBe(1);
 });

@@ -129,10 +129,12 @@ test("roles that are taken away, and leaving, count from the next request on", a
     ),
   );
   const petro = aBrowser();
-  const accepted = { token: invited.token, password };
+  const accepted = { token: invited.token, password, language: "uk" as const };
   valueOf(await publicActs.acceptInvitation(services, accepted, petro.exchange()));
   const asker = await petro.asks(slug);
   expect(asker?.actor).toMatchObject({ roles: ["supervisor"] });
+  // As they read the invitation, though the workspace speaks English.
+  expect(asker?.language).toBe("uk");
 
   const memberId = asker?.memberId ?? "";
   const change = async (wish: object) =>

@@ -11,7 +11,7 @@ import style from "./door.module.css";
 const route = getRouteApi("/invitation/$token");
 
 export function InvitationPage() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { token } = route.useParams();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -22,7 +22,7 @@ export function InvitationPage() {
   const [password, setPassword] = useState("");
 
   const submit = async (): Promise<void> => {
-    const answer = await accept.run({ token, password }, { inPlace: true });
+    const answer = await accept.run({ token, password, language }, { inPlace: true });
     if (!answer.ok) return;
     setAccepted(true);
     queries.clear();
