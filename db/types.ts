@@ -75,6 +75,17 @@ export interface AuthAccount {
   user_id: string;
 }
 
+export interface AuthDeviceCode {
+  expires_at: Timestamp;
+  id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  name: string;
+  secret_hash: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface AuthMemberSession {
   created_at: Timestamp;
   device_id: string;
@@ -1198,6 +1209,7 @@ export interface DB {
   activity: Activity;
   aggregation_share: AggregationShare;
   "auth.account": AuthAccount;
+  "auth.device_code": AuthDeviceCode;
   "auth.member_session": AuthMemberSession;
   "auth.session": AuthSession;
   "auth.sign_in_attempt": AuthSignInAttempt;

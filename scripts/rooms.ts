@@ -15,6 +15,8 @@ export const tablesOfAreas: Readonly<Record<string, readonly string[]>> = {
     // which workspaces there are and who may enter them; the rest of `auth` is server/identity's
     "auth.workspace_address",
     "auth.workspace_door",
+    // told in a workspace, and typed where nobody knows which
+    "auth.device_code",
   ],
   crm: [
     "company",

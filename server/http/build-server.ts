@@ -53,6 +53,7 @@ export type RateLimits = {
   readonly general: number;
   readonly signIn: number;
   readonly signInByPin: number;
+  readonly registerByCode: number;
   readonly signUp: number;
   readonly acceptInvitation: number;
   readonly uploadFile: number;
@@ -63,6 +64,7 @@ export const defaultLimits: RateLimits = {
   general: 12_000,
   signIn: 60,
   signInByPin: 120,
+  registerByCode: 10,
   signUp: 20,
   acceptInvitation: 30,
   uploadFile: 300,

@@ -127,9 +127,10 @@ export type Doors = {
   readonly downloads: { readonly [N in DownloadName]: Download<Routes[N]> };
 };
 
-/** One sets a cookie, one hands out a secret, one ends sessions, one is only a sign of life; the others change who somebody is, and make that count at once (asker-memory.ts). */
+/** One sets a cookie, two hand out a secret, one ends sessions, one is only a sign of life; the others change who somebody is, and make that count at once (asker-memory.ts). */
 export type WorkspaceActName =
   | "registerDevice"
+  | "issueDeviceCode"
   | "hereOnFloor"
   | "issueBadge"
   | "revokeBadge"

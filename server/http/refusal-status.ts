@@ -5,6 +5,7 @@ const statuses: Readonly<Record<string, number>> = {
   pin_wrong: 401,
   badge_unknown: 401,
   badge_revoked: 401,
+  device_code_unknown: 401,
   not_allowed: 403,
   cross_site: 403,
   owner_only: 403,

@@ -27,6 +27,16 @@ test("the sweep takes what is over, in every table and in more than one batch, a
     await query(`insert into auth.verification values ($1, 'i', 'v', $2, now(), now())`, [id, expires]);
     await query(`insert into auth.sign_in_attempt values ($1, 1, $2)`, [id, expires]);
   }
+  for (const [hash, expires] of [
+    ["a", past],
+    ["b", later],
+  ] as const) {
+    await query(
+      `insert into auth.device_code
+       values (gen_random_uuid(), gen_random_uuid(), 'Tablet', repeat($1, 64), gen_random_uuid(), $2::timestamptz - interval '10 minutes', $2)`,
+      [hash, expires],
+    );
+  }
   await query(
     `insert into auth.sign_in_attempt select 'old ' || n, 1, $1::timestamptz from generate_series(1, 1500) n`,
     [past],
@@ -39,7 +49,7 @@ test("the sweep takes what is over, in every table and in more than one batch, a
       [expires],
     );
   }
-  expect(await sweepExpired(database.pool, now)).toBe(1504);
+  expect(await sweepExpired(database.pool, now)).toBe(1505);
   expect(await sweepExpired(database.pool, now)).toBe(0);
   const { rows } = await query(
     `select (select array_agg(id) from auth.session) as sessions,

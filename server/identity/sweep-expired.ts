@@ -4,6 +4,7 @@ const batch = 1_000;
 // A member's session is kept a while, so that 'who was signed in on this tablet last week' can be answered.
 const tables = [
   { name: `auth.session`, key: "id", over: "expires_at < $1" },
+  { name: `auth.device_code`, key: "id", over: "expires_at < $1" },
   { name: `auth.verification`, key: "id", over: "expires_at < $1" },
   { name: `auth.sign_in_attempt`, key: "key", over: "window_ends_at < $1" },
   { name: `auth.member_session`, key: "id", over: "expires_at < $1::timestamptz - interval '30 days'" },

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { DemoWorkspace } from "#server/demo/build-demo-workspace.ts";
 import { readPdf } from "#test/read-pdf.ts";
 import { expectAccessible } from "./accessible.ts";
-import { ask, tell } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { type Person, useScene } from "./browser.ts";
 import { bareHands, findOutOfReach } from "./floor-reach.ts";
 import { stageCard, tapIn, tapTab } from "./floor-hand.ts";
@@ -34,8 +34,6 @@ beforeAll(async () => {
   supervisor = await scene.open("supervisor");
   tablet = await scene.open("tablet", { phone: true });
   await signInOffice(supervisor, demo.emails.supervisor);
-  await signInOffice(tablet, demo.emails.supervisor, { touch: true });
-  await tell(tablet, demo.slug, "registerDevice", { name: "Tablet by the roaster" });
   const owner = await scene.open("owner");
   await signInOffice(owner, demo.emails.owner);
   const orderId = await ownOrder(owner, demo.slug, {
@@ -54,6 +52,33 @@ async function choose(act: string): Promise<void> {
   await office.getByRole("button", { name: new RegExp(`^${roman}:`) }).click();
   await office.getByRole("menuitem", { name: act }).click();
 }
+
+describe("a tablet", () => {
+  it("is made the workspace's own by a code that is read out in the office", async () => {
+    const office = supervisor.page;
+    await office.goto(`/w/${demo.slug}/settings?tab=devices`);
+    await office.getByRole("button", { name: "Register a tablet with a code" }).click();
+    const dialog = office.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Tablet by the roaster");
+    await dialog.getByRole("button", { name: "Show the code" }).click();
+    const told = office.getByRole("dialog", { name: "Code for Tablet by the roaster" });
+    await reads(told, "/floor, choose “This is a shared tablet” and type:");
+    await expectAccessible(office, "the code of a tablet");
+    const code = /\d{4} \d{3} \d{3}/.exec(await told.innerText())?.[0] ?? "";
+
+    await page().goto("/floor");
+    await tapIn(page().locator("main"), "This is a shared tablet");
+    await page().getByLabel("Code, ten digits").fill("0000 000 000");
+    await tapIn(page().locator("main"), "Register");
+    await reads(page().getByRole("alert"), "This code is not valid");
+    await isGood("a tablet to register");
+    await page().getByLabel("Code, ten digits").fill(code);
+    await tapIn(page().locator("main"), "Register");
+    await sees(faces());
+    await told.getByRole("button", { name: "Close" }).click();
+    await sees(office.getByRole("cell", { name: "Tablet by the roaster" }));
+  });
+});
 
 describe("a badge", () => {
   it("is issued once, as a sheet to print", async () => {
@@ -79,8 +104,6 @@ describe("a badge", () => {
 
   it("before the tablet's camera signs its person in", async () => {
     await page().goto(`/floor/${demo.slug}`);
-    await page().getByRole("button", { name: "Taras, supervisor: menu" }).tap();
-    await tapIn(page().getByRole("dialog"), "Sign out");
     await sees(faces());
     await isGood("the faces of a shared tablet");
     scene.layBeforeCamera(`${scene.product().address}/o/${demo.slug}/${order.id}`);

@@ -98,7 +98,9 @@ describe("a shared tablet without network", () => {
     await reads(page().getByRole("status"), "No connection. Whoever signed in on this tablet");
     await reads(page().getByRole("status"), "1 tap is saved on this tablet.");
     const names = await page().getByRole("listitem").getByRole("button").allInnerTexts();
-    expect(names.map((name) => name.trim().split("\n").at(-1)).toSorted()).toEqual([iryna.name, roman.name]);
+    expect(new Set(names.map((name) => name.trim().split("\n").at(-1)))).toEqual(
+      new Set([iryna.name, roman.name]),
+    );
     await isGood("the faces without network");
   });
 

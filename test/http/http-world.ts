@@ -66,6 +66,7 @@ export async function openHttpWorld({
       general: 1_000_000,
       signIn: 100_000,
       signInByPin: 100_000,
+      registerByCode: 100_000,
       signUp: 100_000,
       acceptInvitation: 100_000,
       uploadFile: 100_000,

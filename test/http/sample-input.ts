@@ -26,6 +26,8 @@ const texts = [
   "https://example.com/",
   // columns of a list
   "status,due",
+  // the code of a tablet
+  "0000000000",
   // a badge
   "012345678901234567890123456789012345678901",
 ];

@@ -5,6 +5,7 @@ export const floorRoutes = {
   signIn: ["POST", "/api/sign-in", "command"],
   signInByPin: ["POST", "/api/sign-in-by-pin", "command"],
   signInByBadge: ["POST", "/api/sign-in-by-badge", "command"],
+  registerByCode: ["POST", "/api/register-device", "command"],
   signOut: ["POST", "/api/sign-out", "command"],
   showDevice: ["GET", "/api/device", "query"],
   hereOnDevice: ["POST", "/api/device/here", "command"],

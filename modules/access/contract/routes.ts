@@ -10,6 +10,7 @@ import {
 } from "#kernel/field.ts";
 import { command, publicRoute, query } from "#kernel/route.ts";
 import { badgeCodeShape } from "./badge-code.ts";
+import { deviceCodeShape } from "./device-code.ts";
 import { firstRunRoutes } from "./first-run-routes.ts";
 import { timeZoneField } from "./time-zone.ts";
 import { roles } from "./roles.ts";
@@ -20,6 +21,7 @@ const emailField = z.email().max(254);
 const passwordField = z.string().min(8).max(200);
 const pinField = z.string().regex(/^\d{4,8}$/, "pin_digits");
 const badgeField = z.string().regex(badgeCodeShape, "badge_digits");
+const deviceCodeField = z.string().regex(deviceCodeShape, "device_code_digits");
 
 const workspaceDoor = z.object({ slug: z.string(), name: z.string() });
 /** Who can sign in on a shared device, and what they have running. */
@@ -83,6 +85,12 @@ export const accessRoutes = {
     output: z.object({ workspace: workspaceDoor }),
     refusals: ["device_unknown", "badge_unknown", "badge_revoked", "badge_locked"],
   }),
+  registerByCode: publicRoute("POST", "/register-device", "public", {
+    summary: "Registers the browser that asks as the shared device for which a code was issued.",
+    body: z.strictObject({ code: deviceCodeField }),
+    output: z.object({ workspace: workspaceDoor }),
+    refusals: ["device_code_unknown", "not_allowed"],
+  }),
   signOut: publicRoute("POST", "/sign-out", "public", {
     summary: "Ends the session of whoever is signed in here.",
     body: z.strictObject({}),
@@ -123,7 +131,11 @@ export const accessRoutes = {
   acceptInvitation: publicRoute("POST", "/invitations/:token/accept", "public", {
     summary: "Makes the invited person a member, and signs them in.",
     params: z.object({ token: z.string().min(10).max(200) }),
-    body: z.strictObject({ password: passwordField }),
+    body: z.strictObject({
+      password: passwordField,
+      /** that the invitation was read in; the workspace's unless told */
+      language: languageField.optional(),
+    }),
     output: z.object({ workspace: workspaceDoor }),
     refusals: ["invitation_unknown", "password_weak", "sign_in_failed", "too_many_attempts"],
   }),
@@ -286,6 +298,17 @@ export const accessRoutes = {
     summary: "Registers the browser that asks as a shared device, where members sign in by PIN or badge.",
     body: z.strictObject({ name: nameField }),
     output: z.object({ deviceId: idField }),
+  }),
+  issueDeviceCode: command("device.manage", "/devices/issue-code", {
+    summary:
+      "Makes a code with which another browser can be registered as a shared device, within ten minutes.",
+    body: z.strictObject({ name: nameField }),
+    output: z.object({
+      codeId: idField,
+      /** told once; null: it was told before, and has been used since */
+      code: z.string().nullable(),
+      expiresAt: z.string(),
+    }),
   }),
   revokeDevice: command("device.manage", "/devices/:deviceId/revoke", {
     summary: "Ends a device's registration and the sessions on it.",

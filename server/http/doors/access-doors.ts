@@ -31,6 +31,7 @@ import { createDeviceToken, deviceCookie, hashPin } from "#server/identity/membe
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { WorkspaceAct } from "../door-types.ts";
 import { issueBadgeOnPaper, revokeBadgeAndSessions } from "./badge-doors.ts";
+import { tellDeviceCode } from "./device-code-doors.ts";
 import { hereOnFloor } from "./presence-doors.ts";
 import { publicActs } from "./public-doors.ts";
 
@@ -81,6 +82,7 @@ export const accessDoors = {
   views: { showWorkspace, listMembers, listTrades, listDevices, listOffline, showExample, showFirstSteps },
   workspaceActs: {
     registerDevice: registerThisDevice,
+    issueDeviceCode: tellDeviceCode,
     hereOnFloor,
     issueBadge: issueBadgeOnPaper,
     revokeBadge: revokeBadgeAndSessions,

@@ -15,6 +15,7 @@ import { readWorkspace } from "#server/database/workspace-transaction.ts";
 import { askerMemoryOf } from "../asker-memory.ts";
 import type { Doors, Exchange, Services } from "../door-types.ts";
 import { signInByBadge } from "./badge-doors.ts";
+import { registerByCode } from "./device-code-doors.ts";
 import { showDevice, signInByPin } from "./device-doors.ts";
 import { hereOnDevice } from "./presence-doors.ts";
 import { endMemberSession } from "./end-session.ts";
@@ -87,7 +88,11 @@ const showInvitation: Acts["showInvitation"] = async (services, { token }, { now
 };
 
 /** A new person gets the password they give here; one who is known to us shows the one they have. */
-const acceptInvitationByLink: Acts["acceptInvitation"] = async (services, { token, password }, exchange) => {
+const acceptInvitationByLink: Acts["acceptInvitation"] = async (
+  services,
+  { token, password, language },
+  exchange,
+) => {
   const found = await findOpenInvitation(services, token, exchange.now);
   if (!found.ok) return found;
   const { workspaceId, invitation, secret } = found.value;
@@ -104,7 +109,7 @@ const acceptInvitationByLink: Acts["acceptInvitation"] = async (services, { toke
   const accepted = await runCommand(
     services.database,
     acceptInvitation,
-    { invitationId: invitation.id, userId, secret },
+    { invitationId: invitation.id, userId, secret, ...(language === undefined ? {} : { language }) },
     {
       workspaceId,
       // Nobody's rights are needed but the link's, and the facts are by whoever comes in.
@@ -125,6 +130,7 @@ export const publicActs: Acts = {
   signIn,
   signInByPin,
   signInByBadge,
+  registerByCode,
   signOut,
   showDevice,
   hereOnDevice,

@@ -4,6 +4,7 @@ import { showLanguage } from "#web/shared/texts.tsx";
 import { languages } from "#web/texts/catalogue.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { useTexts } from "../texts.ts";
+import { DeviceCodeForm } from "./device-code-form.tsx";
 import style from "./sign-in.module.css";
 
 type Props = {
@@ -19,6 +20,9 @@ export function PasswordForm({ signedIn, note, children }: Props) {
   const [password, setPassword] = useState("");
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<Refused>();
+
+  const [byCode, setByCode] = useState(false);
+  if (byCode) return <DeviceCodeForm back={() => setByCode(false)} />;
 
   const enter = async (): Promise<void> => {
     setAsking(true);
@@ -69,7 +73,7 @@ export function PasswordForm({ signedIn, note, children }: Props) {
           {t("action.signIn")}
         </BigButton>
       </form>
-      {children}
+      {children ?? <BigButton onClick={() => setByCode(true)}>{t("floor.signIn.shared")}</BigButton>}
       <div className={style.languages} role="group" aria-label={t("floor.menu.language")}>
         {languages.map((each) => (
           <BigButton

@@ -7,15 +7,17 @@ import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { Section } from "../shell/page.tsx";
 import { useTexts } from "../texts.ts";
+import { DeviceCodeDialog } from "./device-code-dialog.tsx";
 import { NameAdder } from "./named-row.tsx";
 import style from "./settings.module.css";
 
-/** Shared tablets of the shop floor: registered from the tablet itself. */
+/** Shared tablets of the shop floor: registered by a code that is typed on them, or from the tablet itself. */
 export function DeviceSettings() {
   const { t, dateTime } = useTexts();
   const { workspace } = useParams({ from: "/w/$workspace" });
   const { data, refusal, refetch } = useRoute("listDevices", {});
   const register = useCommand("registerDevice");
+  const [isAdding, setAdding] = useState(false);
   const [revoked, setRevoked] = useState<{ readonly id: string; readonly name: string }>();
   return (
     <Section title={t("settings.tab.devices")}>
@@ -56,6 +58,10 @@ export function DeviceSettings() {
           </table>
         </div>
       )}
+      <Button className={style.apart} onClick={() => setAdding(true)}>
+        {t("device.another")}
+      </Button>
+      {isAdding && <DeviceCodeDialog onClose={() => setAdding(false)} />}
       <NameAdder
         label={t("device.register")}
         pending={register.pending}

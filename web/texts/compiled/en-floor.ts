@@ -222,6 +222,7 @@ export const enFloor: Catalogue<"floor"> = {
     "floor.signIn.ownPhone": ["On your own phone, sign in by e-mail and password. A shared tablet shows faces here once a supervisor has registered it."],
     "floor.signIn.password": ["Password"],
     "floor.signIn.revoked": ["This device is no longer registered as a shared one. Sign in by e-mail, or ask a supervisor to register it again."],
+    "floor.signIn.shared": ["This is a shared tablet"],
     "floor.signIn.title": ["Sign in to work"],
     "floor.signIn.toDevice": ["To ",["workspace"]],
     "floor.start.awaited": ["Why start without waiting"],

@@ -742,6 +742,7 @@ export type TextValues = {
     "floor.signIn.ownPhone": null;
     "floor.signIn.password": null;
     "floor.signIn.revoked": null;
+    "floor.signIn.shared": null;
     "floor.signIn.title": null;
     "floor.signIn.toDevice": { "workspace": string | number };
     "floor.start.awaited": null;
@@ -1083,6 +1084,11 @@ export type TextValues = {
     "defectReason.picture": { "name": string | number };
     "defectReason.pictureOf": { "name": string | number };
     "defectReason.title": null;
+    "device.another": null;
+    "device.codeFor": { "name": string | number };
+    "device.codeLost": null;
+    "device.codeText": { "address": string | number };
+    "device.codeUntil": { "time": string | number };
     "device.reason": null;
     "device.register": null;
     "device.registered": null;
@@ -1091,6 +1097,7 @@ export type TextValues = {
     "device.revokeNamed": { "name": string | number };
     "device.revokeText": null;
     "device.revoked": null;
+    "device.showCode": null;
     "device.text": null;
     "files.add": null;
     "files.addPhotos": null;
@@ -2646,6 +2653,7 @@ export type TextValues = {
     "refusal.deal_statuses_changed": null;
     "refusal.deal_unknown": null;
     "refusal.defect_reason_unknown": null;
+    "refusal.device_code_unknown": null;
     "refusal.device_unknown": null;
     "refusal.email_invalid": null;
     "refusal.email_taken": null;
@@ -2661,6 +2669,7 @@ export type TextValues = {
     "refusal.field.control_characters": null;
     "refusal.field.date_form": null;
     "refusal.field.decimal_text": null;
+    "refusal.field.device_code_digits": null;
     "refusal.field.email_form": null;
     "refusal.field.form": null;
     "refusal.field.id_form": null;
@@ -3398,6 +3407,11 @@ export type TextValues = {
     "tablet.faces.working": { "count": string | number };
     "tablet.offline.kept": { "count": number };
     "tablet.offline.text": null;
+    "tablet.register.back": null;
+    "tablet.register.code": null;
+    "tablet.register.do": null;
+    "tablet.register.text": null;
+    "tablet.register.title": null;
     "tablet.scan.otherWorkspace": null;
     "tablet.scan.ownPhone": null;
     "tablet.scan.text": null;
