@@ -48,8 +48,6 @@ async function isGood(what: string): Promise<void> {
   await expectAccessible(page(), what);
   expect(await findOutOfReach(page(), bareHands), what).toEqual([]);
 }
-const runOf = async (orderId: string) =>
-  (await ask(supervisor, demo.slug, "showOrderTime", { orderId })).runs.flatMap((run) => run.stretches);
 const historyOf = async (orderId: string) =>
   (await ask(supervisor, demo.slug, "showOrderHistory", { orderId })).rows;
 
@@ -63,7 +61,7 @@ beforeAll(async () => {
   shelves = await ownOrder(owner, demo.slug, {
     name: "Shelf",
     quantity: 10,
-    stages: [minuteStage("Sanding")],
+    stages: [withPhoto],
   });
   stools = await ownOrder(owner, demo.slug, { name: "Stool", quantity: 4, stages: [withPhoto] });
   await scene.close(owner);
@@ -89,9 +87,10 @@ describe("a shared tablet without network", () => {
 
   it("goes back to their faces, and to nobody else's, with what the last one tapped", async () => {
     await cutNetwork(tablet);
-    await tapIn(sanding("Shelf"), "Pause");
-    await tapIn(sheet(tablet), "Pause without a reason");
-    await sees(bar(tablet, "No connection: 1 tap is saved"));
+    await tapIn(sanding("Shelf"), "Finish");
+    await takePhoto(sheet(tablet));
+    await tapIn(sheet(tablet), /^Finish/);
+    await sees(bar(tablet, "No connection: 1 tap is saved, with 1 photo"));
     expect(await isUnchecked().count()).toBe(0);
     // By itself, once there was time for an Undo.
     await faces().waitFor({ timeout: 60_000 });
@@ -131,14 +130,17 @@ describe("a shared tablet without network", () => {
     await tablet.context.setOffline(false);
     await sees(faces());
     await seesNoMore(page().getByText("No connection."));
-    const photos = async () =>
-      (await ask(supervisor, demo.slug, "showOrderFiles", { orderId: stools })).photos.length;
-    await expect.poll(photos, patience).toBe(1);
-    await expect
-      .poll(async () => (await runOf(shelves)).map(({ kind }) => kind), patience)
-      .toEqual(["work", "pause"]);
-    expect((await runOf(stools)).map(({ memberName }) => memberName)).toEqual([roman.name]);
-    expect((await runOf(shelves)).map(({ memberName }) => memberName)).toEqual([iryna.name, iryna.name]);
+    for (const [orderId, who] of [
+      [shelves, iryna],
+      [stools, roman],
+    ] as const) {
+      const photos = async () =>
+        (await ask(supervisor, demo.slug, "showOrderFiles", { orderId })).photos.length;
+      await expect.poll(photos, patience).toBe(1);
+      const { runs } = await ask(supervisor, demo.slug, "showOrderTime", { orderId });
+      expect(runs.flatMap((run) => run.stretches).map(({ memberName }) => memberName)).toEqual([who.name]);
+      expect(runs[0]?.finishedAt).not.toBeNull();
+    }
   });
 
   it("shows nobody what somebody else had there", async () => {

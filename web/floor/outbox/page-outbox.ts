@@ -111,14 +111,10 @@ async function sendPhotos(tap: KeptTap, outboxId: string, store: TapStore): Prom
     store,
     newId: newCommandId,
     upload: (picture, commandId) =>
-      code.uploadKept(picture, { commandId, workspace: tap.slug, tap: unlessChecked(tap, outboxId) }),
+      code.uploadKept(picture, { commandId, workspace: tap.slug, tap: tapHeader(tap, outboxId) }),
     send: (ready) => send(ready, outboxId),
   });
 }
-
-/** A photo goes with its person's session, but where nobody could ask them who they are. */
-const unlessChecked = (tap: KeptTap, outboxId: string): string | undefined =>
-  tap.unchecked === true ? tapHeader(tap, outboxId) : undefined;
 
 const noConnection: SentAnswer = { ok: false, refusal: { code: "no_connection", message: "" } };
 

@@ -10,7 +10,7 @@ import type { TapStore } from "./tap-store.ts";
 /**
  * On a shared tablet without network: the faces (`memberId` null), or somebody chosen from them. Nobody could ask them who
  * they are, and the browser still has the session of whoever signed in last: so the server is asked nothing in
- * anybody's name until the network is back and that session has ended.
+ * anybody's name until the network is back and that session has ended, but for taps, which say whose they are.
  */
 export type StandIn = {
   readonly memberId: string | null;
@@ -85,11 +85,13 @@ const stillAsked = new Set(["signOut", "showDevice", "hereOnDevice"]);
 async function show(next: StandIn): Promise<void> {
   if (parts === undefined) return;
   const { slug, outbox, queries, shift } = parts;
-  const { memberId, signedIn } = next;
-  now = next;
+  const { signedIn } = next;
+  // Whose shift was over while this page was closed is chosen no more.
+  const person = shift.people().find(({ session }) => session.member.id === next.memberId);
+  const memberId = person?.session.member.id ?? null;
+  now = { memberId, signedIn };
   setGate((name, { tap }) => tap !== undefined || stillAsked.has(name));
   outbox.standIn(memberId, signedIn);
-  const person = shift.people().find(({ session }) => session.member.id === memberId);
   if (person !== undefined) {
     // What one has to do is no older than the person; whoever was here before left nothing that they could see.
     queries.removeQueries({ type: "inactive", predicate: ({ queryKey }) => queryKey[0] === slug });
