@@ -669,8 +669,11 @@ export interface OrderChatReader {
 }
 
 export interface OrderMessage {
+  asks_change: Generated<boolean>;
   at: Timestamp;
   by_member: string;
+  change_answered_by: string | null;
+  change_outcome: string | null;
   edited_at: Timestamp | null;
   id: string;
   number: number;

@@ -136,6 +136,33 @@ describe("the chat and the files of an order", () => {
     await reads(panel, "is the oven free?");
   });
 
+  it("marks what the customer asks to have made otherwise, on the board and the phone, until it is answered", async () => {
+    const { page } = supervisor;
+    const panel = await openTab(supervisor, /^Chat/);
+    await panel.getByRole("checkbox", { name: "The customer asks for a change" }).check();
+    await panel.getByRole("combobox", { name: "Message" }).fill("Without caraway, please");
+    await panel.getByRole("button", { name: "Send" }).click();
+    await sees(panel.getByRole("button", { name: "Leave as it is" }));
+    expect(await panel.getByRole("checkbox").isChecked()).toBe(false);
+    await expectAccessible(page, "order chat: a change that is asked for");
+    await sees(
+      orderCard(supervisor)
+        .getByRole("tab", { name: /^Chat/ })
+        .getByRole("img", { name: "The customer asks for a change: Without caraway, please" }),
+    );
+    await reads(
+      page.getByRole("listitem").filter({ hasText: "№1 Rye bread" }),
+      "The customer asks for a change: Without caraway, please",
+    );
+    const card = stageCard(baker, "Baking");
+    await reads(card, "The customer asks for a change: Without caraway, please");
+    await expectAccessible(baker.page, "order chat: a card of which a change is asked");
+    await panel.getByRole("button", { name: "Changed", exact: true }).click();
+    await reads(panel, "Changed (Daryna)");
+    await seesNoMore(card.getByText("The customer asks for a change:"));
+    await seesNoMore(panel.getByRole("button", { name: "Leave as it is" }));
+  });
+
   it("keeps a drawing in versions, and gives the phone the current one", async () => {
     const panel = await openTab(supervisor, /^Files/);
     const drawings = panel.getByRole("region", { name: "Drawings" });

@@ -171,6 +171,7 @@ export const routeMap = {
   showOrderChat: ["GET", "/api/w/:workspace/chats/:orderId", "query"],
   listUnreadChats: ["GET", "/api/w/:workspace/chats/unread", "query"],
   writeMessage: ["POST", "/api/w/:workspace/chats/:orderId/write", "command"],
+  answerChangeRequest: ["POST", "/api/w/:workspace/chat-messages/:messageId/answer-change", "command"],
   markChatRead: ["POST", "/api/w/:workspace/chats/:orderId/mark-read", "command"],
   changeMessage: ["POST", "/api/w/:workspace/chat-messages/:messageId/change", "command"],
   removeMessage: ["POST", "/api/w/:workspace/chat-messages/:messageId/remove", "command"],

@@ -97,6 +97,8 @@ export const actionRoles = {
   "chat.write": headsAnd("supervisor", "sales_manager", "operator"),
   /** of any order */
   "chat.any": headsAnd("supervisor"),
+  /** to put down that the customer asks for something else, and what became of it */
+  "chat.change_request": headsAnd("supervisor", "sales_manager"),
   "automation.read": headsAnd("supervisor", "sales_manager", "technologist"),
   "automation.retry": headsAnd("supervisor"),
   /** pictures and documents; which things' ones they see listed is decided by the thing */

@@ -14,6 +14,7 @@ const said = {
   mentionIds: z.array(idField).max(50).default([]),
 };
 
+export const changeOutcomes = ["made", "declined"] as const;
 const person = z.object({ memberId: idField, name: z.string() });
 export const chatMessage = z.object({
   id: idField,
@@ -30,6 +31,10 @@ export const chatMessage = z.object({
   files: z.array(fileRow),
   /** written by who asks: to change, take away and bring back */
   mine: z.boolean(),
+  /** the customer asks for something else; outcome null: nobody has answered that yet */
+  change: z
+    .object({ outcome: z.enum(changeOutcomes).nullable(), answeredBy: z.string().nullable() })
+    .nullable(),
 });
 
 const chatRefusals = ["order_unknown", "not_your_order"];
@@ -58,7 +63,7 @@ export const chatRoutes = {
   }),
   listUnreadChats: query("chat.read", "/chats/unread", {
     summary:
-      "Orders whose chat has messages of the last thirty days that one has not read, newest first; 500 at most.",
+      "Orders whose chat has messages of the last thirty days that one has not read, newest first, 500 at most; and open change requests of customers.",
     output: z.object({
       rows: z.array(
         z.object({
@@ -68,15 +73,38 @@ export const chatRoutes = {
           mentioned: z.boolean(),
         }),
       ),
+      /** what customers ask to have made otherwise and nobody has answered yet, newest first; 500 at most */
+      changes: z.array(
+        z.object({
+          orderId: idField,
+          messageId: idField,
+          /** "" where it is told by files alone */
+          text: z.string(),
+          byName: z.string(),
+          at: z.string(),
+        }),
+      ),
     }),
     refusals: [],
   }),
   writeMessage: command("chat.write", "/chats/:orderId/write", {
     summary: "Says something about an order: words, files or both.",
     params: orderParams,
-    body: z.strictObject({ ...said, fileIds: z.array(idField).max(mostFilesOfMessage).default([]) }),
+    body: z.strictObject({
+      ...said,
+      fileIds: z.array(idField).max(mostFilesOfMessage).default([]),
+      /** the customer asks for something else: marked until somebody answers it; asks for `chat.change_request` */
+      asksChange: z.boolean().default(false),
+    }),
     output: z.object({ messageId: idField, number: z.number() }),
     refusals: [...chatRefusals, ...saidRefusals, "file_unknown", "too_many_files"],
+  }),
+  answerChangeRequest: command("chat.change_request", "/chat-messages/:messageId/answer-change", {
+    summary: "Says what became of a customer's change request; null opens it again.",
+    params: messageParams,
+    body: z.strictObject({ outcome: z.enum(changeOutcomes).nullable() }),
+    output: z.object({}),
+    refusals: ["message_unknown", "not_your_order", "change_not_asked"],
   }),
   markChatRead: command("chat.read", "/chats/:orderId/mark-read", {
     summary: "Remembers how far one has read. Never goes back.",

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Id, NewId } from "#kernel/id.ts";
+import type { changeOutcomes } from "#modules/production/contract/chat-routes.ts";
 import type { ChatThing } from "#modules/access/contract/actions.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
@@ -38,6 +39,7 @@ export async function insertMessage(
     readonly byMember: Id;
     readonly text: string;
     readonly at: Date;
+    readonly asksChange: boolean;
   },
 ): Promise<void> {
   await tx.db
@@ -50,6 +52,7 @@ export async function insertMessage(
       by_member: row.byMember,
       text: row.text,
       at: row.at,
+      asks_change: row.asksChange,
     })
     .execute();
 }
@@ -62,11 +65,16 @@ export type LockedMessage = {
   readonly removed: boolean;
   readonly version: number;
   readonly hasFiles: boolean;
+  readonly asksChange: boolean;
+  readonly changeOutcome: ChangeOutcome | null;
 };
+
+type ChangeOutcome = (typeof changeOutcomes)[number];
 
 export async function lockMessage(tx: Tx, messageId: Id): Promise<LockedMessage | null> {
   const { rows } = await sql<LockedMessage>`
     select m.id, m.order_id as "orderId", m.by_member as "byMember", m.text, m.removed, m.version,
+      m.asks_change as "asksChange", m.change_outcome as "changeOutcome",
       exists (select from file_link l where l.workspace_id = ${tx.workspaceId} and l.thing = 'order_message'
         and l.thing_id = m.id and l.removed_at is null) as "hasFiles"
     from order_message m
@@ -83,6 +91,19 @@ export async function updateMessage(
   await tx.db
     .updateTable("order_message")
     .set({ text: row.text, edited_at: row.editedAt, version: row.version })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", messageId)
+    .execute();
+}
+
+export async function answerChange(
+  tx: Tx,
+  messageId: Id,
+  row: { readonly outcome: ChangeOutcome | null; readonly answeredBy: Id | null; readonly version: number },
+): Promise<void> {
+  await tx.db
+    .updateTable("order_message")
+    .set({ change_outcome: row.outcome, change_answered_by: row.answeredBy, version: row.version })
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", messageId)
     .execute();

@@ -8,19 +8,23 @@ import { isOwnChatOf } from "./chat-readers.ts";
 
 type Route = typeof chatRoutes.listUnreadChats;
 type Row = Output<Route>["rows"][number];
+type Change = Omit<Output<Route>["changes"][number], "at"> & { readonly at: Date };
 
 /** Whoever joins today has not to read what was said last year. */
 const lately = 30 * 86_400_000;
 const most = 500;
 
-/** Chats with something new, for the marks on the board, on the floor's cards and on the order's tab. */
+/**
+ * Chats with something new, and what customers ask to have made otherwise: for the marks on the board, on the floor's
+ * cards and on the order's tab.
+ */
 export async function listUnreadChats(
   tx: Tx,
   _input: Input<Route>,
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
   const { actor, now } = viewer;
-  if (actor.kind !== "member") return ok({ rows: [] });
+  if (actor.kind !== "member") return ok({ rows: [], changes: [] });
   const own = viewer.may("chat.any") ? sql`true` : isOwnChatOf(tx, actor, sql`d.responsible_id`);
   const { rows } = await sql<Row>`
     select fresh."orderId", fresh.unread, fresh.mentioned
@@ -40,5 +44,14 @@ export async function listUnreadChats(
     where ${own}
     order by fresh.last desc, fresh."orderId"
     limit ${most}`.execute(tx.db);
-  return ok({ rows });
+  const { rows: changes } = await sql<Change>`
+    select c.order_id as "orderId", c.id as "messageId", c.text, m.name as "byName", c.at
+    from order_message c
+    join member m on m.workspace_id = ${tx.workspaceId} and m.id = c.by_member
+    join production_order o on o.workspace_id = ${tx.workspaceId} and o.id = c.order_id
+    left join deal d on d.workspace_id = ${tx.workspaceId} and d.id = o.deal_id
+    where c.workspace_id = ${tx.workspaceId} and c.asks_change and c.change_outcome is null and not c.removed and ${own}
+    order by c.at desc, c.id
+    limit ${most}`.execute(tx.db);
+  return ok({ rows, changes: changes.map((change) => ({ ...change, at: change.at.toISOString() })) });
 }

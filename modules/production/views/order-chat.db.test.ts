@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerChangeRequest } from "#commands/production/chat/answer-change-request.ts";
 import { writeMessage } from "#commands/production/chat/write-message.ts";
 import { changeMessage } from "#commands/production/chat/change-message.ts";
 import { markChatRead } from "#commands/production/chat/mark-chat-read.ts";
@@ -36,7 +37,7 @@ const say = (orderId: Id, as: Actor, text: string, mentionIds: Id[] = []) =>
 const ask = (orderId: Id, actor: Actor, input: { cursor?: string; limit?: number } = {}) =>
   seeView(shop, productionRoutes.showOrderChat, showOrderChat, { orderId, limit: 50, ...input }, { actor });
 const chatOf = async (orderId: Id, actor: Actor) => accepted(await ask(orderId, actor));
-const unreadOf = async (actor: Actor, now?: Date) =>
+const marksOf = async (actor: Actor, now?: Date) =>
   accepted(
     await seeView(
       shop,
@@ -45,7 +46,8 @@ const unreadOf = async (actor: Actor, now?: Date) =>
       {},
       { actor, ...(now === undefined ? {} : { now }) },
     ),
-  ).rows;
+  );
+const unreadOf = async (actor: Actor, now?: Date) => (await marksOf(actor, now)).rows;
 const anOrder = async (): Promise<Id> =>
   (
     await shop.make(createOrder, {
@@ -263,5 +265,54 @@ describe("the chat of an order", () => {
     expect(first.rows.map((row) => row.text)).toEqual(["c", "b"]);
     const second = accepted(await ask(orderId, shop.owner, { limit: 2, cursor: first.next ?? "" }));
     expect(second).toMatchObject({ rows: [{ text: "a" }], next: null });
+  });
+});
+
+describe("what a customer asks to have made otherwise", () => {
+  const asks = (orderId: Id, as: Actor, text = "Walnut instead of oak") =>
+    shop.ask(writeMessage, { orderId, text, asksChange: true }, { as });
+  const answers = (messageId: Id, outcome: "made" | "declined" | null, as: Actor) =>
+    shop.ask(answerChangeRequest, { messageId, outcome }, { as });
+  const openFor = async (actor: Actor): Promise<string[]> =>
+    (await marksOf(actor)).changes.map(({ text }) => text);
+
+  it("is put down by sales and supervisors, and open for all who read the chat until somebody answers", async () => {
+    const { orderId, manager, supervisor, operator, otherManager } = shop;
+    expect(await asks(orderId, operator)).toMatchObject(refusedBy("not_allowed"));
+    const { messageId } = accepted(await asks(orderId, manager));
+    for (const actor of [manager, supervisor, operator, shop.owner]) {
+      expect(await openFor(actor)).toEqual(["Walnut instead of oak"]);
+    }
+    expect(await openFor(otherManager)).toEqual([]);
+    expect((await marksOf(operator)).changes).toMatchObject([{ orderId, messageId, byName: "Max" }]);
+    expect(await answers(messageId, "made", operator)).toMatchObject(refusedBy("not_allowed"));
+    expect(await answers(messageId, "made", otherManager)).toMatchObject(refusedBy("not_your_order"));
+    accepted(await answers(messageId, "made", supervisor));
+    accepted(await answers(messageId, "made", supervisor));
+    expect(await openFor(operator)).toEqual([]);
+    const changeOf = async () =>
+      (await chatOf(orderId, operator)).rows.find(({ id }) => id === messageId)?.change;
+    expect(await changeOf()).toEqual({ outcome: "made", answeredBy: "Sofia" });
+    accepted(await answers(messageId, null, manager));
+    expect(await changeOf()).toEqual({ outcome: null, answeredBy: null });
+    expect(await openFor(operator)).toEqual(["Walnut instead of oak"]);
+    accepted(await answers(messageId, "declined", manager));
+  });
+
+  it("goes with its message, and comes back with it; what asks for nothing is not answered", async () => {
+    const { orderId, manager, supervisor } = shop;
+    const { messageId } = accepted(await asks(orderId, manager, "By Friday"));
+    await shop.make(removeMessage, { messageId }, { as: manager });
+    expect(await openFor(supervisor)).toEqual([]);
+    expect(await answers(messageId, "made", supervisor)).toMatchObject(refusedBy("change_not_asked"));
+    await shop.make(restoreMessage, { messageId }, { as: manager });
+    expect(await openFor(supervisor)).toEqual(["By Friday"]);
+    accepted(await answers(messageId, "made", supervisor));
+    const plain = await say(orderId, manager, "Only a word");
+    expect(await answers(plain.messageId, "made", supervisor)).toMatchObject(refusedBy("change_not_asked"));
+    const stranger = await aWorkshop(testDatabase);
+    expect(await stranger.ask(answerChangeRequest, { messageId, outcome: null })).toMatchObject(
+      refusedBy("message_unknown"),
+    );
   });
 });

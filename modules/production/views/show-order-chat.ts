@@ -22,6 +22,7 @@ type Row = {
   editedAt: Date | null;
   removed: boolean;
   mentions: ChatReader[] | null;
+  change: Output<Route>["rows"][number]["change"];
 };
 
 /** What was said about an order, newest first. What was taken away says only that it was. */
@@ -43,12 +44,15 @@ export async function showOrderChat(
   const { rows: found } = await sql<Row>`
     select c.id, c.number, c.by_member as "byMemberId", m.name as "byName", c.at, c.removed,
       case when c.removed then '' else c.text end as text, c.edited_at as "editedAt",
+      case when c.asks_change and not c.removed
+        then json_build_object('outcome', c.change_outcome, 'answeredBy', answerer.name) end as change,
       (select json_agg(json_build_object('memberId', named.id, 'name', named.name) order by named.name, named.id)
         from order_message_mention n
         join member named on named.workspace_id = ${tx.workspaceId} and named.id = n.member_id
         where n.workspace_id = ${tx.workspaceId} and n.message_id = c.id and not c.removed) as mentions
     from order_message c
     join member m on m.workspace_id = ${tx.workspaceId} and m.id = c.by_member
+    left join member answerer on answerer.workspace_id = ${tx.workspaceId} and answerer.id = c.change_answered_by
     where c.workspace_id = ${tx.workspaceId} and c.order_id = ${input.orderId}
       ${before === null ? sql`` : sql`and c.number < ${before}`}
     order by c.number desc

@@ -1,5 +1,5 @@
 import { type FunctionComponent, lazy, type LazyExoticComponent, Suspense, useState } from "react";
-import { useUnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import { useMarksOfChat } from "#web/shared/chat/use-chat-marks.ts";
 import type { Refused } from "#web/shared/call.ts";
 import { BigButton } from "../shell/big-button.tsx";
 import { Sheet } from "../shell/sheet.tsx";
@@ -21,7 +21,7 @@ const load = async (): Promise<{ default: FunctionComponent<Opened> }> => {
 /** Leads from a card to what is said about its order; says when there is something new. */
 export function ChatButton({ orderId, orderNumber }: Props) {
   const { t } = useTexts();
-  const unread = useUnreadChat(orderId, true);
+  const { unread, change } = useMarksOfChat(orderId, true);
   const [ChatSheet, openSheet] = useState<LazyExoticComponent<FunctionComponent<Opened>>>();
   const count = unread?.unread ?? 0;
   const words =
@@ -30,6 +30,11 @@ export function ChatButton({ orderId, orderNumber }: Props) {
       : t(unread.mentioned ? "floor.chat.you" : "floor.chat.new", { count });
   return (
     <div className={style.button} data-new={count > 0 || undefined}>
+      {change !== undefined && (
+        <p className={style.change}>
+          <b>{t("floor.chat.change")}</b> {change.text}
+        </p>
+      )}
       <BigButton
         aria-label={t("floor.chat.of", { words, number: orderNumber })}
         onClick={() => openSheet(() => lazy(load))}

@@ -68,6 +68,9 @@ function Message({ message }: { readonly message: ChatMessage }) {
         <b>{message.mine ? t("floor.chat.you_said") : message.byName}</b> {whenText(texts, message.at)}
         {message.editedAt !== null && !message.removed && ` · ${t("floor.chat.edited")}`}
       </p>
+      {message.change !== null && (
+        <p className={style.change}>{t(`floor.chat.change.${message.change.outcome ?? "open"}`)}</p>
+      )}
       {message.removed && <p className={style.gone}>{t("floor.chat.gone")}</p>}
       {message.text !== "" && (
         <p className={style.text}>

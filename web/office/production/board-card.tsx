@@ -8,7 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { memo } from "react";
 import type { OutputOf } from "#modules/routes.ts";
-import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import type { ChatMarks } from "#web/shared/chat/use-chat-marks.ts";
 import { Picture } from "#web/shared/file-picture.tsx";
 import { RelativeTime } from "#web/shared/texts.tsx";
 import { nameOfVariant } from "../pickers/variant-picker.tsx";
@@ -30,7 +30,7 @@ type Props = {
   readonly today: string;
   /** The board's address as far as the order's id: a card is a plain link, and the board opens it (see use-open-order.ts). */
   readonly address: string;
-  readonly unread: UnreadChat | undefined;
+  readonly chat: ChatMarks | undefined;
   /** In a lane: the same in fewer lines. */
   readonly compact?: boolean;
 };
@@ -39,7 +39,7 @@ export const isClosed = (status: OrderCardRow["status"]): boolean =>
   status === "done" || status === "cancelled";
 
 export const BoardCard = memo(function BoardCard(props: Props) {
-  const { card, workspace, today, address, unread, compact = false } = props;
+  const { card, workspace, today, address, chat, compact = false } = props;
   const { t, number, quantity, date } = useTexts();
   const { current } = card;
   const closed = isClosed(card.status);
@@ -62,7 +62,7 @@ export const BoardCard = memo(function BoardCard(props: Props) {
           <span className={style.number}>{t("board.number", { number: card.number })}</span>{" "}
           {nameOfVariant(card.itemName, card.variantName)}
         </a>
-        {unread !== undefined && <ChatMark unread={unread} />}
+        {chat !== undefined && <ChatMark chat={chat} />}
         {(card.priority === "urgent" || card.priority === "high") && !closed && (
           <Mark tone={card.priority === "urgent" ? "alarm" : "waiting"}>
             {t(`priority.${card.priority}`)}

@@ -2,7 +2,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RequestOf } from "#modules/routes.ts";
-import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import type { ChatMarks } from "#web/shared/chat/use-chat-marks.ts";
 import { usePages } from "#web/shared/queries.ts";
 import { useTexts } from "./texts.ts";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
@@ -20,7 +20,7 @@ type Props = {
   readonly today: string;
   /** See BoardCard. */
   readonly address: string;
-  readonly unread: ReadonlyMap<string, UnreadChat>;
+  readonly chats: ReadonlyMap<string, ChatMarks>;
   /** Out of sight it is drawn without its cards. */
   readonly inSight: boolean;
   /** The card that is open beside the board. */
@@ -31,7 +31,7 @@ type Props = {
 
 /** Only what is in sight is drawn; the rest comes from the server as one scrolls to it. */
 export const OrderColumn = memo(function OrderColumn(props: Props) {
-  const { column, asked, workspace, today, address, unread, inSight, open, onMenu } = props;
+  const { column, asked, workspace, today, address, chats, inSight, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLElement>(null);
   const over = useDropPlace(place, column.key, undefined);
@@ -108,7 +108,7 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
                 workspace={workspace}
                 today={today}
                 address={address}
-                unread={unread.get(card.id)}
+                chat={chats.get(card.id)}
                 open={card.id === open}
                 onMenu={onMenu}
                 column={column.key}
@@ -124,7 +124,7 @@ export const OrderColumn = memo(function OrderColumn(props: Props) {
 });
 
 type ItemProps = Pick<Props, "workspace" | "today" | "address" | "onMenu"> & {
-  readonly unread: UnreadChat | undefined;
+  readonly chat: ChatMarks | undefined;
   readonly card: OrderCardRow;
   readonly index: number;
   readonly start: number;
@@ -139,7 +139,7 @@ type ItemProps = Pick<Props, "workspace" | "today" | "address" | "onMenu"> & {
 /** A card in its place; it can be dragged, and its menu does the same without a mouse. */
 const CardItem = memo(function CardItem(props: ItemProps) {
   const { card, index, start, count, measure, workspace, today, open, onMenu, column, above, below } = props;
-  const { address, unread } = props;
+  const { address, chat } = props;
   const { t } = useTexts();
   const place = useRef<HTMLLIElement>(null);
   const hold = useCallback(
@@ -168,7 +168,7 @@ const CardItem = memo(function CardItem(props: ItemProps) {
       className={style.card}
       style={{ transform: `translateY(${start}px)` }}
     >
-      <BoardCard card={card} workspace={workspace} today={today} address={address} unread={unread} />
+      <BoardCard card={card} workspace={workspace} today={today} address={address} chat={chat} />
       {onMenu !== undefined && (
         <button
           type="button"

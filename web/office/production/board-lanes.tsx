@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight, IconDots } from "@tabler/icons-react
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useRef, useState } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
-import type { UnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import type { ChatMarks } from "#web/shared/chat/use-chat-marks.ts";
 import { usePages, useRoute } from "#web/shared/queries.ts";
 import { MoreButton } from "../shell/more-button.tsx";
 import { BoardCard, type BoardColumn, type OrderCardRow } from "./board-card.tsx";
@@ -26,7 +26,7 @@ type Shown = {
   readonly today: string;
   /** See BoardCard. */
   readonly address: string;
-  readonly unread: ReadonlyMap<string, UnreadChat>;
+  readonly chats: ReadonlyMap<string, ChatMarks>;
   readonly open: string | undefined;
   readonly onMenu: ((card: OrderCardRow, button: HTMLElement) => void) | undefined;
 };
@@ -190,7 +190,7 @@ const LaneCell = memo(function LaneCell(
     readonly onMore: (lane: Lane, column: BoardColumn) => void;
   },
 ) {
-  const { lane, column, count, loading, onMore, workspace, today, address, unread, open, onMenu } = props;
+  const { lane, column, count, loading, onMore, workspace, today, address, chats, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLDivElement>(null);
   const over = useDropPlace(place, column.key, lane.key);
@@ -212,7 +212,7 @@ const LaneCell = memo(function LaneCell(
               workspace={workspace}
               today={today}
               address={address}
-              unread={unread.get(card.id)}
+              chat={chats.get(card.id)}
               open={card.id === open}
               onMenu={onMenu}
               card={card}
@@ -236,7 +236,7 @@ const LaneCell = memo(function LaneCell(
 const CellCard = memo(function CellCard(
   props: Pick<Shown, "workspace" | "today" | "address" | "onMenu"> & {
     readonly card: OrderCardRow;
-    readonly unread: UnreadChat | undefined;
+    readonly chat: ChatMarks | undefined;
     readonly open: boolean;
     readonly lane: string;
     readonly column: string;
@@ -244,7 +244,7 @@ const CellCard = memo(function CellCard(
     readonly below: OrderCardRow["priority"] | null;
   },
 ) {
-  const { card, lane, column, above, below, workspace, today, address, unread, open, onMenu } = props;
+  const { card, lane, column, above, below, workspace, today, address, chat, open, onMenu } = props;
   const { t } = useTexts();
   const place = useRef<HTMLLIElement>(null);
   const { dragged, edge } = useCardPlace(place, { card, column, lane, above, below }, onMenu !== undefined);
@@ -257,7 +257,7 @@ const CellCard = memo(function CellCard(
       data-edge={edge}
       className={style.cellCard}
     >
-      <BoardCard card={card} workspace={workspace} today={today} address={address} unread={unread} compact />
+      <BoardCard card={card} workspace={workspace} today={today} address={address} chat={chat} compact />
       {onMenu !== undefined && (
         <button
           type="button"
@@ -278,7 +278,7 @@ const CellCard = memo(function CellCard(
 function CellDrawer(
   props: Shown & { readonly lane: Lane; readonly column: BoardColumn; readonly onClose: () => void },
 ) {
-  const { lane, column, kind, asked, onClose, workspace, today, address, unread } = props;
+  const { lane, column, kind, asked, onClose, workspace, today, address, chats } = props;
   const { t } = useTexts();
   const name = useLaneName(kind)(lane);
   const { rows, more, fetchingMore } = usePages(
@@ -303,7 +303,7 @@ function CellDrawer(
               workspace={workspace}
               today={today}
               address={address}
-              unread={unread.get(card.id)}
+              chat={chats.get(card.id)}
               compact
             />
           </li>

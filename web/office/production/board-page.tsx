@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import type { OutputOf, RequestOf } from "#modules/routes.ts";
-import { useUnreadChats } from "#web/shared/chat/use-unread-chats.ts";
+import { useChatMarks } from "#web/shared/chat/use-chat-marks.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { EmptyState, PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -64,7 +64,7 @@ export function BoardPage() {
   );
   const board = useRef<HTMLDivElement>(null);
   const opening = useOpenOrder();
-  const unread = useUnreadChats(can("chat.read"));
+  const chats = useChatMarks(can("chat.read"));
   const columns = data?.columns ?? noColumns;
   const today = todayIn(place.timeZone);
   const orders = data?.columns.reduce((sum, column) => sum + column.count, 0);
@@ -165,7 +165,7 @@ export function BoardPage() {
               workspace={workspace}
               today={today}
               address={opening.address}
-              unread={unread}
+              chats={chats}
               open={search.order}
               onMenu={moves.onMenu}
             />
@@ -178,7 +178,7 @@ export function BoardPage() {
               workspace={workspace}
               today={today}
               address={opening.address}
-              unread={unread}
+              chats={chats}
               open={search.order}
               onMenu={moves.onMenu}
             />

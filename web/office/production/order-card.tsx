@@ -1,8 +1,8 @@
 import { ActionIcon, Menu, Tabs } from "@mantine/core";
-import { IconArrowsDiagonal, IconDots, IconX } from "@tabler/icons-react";
+import { IconArrowsDiagonal, IconDots, IconMessageExclamation, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useUnreadChat } from "#web/shared/chat/use-unread-chats.ts";
+import { useMarksOfChat } from "#web/shared/chat/use-chat-marks.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import { useSession } from "#web/shared/session.ts";
 import { PageSkeleton, RefusalNotice } from "#web/shared/states.tsx";
@@ -81,13 +81,13 @@ function OrderCard(props: Place & { readonly order: Order }) {
   const { t } = useTexts();
   const { can } = useSession();
   const { data: beside } = useRoute("countOfOrder", { orderId: order.id });
-  const unread = useUnreadChat(order.id, can("chat.read"));
+  const { unread, change } = useMarksOfChat(order.id, can("chat.read"));
   // Whoever works with no chat at all has no tab for it; whose chat it is, the chat itself says.
   const tabs = orderTabs.filter((one) => one !== "chat" || can("chat.read"));
   const shown = tabs.includes(tab) ? tab : "overview";
   const strip = useRef<HTMLDivElement>(null);
   // What is counted comes later, and makes the strip longer.
-  useEffect(() => showTab(strip.current), [shown, beside, unread]);
+  useEffect(() => showTab(strip.current), [shown, beside, unread, change]);
   const counts: Readonly<Record<OrderTab, number | null>> = {
     overview: null,
     stages: order.stages.filter((stage) => stage.active).length,
@@ -143,6 +143,14 @@ function OrderCard(props: Place & { readonly order: Order }) {
             <Tabs.Tab key={one} value={one}>
               {t(`order.tab.${one}`)}
               {counts[one] !== null && counts[one] > 0 && <span className={style.count}>{counts[one]}</span>}
+              {one === "chat" && change !== undefined && (
+                <IconMessageExclamation
+                  className={style.changeAsked}
+                  size={16}
+                  role="img"
+                  aria-label={t("order.changeAsked", { text: change.text })}
+                />
+              )}
               {one === "chat" && unread !== undefined && (
                 <span className={style.unread}>
                   <span aria-hidden>{unread.unread}</span>

@@ -37,6 +37,7 @@ export const enRefusals: Catalogue<"refusals"> = {
     "refusal.batches_too_many": ["The batches add up to ",["named"],", but only ",["quantity"]," is taken."],
     "refusal.body_too_large": ["The request is larger than ",["megabytes"]," MB."],
     "refusal.born_not_before": ["A fault is made at the stage that caught it or at one before it."],
+    "refusal.change_not_asked": ["This message is no change request."],
     "refusal.check_failed": ["“",["check"],"” has failed: report a defect, or ask a supervisor to take it as good."],
     "refusal.check_key_twice": ["“",["stage"],"” has two checks with the key ",["key"],"."],
     "refusal.check_maximum_below_minimum": ["In “",["stage"],"” the check “",["check"],"” may be at most less than it has to be at least."],

@@ -547,6 +547,10 @@ export type TextValues = {
     "floor.cancel.time": { "time": string | number };
     "floor.cancel.title": { "stage": string | number };
     "floor.chat": null;
+    "floor.chat.change": null;
+    "floor.chat.change.declined": null;
+    "floor.chat.change.made": null;
+    "floor.chat.change.open": null;
     "floor.chat.edited": null;
     "floor.chat.empty": null;
     "floor.chat.gone": null;
@@ -1594,6 +1598,13 @@ export type TextValues = {
     "board.unassigned": null;
     "board.underWay": { "number": string | number; "stage": string | number };
     "chat.attach": null;
+    "chat.change.ask": null;
+    "chat.change.decline": null;
+    "chat.change.declined": { "name": string | number };
+    "chat.change.made": { "name": string | number };
+    "chat.change.make": null;
+    "chat.change.open": null;
+    "chat.change.reopen": null;
     "chat.edit": null;
     "chat.edited": null;
     "chat.empty.text": null;
@@ -1817,6 +1828,7 @@ export type TextValues = {
     "order.cancelWork": { "count": number };
     "order.cancelled": { "number": string | number };
     "order.change": null;
+    "order.changeAsked": { "text": string | number };
     "order.changeQuantity": null;
     "order.changeTitle": { "number": string | number };
     "order.changeUpsells": null;
@@ -2615,6 +2627,7 @@ export type TextValues = {
     "refusal.batches_too_many": { "named": string | number; "quantity": string | number };
     "refusal.body_too_large": { "megabytes": string | number };
     "refusal.born_not_before": null;
+    "refusal.change_not_asked": null;
     "refusal.check_failed": { "check": string | number };
     "refusal.check_key_twice": { "key": string | number; "stage": string | number };
     "refusal.check_maximum_below_minimum": { "check": string | number; "stage": string | number };

@@ -37,6 +37,7 @@ export const ukRefusals: Catalogue<"refusals"> = {
     "refusal.batches_too_many": ["Партії разом дають ",["named"],", а береться лише ",["quantity"],"."],
     "refusal.body_too_large": ["Запит більший за ",["megabytes"]," МБ."],
     "refusal.born_not_before": ["Брак виникає на етапі, де його знайшли, або раніше."],
+    "refusal.change_not_asked": ["Це повідомлення не є запитом на зміну."],
     "refusal.check_failed": ["«",["check"],"» не пройдено: повідомте про брак або попросіть керівника прийняти."],
     "refusal.check_key_twice": ["На етапі «",["stage"],"» дві перевірки з ключем ",["key"],"."],
     "refusal.check_maximum_below_minimum": ["На етапі «",["stage"],"» у перевірці «",["check"],"» найбільше значення менше за найменше."],

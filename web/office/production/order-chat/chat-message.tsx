@@ -6,8 +6,9 @@ import type { ChatMessage } from "#web/shared/chat/use-chat.ts";
 import { fileAddress, Picture } from "#web/shared/file-picture.tsx";
 import { notify } from "#web/shared/notices.ts";
 import { useCommand } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
 import { RelativeTime } from "#web/shared/texts.tsx";
-import { Face } from "../mark.tsx";
+import { Face, Mark } from "../mark.tsx";
 import { useTexts } from "../texts.ts";
 import { MentionField } from "./mention-field.tsx";
 import style from "./order-chat.module.css";
@@ -40,6 +41,7 @@ export function ChatMessageRow({ message, before, people }: Props) {
         ) : (
           <Said message={message} />
         )}
+        <ChangeRequest message={message} />
         {message.editedAt !== null && !message.removed && !editing && (
           <span className={style.edited} title={message.editedAt}>
             {t("chat.edited")}
@@ -48,6 +50,45 @@ export function ChatMessageRow({ message, before, people }: Props) {
       </div>
       {message.mine && !editing && <Acts message={message} edit={() => setEditing(true)} />}
     </li>
+  );
+}
+
+/** What the customer asks to have made otherwise, and what became of it. */
+function ChangeRequest({ message }: Pick<Props, "message">) {
+  const { t } = useTexts();
+  const { can } = useSession();
+  const answer = useCommand("answerChangeRequest");
+  const { id: messageId, change } = message;
+  if (change === null) return null;
+  const say = (outcome: "made" | "declined" | null) => void answer.run({ messageId, outcome });
+  const mayAnswer = can("chat.change_request");
+  const { outcome } = change;
+  return (
+    <div className={style.change}>
+      <Mark tone={outcome === null ? "alarm" : "plain"}>
+        {t(`chat.change.${outcome ?? "open"}`, { name: change.answeredBy ?? "" })}
+      </Mark>
+      {mayAnswer && outcome === null && (
+        <>
+          <Button size="compact-xs" loading={answer.pending} onClick={() => say("made")}>
+            {t("chat.change.make")}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={answer.pending}
+            onClick={() => say("declined")}
+          >
+            {t("chat.change.decline")}
+          </Button>
+        </>
+      )}
+      {mayAnswer && outcome !== null && (
+        <Button size="compact-xs" variant="subtle" loading={answer.pending} onClick={() => say(null)}>
+          {t("chat.change.reopen")}
+        </Button>
+      )}
+    </div>
   );
 }
 

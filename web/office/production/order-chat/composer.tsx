@@ -1,9 +1,10 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { IconFile, IconPaperclip, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { mentionsIn, type Person } from "#web/shared/chat/mentions.ts";
 import { newCommandId, type Refused } from "#web/shared/call.ts";
 import { useCommand } from "#web/shared/queries.ts";
+import { useSession } from "#web/shared/session.ts";
 import { uploadFile } from "#web/shared/upload.ts";
 import { useTexts } from "../texts.ts";
 import { MentionField } from "./mention-field.tsx";
@@ -32,6 +33,8 @@ export function Composer({
   const { run, pending, refusal } = useCommand("writeMessage");
   const [text, setText] = useState("");
   const [attached, setAttached] = useState<readonly Attached[]>([]);
+  const { can } = useSession();
+  const [asksChange, setAsksChange] = useState(false);
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   const busy = attached.some(({ fileId, refusal: failed }) => fileId === null && failed === null);
@@ -52,11 +55,12 @@ export function Composer({
   };
   const send = async (): Promise<void> => {
     if (empty || busy || pending) return;
-    const input = { orderId, text, mentionIds: mentionsIn(text, people), fileIds };
+    const input = { orderId, text, mentionIds: mentionsIn(text, people), fileIds, asksChange };
     const answer = await run(input, { inPlace: true });
     if (!answer.ok) return;
     setText("");
     setAttached([]);
+    setAsksChange(false);
   };
   return (
     <div
@@ -150,6 +154,14 @@ export function Composer({
           {t("chat.send")}
         </Button>
       </div>
+      {can("chat.change_request") && (
+        <Checkbox
+          size="xs"
+          label={t("chat.change.ask")}
+          checked={asksChange}
+          onChange={(event) => setAsksChange(event.currentTarget.checked)}
+        />
+      )}
       <p className={style.hint}>{t("chat.hint")}</p>
     </div>
   );
