@@ -21,10 +21,19 @@ import { type Screen, floorScreens, officeScreens, type Things } from "#scripts/
 /**
  * `npm run screens [name…]`: pictures of every page and main dialog of the demo workspace, light and dark, at a desk
  * and on a phone, under docs/screens/, for review; in English, and a dozen in Ukrainian. With names (or beginnings of
- * them) those alone.
+ * them) those alone. Five of them are the README's, too.
  */
 const folder = join(rootFolder, "docs/screens");
 const wanted = process.argv.slice(2);
+/** What the README shows, sharp and in English by day: of the office at a desk, of the floor on a phone. */
+const inReadme: Readonly<Record<string, string>> = {
+  "board.desk": "production-board",
+  "deals.desk": "deal-board",
+  "deal.desk": "deal-card",
+  "order-stages.desk": "order-card",
+  "floor-in-progress.phone": "floor",
+};
+const pictures = join(rootFolder, "docs/pictures");
 const password = "treadle-demo";
 // Hundreds of pictures lie in the repository: large enough to read, and no larger.
 const quality = 45;
@@ -158,11 +167,15 @@ async function take(
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await page.locator(`:root[data-theme="${theme}"]`).waitFor({ state: "attached" });
         await page.evaluate(colours);
-        const shot = await sharp(await page.screenshot())
+        const shot = await page.screenshot();
+        const small = await sharp(shot)
           .resize({ width: widest, withoutEnlargement: true })
           .webp({ quality })
           .toBuffer();
-        writeFileSync(join(folder, `${screen.name}.${language}.${device}-${theme}.webp`), shot);
+        writeFileSync(join(folder, `${screen.name}.${language}.${device}-${theme}.webp`), small);
+        const picture = inReadme[`${screen.name}.${device}`];
+        if (picture === undefined || language !== "en" || theme !== "light") continue;
+        writeFileSync(join(pictures, `${picture}.png`), await sharp(shot).png({ palette: true }).toBuffer());
       }
     } catch (error) {
       const [line] = (error instanceof Error ? error.message : String(error)).split("\n");

@@ -50,12 +50,17 @@ async function inspect(page: Page, rules?: string[]): Promise<string[]> {
  * is looked at without motion, once it has the theme and nothing moves any more.
  */
 async function settle(page: Page, theme: "light" | "dark"): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-  await expect.poll(async () => page.evaluate(state), patience).toEqual({ themes: [theme], moving: 0 });
+  const look = async (): Promise<unknown> => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    return page.evaluate(state);
+  };
+  await expect.poll(look, patience).toEqual({ themes: [theme], moving: 0 });
 }
 
-// A text: the page's globals are not this program's. The office's kit keeps the theme in an attribute of its own.
-const state = `(() => {
+// A text: the page's globals are not this program's. The office's kit keeps the theme in an attribute of its own. A page
+// is told of another theme when it draws its next picture: one that has nothing to draw is asked for one.
+const state = `(async () => {
+  await Promise.race([new Promise(requestAnimationFrame), new Promise((over) => setTimeout(over, 200))]);
   const { dataset } = document.documentElement;
   const themes = [dataset.theme, dataset.mantineColorScheme].filter((theme) => theme !== undefined);
   const moving = document.getAnimations().filter((animation) =>
