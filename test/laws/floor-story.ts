@@ -315,7 +315,7 @@ function tellRun<A>(
       return told(`finishes ${here} with ${made}`, ask.finish([run.id], { units: made }, by));
     }
     case "finishFailed": {
-      const failed = (amount % units) + (flag ? 1 : 0);
+      const failed = (amount % Math.max(1, units)) + (flag ? 1 : 0);
       const defect = { units: Math.max(1, failed), ...decisionOf(floor, run, asked) };
       const good = units - defect.units;
       return told(
@@ -324,7 +324,7 @@ function tellRun<A>(
       );
     }
     case "finishLeaveRest": {
-      const good = 1 + (amount % units);
+      const good = 1 + (amount % Math.max(1, units));
       return told(
         `sends ${good} on from ${here}`,
         ask.finish([run.id], { units: good, leaveRest: true }, by),
@@ -343,7 +343,7 @@ function tellRun<A>(
       return told(`gives ${here} to ${to === null ? "everyone" : nameOf(to)}`, ask.reassign(run.id, to, by));
     }
     case "reportDefect": {
-      const defect = { units: 1 + (amount % units), ...decisionOf(floor, run, asked) };
+      const defect = { units: 1 + (amount % Math.max(1, units)), ...decisionOf(floor, run, asked) };
       return told(`${defect.units} at ${here} ${wordsOf(floor, defect)}`, ask.defect([run.id], defect, by));
     }
     case "defectAll": {
