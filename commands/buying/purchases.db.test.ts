@@ -231,6 +231,29 @@ describe("the way of a purchase order", () => {
   });
 });
 
+describe("a line without a price", () => {
+  it("costs what it came at once nothing more is to come", async () => {
+    const workspace = await world.aWorkspace();
+    const { variantId } = await anItem(workspace, { kind: "material", name: "Salt", unit: "kg" });
+    const { purchaseId, lineId } = await aPurchase(workspace, { lines: [{ variantId, quantity: "10" }] });
+    const costs = async () => {
+      const { total, lines } = await seePurchase(workspace, purchaseId);
+      return { total, sum: lines[0]?.sum };
+    };
+    const unknown = { total: null, sum: null };
+    await workspace.run(receivePurchase, { purchaseId, lines: [{ lineId, quantity: "4", price: "1.5" }] });
+    expect(await costs()).toEqual(unknown);
+    await workspace.run(closePurchase, { purchaseId, reason: "Sold out" });
+    expect(await costs()).toEqual({ total: "6", sum: "6" });
+    await workspace.run(reopenPurchase, { purchaseId });
+    expect(await costs()).toEqual(unknown);
+    await workspace.run(receivePurchase, { purchaseId, lines: [{ lineId, quantity: "6", price: "2" }] });
+    expect(await costs()).toEqual({ total: "18", sum: "18" });
+    const { rows } = await workspace.see(buyingRoutes.listPurchases, listPurchases, { show: "all" });
+    expect(rows[0]).toMatchObject({ total: "18" });
+  });
+});
+
 describe("changing", () => {
   it("changes a draft as a whole: the lines that are given are all lines", async () => {
     const workspace = await world.aWorkspace();

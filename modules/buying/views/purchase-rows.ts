@@ -8,6 +8,14 @@ import type { purchaseRoutes } from "../contract/purchase-routes.ts";
 type Row = Output<typeof purchaseRoutes.listPurchases>["rows"][number];
 type Found = Omit<Row, "createdAt" | "sentAt"> & { createdAt: Date; sentAt: Date | null };
 
+/**
+ * Of line `k` of purchase order `p`: ordered without a price, it costs what it came at once nothing more is to come.
+ * Null while nobody knows it.
+ */
+export const sumOfLine = sql<string | null>`case
+  when k.price is not null then round(k.quantity * k.price, 4)
+  when k.received >= k.quantity or p.state = 'received' then k.received_value end`;
+
 /** `where` speaks of the purchase order as `p` and of its supplier as `s`. */
 export async function selectPurchases(
   tx: Tx,
@@ -33,8 +41,8 @@ export async function selectPurchases(
     join warehouse w on w.workspace_id = p.workspace_id and w.id = p.warehouse_id
     left join lateral (
       select count(*) as lines, count(*) filter (where k.received >= k.quantity) as through,
-        count(*) filter (where k.price is null) as unpriced,
-        sum(round(k.quantity * k.price, 4)) as total,
+        count(*) filter (where ${sumOfLine} is null) as unpriced,
+        sum(${sumOfLine}) as total,
         (array_agg(case when i.name = v.name then i.name else i.name || ', ' || v.name end
           order by k.position, k.id))[1:3] as goods
       from purchase_line k

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Decimal, decimal, roundMoney, sum, text } from "#kernel/decimal.ts";
+import { type Decimal, sum, text } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { no, ok, type Result } from "#kernel/result.ts";
 import type { Input, Output } from "#kernel/route.ts";
@@ -9,7 +9,7 @@ import type { Tx } from "#server/database/workspace-transaction.ts";
 import type { purchaseRoutes } from "../contract/purchase-routes.ts";
 import { leftOf, verbsOf } from "../core/purchase-state.ts";
 import { packOf } from "./list-supplier-prices.ts";
-import { selectPurchases } from "./purchase-rows.ts";
+import { selectPurchases, sumOfLine } from "./purchase-rows.ts";
 
 type Route = typeof purchaseRoutes.showPurchase;
 type Head = {
@@ -34,6 +34,7 @@ type LineRow = {
   price: Decimal | null;
   received: Decimal;
   receivedValue: Decimal;
+  sum: Decimal | null;
   articleNumber: string | null;
   traced: boolean;
   shelfLifeDays: number | null;
@@ -61,11 +62,12 @@ export async function showPurchase(
   const { rows: lines } = await sql<LineRow>`
     select k.id, k.variant_id as "variantId", i.id as "itemId", i.name as "itemName", v.name as "variantName", v.sku,
       i.unit, k.quantity, k.pack_name as "packName", k.pack_contains as "packContains", k.price, k.received,
-      k.received_value as "receivedValue", i.traced, i.shelf_life_days as "shelfLifeDays",
+      k.received_value as "receivedValue", ${sumOfLine} as sum, i.traced, i.shelf_life_days as "shelfLifeDays",
       (select o.article_number from supplier_price o
        where o.workspace_id = k.workspace_id and o.supplier_id = ${row.supplierId} and o.variant_id = k.variant_id
        order by o.valid_from desc, o.id desc limit 1) as "articleNumber"
     from purchase_line k
+    join purchase_order p on p.workspace_id = k.workspace_id and p.id = k.purchase_id
     join variant v on v.workspace_id = k.workspace_id and v.id = k.variant_id
     join item i on i.workspace_id = v.workspace_id and i.id = v.item_id
     where k.workspace_id = ${tx.workspaceId} and k.purchase_id = ${purchaseId} and not k.removed
@@ -86,8 +88,7 @@ export async function showPurchase(
       price: line.price === null || !seesCost ? null : text(line.price),
       received: text(line.received),
       left: text(leftOf(line, purchase)),
-      sum:
-        line.price === null || !seesCost ? null : text(roundMoney(line.quantity.times(decimal(line.price)))),
+      sum: line.sum === null || !seesCost ? null : text(line.sum),
       receivedValue: seesCost ? text(line.receivedValue) : null,
       articleNumber: line.articleNumber ?? "",
     })),
