@@ -1101,6 +1101,7 @@ export interface TemplateVersion {
   created_by: string;
   id: string;
   number: number;
+  restored_from: number | null;
   template_id: string;
   workspace_id: string;
 }

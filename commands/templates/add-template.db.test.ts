@@ -187,7 +187,15 @@ describe("addTemplate", () => {
     const other = await makeTemplateWorkspace(database);
     const templateId = await anyTemplate();
     const body = shop.body({ policies: { finishedWarehouseId: other.id.finished } });
-    const version = { id: uuidv7(), templateId, number: 2, body, comment: "", approvedBy: null };
+    const version = {
+      id: uuidv7(),
+      templateId,
+      number: 2,
+      body,
+      comment: "",
+      approvedBy: null,
+      restoredFrom: null,
+    };
     const write = inWorkspace(database, shop.workspaceId, "write", async (tx) => {
       await insertVersion(tx, { ...version, createdBy: shop.memberIds.owner, now: testNow }, uuidv7);
       return { commit: true, value: null };

@@ -142,10 +142,11 @@ describe("restoreTemplateVersion", () => {
     ).toEqual({
       number: 3,
     });
-    const bodies = await shop.rows<{ body: unknown }>(
-      "select body from template_version where workspace_id = $1 order by number",
+    const bodies = await shop.rows<{ body: unknown; restored_from: number | null }>(
+      "select body, restored_from from template_version where workspace_id = $1 order by number",
     );
     expect(bodies[2]?.body).toEqual(shop.body());
+    expect(bodies.map((row) => row.restored_from)).toEqual([null, null, 1]);
     expect((await shop.facts()).at(-1)).toMatchObject({
       kind: "template_version_saved",
       data: { number: 3, restoredFrom: 1, approved: true },

@@ -28,7 +28,7 @@ export const restoreTemplateVersion = defineCommand(
     return writeNextVersion(tx, act, template, {
       body: body.value,
       comment: "",
-      origin: { restoredFrom: number },
+      restoredFrom: number,
     });
   },
 );

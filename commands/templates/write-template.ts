@@ -20,6 +20,8 @@ type Content = {
   readonly comment: string;
   /** what its fact says besides: where the body came from */
   readonly origin?: Record<string, unknown>;
+  /** the number of the version that is taken again */
+  readonly restoredFrom?: number;
 };
 
 /** A new template with version 1; the fact that it was added, and the one of its version. */
@@ -74,7 +76,7 @@ async function writeVersion(
   tx: Tx,
   act: Act,
   template: { readonly id: Id; readonly number: number; readonly factVersion: number },
-  { body: unkeyed, comment, origin }: Content,
+  { body: unkeyed, comment, origin, restoredFrom }: Content,
   /** who approved these very triggers already: an edit of a norm does not switch automation off */
   approvedBefore: Id | null = null,
 ): Promise<Result<null>> {
@@ -85,7 +87,17 @@ async function writeVersion(
   const { id: templateId, number, factVersion } = template;
   const id = act.newId();
   const body = keyBody(unkeyed);
-  const row = { id, templateId, number, body, comment, approvedBy, createdBy: memberId, now: act.now };
+  const row = {
+    id,
+    templateId,
+    number,
+    body,
+    comment,
+    approvedBy,
+    restoredFrom: restoredFrom ?? null,
+    createdBy: memberId,
+    now: act.now,
+  };
   await insertVersion(tx, row, act.newId);
   const links = { thing: "template", thingId: templateId, role: "picture", fileIds: picturesOfBody(body) };
   const linked = await linkFiles(tx, links, act, ["body", "stages"]);
@@ -95,7 +107,14 @@ async function writeVersion(
     thing: "template",
     thingId: templateId,
     version: factVersion,
-    data: { templateVersionId: id, number, comment, approved: approvedBy !== null, ...origin },
+    data: {
+      templateVersionId: id,
+      number,
+      comment,
+      approved: approvedBy !== null,
+      ...(restoredFrom === undefined ? {} : { restoredFrom }),
+      ...origin,
+    },
   });
   return ok(null);
 }

@@ -112,6 +112,8 @@ const templateRow = z.object({
 const versionRow = z.object({
   number: z.number(),
   comment: z.string(),
+  /** the number of the version that it took again */
+  restoredFrom: z.number().nullable(),
   createdAt: z.string(),
   createdByName: z.string(),
   approvedByName: z.string().nullable(),

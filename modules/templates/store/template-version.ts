@@ -12,6 +12,8 @@ export type NewVersion = {
   readonly comment: string;
   /** null until an owner or admin approves its triggers */
   readonly approvedBy: Id | null;
+  /** the number of the version whose body it has again */
+  readonly restoredFrom: number | null;
   readonly createdBy: Id;
   readonly now: Date;
 };
@@ -35,6 +37,7 @@ export async function insertVersion(tx: Tx, row: NewVersion, newId: NewId): Prom
       body: sql`${JSON.stringify(row.body)}::jsonb`,
       comment: row.comment,
       approved_by: row.approvedBy,
+      restored_from: row.restoredFrom,
       created_by: row.createdBy,
       created_at: row.now,
     })

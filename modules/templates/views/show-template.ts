@@ -76,7 +76,7 @@ const mostVersions = 200;
 async function selectVersions(tx: Tx, templateId: Id): Promise<Shown["versions"]> {
   type Row = Omit<Shown["versions"][number], "createdAt"> & { createdAt: Date };
   const { rows } = await sql<Row>`
-    select tv.number, tv.comment, tv.created_at as "createdAt", author.name as "createdByName",
+    select tv.number, tv.comment, tv.restored_from as "restoredFrom", tv.created_at as "createdAt", author.name as "createdByName",
       approver.name as "approvedByName",
       coalesce(open.orders, 0) as "openOrders"
     from template_version tv

@@ -240,6 +240,7 @@ describe("showTemplate", () => {
       {
         number: 2,
         comment: "By name",
+        restoredFrom: null,
         createdAt,
         createdByName: "The admin",
         approvedByName: "The admin",
@@ -248,6 +249,7 @@ describe("showTemplate", () => {
       {
         number: 1,
         comment: "Coffee, first",
+        restoredFrom: null,
         createdAt,
         createdByName: "The technologist",
         approvedByName: null,

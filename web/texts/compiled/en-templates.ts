@@ -298,6 +298,7 @@ export const enTemplates: Catalogue<"templates"> = {
     "template.resetStage": ["Reset all"],
     "template.restore": ["Restore"],
     "template.restored": ["Version ",["old"]," is current again, as version ",["number"],"."],
+    "template.restoredFrom": ["Version ",["number"]," again"],
     "template.reworkLimit": ["Rework limit"],
     "template.reworkLimitHint": ["Empty: no limit"],
     "template.reworkTrigger": ["When units go back for rework, move the deal to"],

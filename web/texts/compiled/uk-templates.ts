@@ -298,6 +298,7 @@ export const ukTemplates: Catalogue<"templates"> = {
     "template.resetStage": ["Скинути все"],
     "template.restore": ["Відновити"],
     "template.restored": ["Версія ",["old"]," знову поточна, як версія ",["number"],"."],
+    "template.restoredFrom": ["Знову версія ",["number"]],
     "template.reworkLimit": ["Межа переробок"],
     "template.reworkLimitHint": ["Порожньо: без межі"],
     "template.reworkTrigger": ["Коли одиниці повертаються на доробку, перевести угоду в"],

@@ -71,6 +71,11 @@ export function VersionTab({ shown, dirty, compare, onCompare }: Props) {
                   <td className="figures">{version.number}</td>
                   <td className={style.nameCell}>
                     {isCurrent && <Mark tone="done">{t("template.current")}</Mark>} {version.comment}
+                    {version.restoredFrom !== null && (
+                      <div className="soft">
+                        {t("template.restoredFrom", { number: version.restoredFrom })}
+                      </div>
+                    )}
                   </td>
                   <td>
                     {version.createdByName}
