@@ -210,22 +210,22 @@ test("a notification from another server wakes the feed, and another workspace h
   const before = stranger.heard.length;
   const client = new Client({ connectionString: world.database.url });
   await client.connect();
-  const id = uuidv7();
-  await client.query(
-    `insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, command_id)
-     values ($1, $2, 'thing_changed', 'thing', $2, 1, '{}', now(), $2)`,
-    [mine.id, id],
-  );
-  const began = performance.now();
-  await client.query("select pg_notify('treadle_facts', 'another server')");
+  // The safety net comes two seconds after what was last read: by it alone twenty would take longer than a test may.
+  for (let turn = 0; turn < 20; turn += 1) {
+    const id = uuidv7();
+    await client.query(
+      `insert into fact (workspace_id, id, kind, thing, thing_id, version, data, at, command_id)
+       values ($1, $2, 'thing_changed', 'thing', $2, 1, '{}', now(), $2)`,
+      [mine.id, id],
+    );
+    await client.query("select pg_notify('treadle_facts', 'another server')");
+    await until(() => idsOf(stream).includes(id));
+  }
   await client.end();
-  await until(() => idsOf(stream).includes(id));
-  // The safety net would take up to two seconds.
-  expect(performance.now() - began).toBeLessThan(1_000);
   expect(stranger.heard).toHaveLength(before);
   stream.stop();
   stranger.stop();
-});
+}, 30_000);
 
 test("a reader has each fact or is told that some wait, whenever the transaction before them ends", async () => {
   const [earlier, later] = [0, 1].map(() => new Client({ connectionString: world.database.url }));
