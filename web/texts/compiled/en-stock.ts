@@ -218,7 +218,7 @@ export const enStock: Catalogue<"stock"> = {
     "proposals.more": ["Only the 500 most urgent ones are shown."],
     "proposals.noSupplier": ["Without a supplier"],
     "proposals.noSupplierText": ["Choose whom to buy from; the price that is paid will be remembered."],
-    "proposals.noSuppliers": ["No suppliers yet: add one on the Suppliers tab."],
+    "proposals.noSuppliers": ["No suppliers yet: add one with “New supplier”."],
     "proposals.nobodyFound": ["No such supplier."],
     "proposals.offer": [["supplier"],", ",["price"]],
     "proposals.offers": ["They offer it"],

@@ -218,7 +218,7 @@ export const ukStock: Catalogue<"stock"> = {
     "proposals.more": ["Показано лише 500 найтерміновіших."],
     "proposals.noSupplier": ["Без постачальника"],
     "proposals.noSupplierText": ["Оберіть, у кого купувати; сплачену ціну буде запам’ятовано."],
-    "proposals.noSuppliers": ["Постачальників ще немає: додайте на вкладці «Постачальники»."],
+    "proposals.noSuppliers": ["Постачальників ще немає: додайте кнопкою «Новий постачальник»."],
     "proposals.nobodyFound": ["Такого постачальника немає."],
     "proposals.offer": [["supplier"],", ",["price"]],
     "proposals.offers": ["Пропонують це"],

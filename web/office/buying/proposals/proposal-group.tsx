@@ -1,11 +1,13 @@
-import { Checkbox, Select } from "@mantine/core";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { OutputOf } from "#modules/routes.ts";
 import { NumberField } from "#web/shared/field.tsx";
 import { useSession } from "#web/shared/session.ts";
 import { nameOfVariant } from "../../pickers/variant-picker.tsx";
 import { useTexts } from "../../stock/texts.ts";
 import { inPacks } from "../packs.ts";
+import { SupplierDialog } from "../suppliers/supplier-dialog.tsx";
 import { type Choice, type Chosen, type Group, sumOf, totalOf } from "./proposal-draft.ts";
 import style from "./proposals.module.css";
 
@@ -47,6 +49,16 @@ export function ProposalGroup({ group, ...common }: Common & { readonly group: G
         )}
         <h2 className={style.supplier}>{name}</h2>
         {supplierId === null && <span className="soft">{t("proposals.noSupplierText")}</span>}
+        {supplierId === null && mayPropose && can("purchase.write") && (
+          <NewSupplier
+            onAdded={(added) =>
+              onChoose(
+                rows.filter((one) => one.ticked).map((one) => one.key),
+                { supplierId: added },
+              )
+            }
+          />
+        )}
         {leadDays !== null && <span className="soft">{t("proposals.leadDays", { days: leadDays })}</span>}
         {can("item.cost") && ticked > 0 && supplierId !== null && (
           <strong className={style.sum}>{total === null ? t("purchases.unknownTotal") : money(total)}</strong>
@@ -58,6 +70,29 @@ export function ProposalGroup({ group, ...common }: Common & { readonly group: G
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Whom to buy from may not be known here yet: whoever is added is chosen for what is ticked, and offered for the rest. */
+function NewSupplier({ onAdded }: { readonly onAdded: (supplierId: string) => void }) {
+  const { t } = useTexts();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="default" size="compact-sm" className={style.aside ?? ""} onClick={() => setOpen(true)}>
+        {t("suppliers.new")}
+      </Button>
+      {open && (
+        <SupplierDialog
+          supplier={null}
+          onClose={() => setOpen(false)}
+          onSaved={(supplierId) => {
+            setOpen(false);
+            onAdded(supplierId);
+          }}
+        />
+      )}
+    </>
   );
 }
 
