@@ -65,6 +65,8 @@ export type RouteState<T> = {
   /** Nothing to show yet: a skeleton stands in. */
   readonly pending: boolean;
   readonly fetching: boolean;
+  /** `keepPrevious`: the data answer the input before this one. */
+  readonly isPrevious: boolean;
   readonly refetch: () => void;
 };
 
@@ -93,6 +95,7 @@ export function useRoute<Name extends QueryName>(
     refusal: refusalOf(result.error),
     pending: result.isPending,
     fetching: result.isFetching,
+    isPrevious: result.isPlaceholderData,
     refetch: useCallback(() => void refetch(), [refetch]),
   };
 }

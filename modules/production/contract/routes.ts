@@ -42,6 +42,7 @@ import {
 import { shortageRoutes } from "./shortage-routes.ts";
 import { stopReasonRoutes } from "./stop-reason-routes.ts";
 import { undoRoutes } from "./undo-routes.ts";
+import { waitingShown } from "./waiting-shown.ts";
 
 const orderParams = z.object({ orderId: idField });
 const newOrder = {
@@ -292,13 +293,21 @@ export const productionRoutes = {
   }),
   showMyStages: query("my_stages.read", "/my-stages", {
     summary: "What is in progress, what waits, and what I finished today.",
+    query: z.object({
+      /** so many cards of what waits; as many as are shown at first where it is not said */
+      waiting: z.coerce.number().int().min(1).max(waitingShown.most).optional(),
+      /** an order's id or number: its cards are among those of what waits, however far back it stands */
+      order: z.union([idField, z.string().regex(/^\d{1,9}$/)]).optional(),
+    }),
     output: z.object({
       now: z.string(),
       /** what waits is counted up to 1,000 */
       counts: z.object({ inProgress: z.number(), waiting: z.number(), doneToday: z.number() }),
       inProgress: z.array(runCard),
-      /** 100 at most, and 20 at most of one stage of one order: `together` of the first of them names the others */
+      /** as many as were asked for, and 20 at most of one stage of one order: `together` of the first of them names the others */
       waiting: z.array(runCard),
+      /** whether more cards of what waits would come, were they asked for */
+      more: z.boolean(),
       doneToday: z.array(runCard),
     }),
   }),

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Actor } from "#modules/access/contract/roles.ts";
+import { waitingShown } from "#modules/production/contract/waiting-shown.ts";
 import type { Tx } from "#server/database/workspace-transaction.ts";
 
 export type MyList = "inProgress" | "waiting" | "doneToday";
@@ -21,17 +22,17 @@ type MyRuns = {
   readonly runs: readonly MyRun[];
   /** of them, those that are shown */
   readonly shown: readonly MyRun[];
+  /** whether more of what waits would be shown, were it asked for */
+  readonly more: boolean;
   /** how many there are; of what waits no more than a thousand are counted */
   readonly counts: Readonly<Record<MyList, number>>;
 };
 
-const shownOfList = { inProgress: 100, waiting: 100, doneToday: 30 } as const;
+const shownOfList = { inProgress: 100, doneToday: 30 } as const;
 /** Of one stage of one order: twelve chairs are twelve cards, a thousand must not hide all other orders. */
 const shownOfStage = 20;
 /** So many are looked at for what is shown, in the order of the list, where units of one order stand beside each other. */
 const mostRead = 300;
-/** And so many where none do. */
-const firstRead = shownOfList.waiting + shownOfStage;
 export const mostCounted = 1000;
 
 type Found = Pick<Placed, "id" | "order_id" | "order_stage_id" | "lot_id" | "cycle">;
@@ -54,15 +55,30 @@ type Placed = {
   place: number;
 };
 
-export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date): Promise<MyRuns> {
-  const [rows, first, counted] = await Promise.all([
+/** What is shown of what waits: so many, and all of one order. */
+export type Asked = { readonly waiting?: number | undefined; readonly order?: string | undefined };
+
+export async function findMyRuns(
+  tx: Tx,
+  member: Member,
+  now: Date,
+  today: Date,
+  asked: Asked,
+): Promise<MyRuns> {
+  const most = asked.waiting ?? waitingShown.first;
+  // So many where no units of one order stand beside each other.
+  const firstRead = most + shownOfStage;
+  const orderId = asked.order === undefined ? null : await idOfOrder(tx, asked.order);
+  const [rows, first, counted, ofOrder] = await Promise.all([
     findOwnRuns(tx, member, today),
     findWaitingRuns(tx, member, now, { ofWord: firstRead, inAll: firstRead }),
     countRuns(tx, member, today),
+    orderId === null ? [] : findWaitingRuns(tx, member, now, wholeOrder, sql` and r.order_id = ${orderId}`),
   ]);
-  const placed = isCrowded(first)
+  const read = isCrowded(first)
     ? await findWaitingRuns(tx, member, now, { ofWord: mostRead, inAll: null })
     : first;
+  const placed = withOrder(read, ofOrder);
   const lists = Map.groupBy(distinct(rows), (row) => row.list);
   const sorted = (list: MyList, order: (a: Row, b: Row) => number): MyRun[] =>
     (lists.get(list) ?? [])
@@ -71,20 +87,21 @@ export async function findMyRuns(tx: Tx, member: Member, now: Date, today: Date)
   const inProgress = sorted("inProgress", (a, b) => a.rank - b.rank || newestFirst(a, b));
   const joinable = sorted("waiting", mostUrgentFirst);
   const doneToday = sorted("doneToday", newestFirst);
-  placed.sort((a, b) => a.place - b.place);
   // What can be begun, what can be joined, what can't be touched yet.
   const waiting = [
     ...placed.filter((row) => row.is_ready).map((row) => myRun(row, "waiting", "ready")),
     ...joinable,
     ...placed.filter((row) => !row.is_ready).map((row) => myRun(row, "waiting", "other")),
   ];
+  const cards = someOfEach(waiting);
   return {
     runs: [...inProgress, ...waiting, ...doneToday],
     shown: [
       ...inProgress.slice(0, shownOfList.inProgress),
-      ...someOfEach(waiting).slice(0, shownOfList.waiting),
+      ...cards.filter((run, place) => place < most || run.orderId === orderId),
       ...doneToday,
     ],
+    more: cards.length > most,
     counts: {
       inProgress: inProgress.length,
       waiting: Math.min(mostCounted, counted.waiting + joinable.length),
@@ -128,10 +145,11 @@ async function findWaitingRuns(
   member: Member,
   now: Date,
   most: { readonly ofWord: number; readonly inAll: number | null },
+  only = sql``,
 ): Promise<Placed[]> {
   const columns = sql`r.id, r.order_id, r.order_stage_id, r.lot_id, r.cycle, r.urgency, r.due_at, r.available_at`;
   // Each word is a range of the index that stands in the order of the list; all words at once are not.
-  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}`;
+  const open = sql`r.workspace_id = ${tx.workspaceId} and r.open_to = word.of and r.state in ${waitingStates}${only}`;
   const inOrder = sql`order by r.urgency desc, r.due_at, r.available_at, r.id limit ${sql.lit(most.ofWord)}`;
   const notYet = sql`r.state = 'waiting' and r.available_at > ${now}`;
   const { rows } = await sql<Placed>`
@@ -148,6 +166,27 @@ async function findWaitingRuns(
     order by place
     ${most.inAll === null ? sql`` : sql`limit ${sql.lit(most.inAll)}`}`.execute(tx.db);
   return rows;
+}
+
+const wholeOrder = { ofWord: mostRead, inAll: mostRead };
+
+/** Its number stands on a printed card, too. */
+async function idOfOrder(tx: Tx, order: string): Promise<Id | null> {
+  if (!/^\d+$/.test(order)) return order;
+  const row = await tx.db
+    .selectFrom("production_order")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("number", "=", Number(order))
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Those of an order that stand further back than was read come last, in their own order. */
+function withOrder(read: readonly Placed[], ofOrder: readonly Placed[]): readonly Placed[] {
+  const byPlace = (a: Placed, b: Placed): number => a.place - b.place;
+  const known = new Set(read.map((row) => row.id));
+  return [...read.toSorted(byPlace), ...ofOrder.filter((row) => !known.has(row.id)).toSorted(byPlace)];
 }
 
 const waitingStates = sql`('waiting', 'blocked', 'held', 'escalated')`;

@@ -28,9 +28,13 @@ afterAll(() => testDatabase.drop());
 
 const at = (minutes: number): Date => new Date(Date.parse("2026-03-02T09:00:00Z") + minutes * 60_000);
 
-async function mine(shop: Workshop, as: { actor?: Actor; now?: Date } = {}) {
-  const asked = { actor: shop.operator, now: at(60), ...as };
-  return accepted(await seeView(shop, productionRoutes.showMyStages, showMyStages, {}, asked));
+async function mine(
+  shop: Workshop,
+  as: { actor?: Actor; now?: Date } = {},
+  asked: Input<typeof productionRoutes.showMyStages> = {},
+) {
+  const viewer = { actor: shop.operator, now: at(60), ...as };
+  return accepted(await seeView(shop, productionRoutes.showMyStages, showMyStages, asked, viewer));
 }
 
 async function anOrder(
@@ -155,13 +159,37 @@ describe("My Stages", () => {
     expect(seen.waiting.slice(1, 20).every((card) => named.has(card.runId))).toBe(true);
   });
 
-  it("shows a hundred at most, and counts a thousand", async () => {
+  it("shows fifty of what waits, or as many as are asked for, and counts a thousand", async () => {
     const shop = await aWorkshop(testDatabase);
     for (let order = 0; order < 6; order += 1) await anOrder(shop);
     await copyRuns(shop, 200);
     const seen = await mine(shop);
-    expect(seen.waiting).toHaveLength(100);
-    expect(seen.counts.waiting).toBe(1000);
+    expect(seen.waiting).toHaveLength(50);
+    expect(seen).toMatchObject({ more: true, counts: { waiting: 1000 } });
+    expect(await mine(shop, {}, { waiting: 100 })).toMatchObject({ more: true, waiting: { length: 100 } });
+    expect(await mine(shop, {}, { waiting: 200 })).toMatchObject({ more: false, waiting: { length: 120 } });
+  });
+
+  it("shows the asked order's cards too, however far back they stand, by its id or its number", async () => {
+    const shop = await aWorkshop(testDatabase);
+    const orders: Id[] = [];
+    for (let order = 0; order < 25; order += 1) orders.push(await anOrder(shop));
+    const [last, middle] = [orders.at(-1) ?? "none", orders[10] ?? "none"];
+    const of = (seen: Awaited<ReturnType<typeof mine>>) => seen.waiting.map((card) => card.orderId);
+    const usual = await mine(shop, {}, { waiting: 2 });
+    expect(of(usual)).toEqual(orders.slice(0, 2));
+    const asked = await mine(shop, {}, { waiting: 2, order: last });
+    expect(of(asked)).toEqual([...orders.slice(0, 2), last]);
+    expect(asked).toMatchObject({ more: true, counts: usual.counts });
+    const number = asked.waiting.at(-1)?.orderNumber;
+    expect(of(await mine(shop, {}, { waiting: 2, order: String(number) }))).toEqual(of(asked));
+    // Where it was read with those that are shown, and where it is shown anyway.
+    expect(of(await mine(shop, {}, { waiting: 3, order: middle }))).toEqual([...orders.slice(0, 3), middle]);
+    expect(of(await mine(shop, {}, { waiting: 3, order: orders[0] }))).toEqual(orders.slice(0, 3));
+    // To whom nothing of it is open, it stays closed; an order that there is not is none.
+    const stranger = aMember(shop.owner.memberId, ["sales_manager"]);
+    expect(of(await mine(shop, { actor: stranger }, { order: last }))).toEqual([]);
+    expect(of(await mine(shop, {}, { waiting: 2, order: "999999" }))).toEqual(of(usual));
   });
 
   it("opens to SQL the very runs that the permission function opens", async () => {

@@ -19,15 +19,15 @@ const mostTogether = 200;
 /** A person's own page: what they work on, what they may take up, what they finished in the workspace's day. */
 export async function showMyStages(
   tx: Tx,
-  _input: Input<Route>,
+  asked: Input<Route>,
   viewer: Viewer,
 ): Promise<Result<Output<Route>>> {
   const { actor } = viewer;
   planOnce(tx);
   const mine =
     actor.kind === "member"
-      ? await findMyRuns(tx, actor, viewer.now, startOfDay(viewer.now, viewer.timeZone))
-      : { runs: [], shown: [], counts: { inProgress: 0, waiting: 0, doneToday: 0 } };
+      ? await findMyRuns(tx, actor, viewer.now, startOfDay(viewer.now, viewer.timeZone), asked)
+      : { runs: [], shown: [], more: false, counts: { inProgress: 0, waiting: 0, doneToday: 0 } };
   const cards = await readRunCards(
     tx,
     mine.shown.map((run) => run.id),
@@ -44,6 +44,7 @@ export async function showMyStages(
     counts: mine.counts,
     inProgress: ofList("inProgress"),
     waiting: ofList("waiting"),
+    more: mine.more,
     doneToday: ofList("doneToday"),
   });
 }

@@ -107,6 +107,7 @@ export function stages(lists: Partial<Pick<MyStages, "inProgress" | "waiting" | 
     counts: { inProgress: inProgress.length, waiting: waiting.length, doneToday: doneToday.length },
     inProgress,
     waiting,
+    more: false,
     doneToday,
   };
 }

@@ -27,6 +27,7 @@ import { type Me, type MyStages as Stages, showTaps, worksOn } from "./show-taps
 import { TabBar, useTab } from "./tab-bar.tsx";
 import { useAskedOrder, type Wanted } from "./use-asked-order.ts";
 import { useActs } from "./use-acts.ts";
+import { type Further, useStages } from "./use-stages.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { useSheets } from "./use-sheets.ts";
 import { WaitingCard } from "./waiting-card.tsx";
@@ -41,7 +42,7 @@ type Props = {
 /** The operator's one page: what runs, what waits, what is done today. */
 export function MyStages({ session, leave, switched }: Props) {
   const { t, refusal: wordsOf } = useTexts();
-  const { data, refusal, refetch } = useRoute("showMyStages", {});
+  const { data, refusal, refetch, further } = useStages();
   useLive(session.workspace.slug);
   useFreshness(data, refetch);
   if (data !== undefined) hearServerTime(data.now);
@@ -62,7 +63,7 @@ export function MyStages({ session, leave, switched }: Props) {
         setWanted({ order });
       }}
     >
-      {data !== undefined && <Board data={data} session={session} wanted={wanted} />}
+      {data !== undefined && <Board data={data} further={further} session={session} wanted={wanted} />}
       {data === undefined && (refusal === undefined || signedOut) && (
         <CardSkeleton label={t("state.loading")} />
       )}
@@ -77,16 +78,20 @@ export function MyStages({ session, leave, switched }: Props) {
   );
 }
 
-type BoardProps = Pick<Props, "session"> & { readonly data: Stages; readonly wanted: Wanted | undefined };
+type BoardProps = Pick<Props, "session"> & {
+  readonly data: Stages;
+  readonly further: Further;
+  readonly wanted: Wanted | undefined;
+};
 
-function Board({ data, session, wanted }: BoardProps) {
+function Board({ data, further, session, wanted }: BoardProps) {
   const { t } = useTexts();
   const me: Me = session.member;
   const [tab, setTab] = useTab(
     data.counts.inProgress > 0 || data.counts.waiting === 0 ? "inProgress" : "waiting",
   );
   const inTurn = useInTurn(tab);
-  const scanned = useAskedOrder(data, setTab, wanted);
+  const scanned = useAskedOrder(data, further, setTab, wanted);
   const may = (action: Action): boolean => session.actions.includes(action);
   const acts = useActs(me, may, setTab);
   const { attention, waiting: unsent } = useOutbox();
@@ -125,9 +130,9 @@ function Board({ data, session, wanted }: BoardProps) {
           <BigButton onClick={() => location.reload()}>{t("floor.newVersion.use")}</BigButton>
         </div>
       )}
-      {scanned.isNone && (
+      {scanned.missing !== undefined && (
         <div className={style.scanned} role="status">
-          <p>{t("floor.scanned.none")}</p>
+          <p>{t(`floor.scanned.${scanned.missing}`)}</p>
           <BigButton onClick={scanned.dismiss}>{t("action.close")}</BigButton>
         </div>
       )}
@@ -176,6 +181,7 @@ function Board({ data, session, wanted }: BoardProps) {
               defect={() => acts.open("defect", group)}
             />
           ))}
+        {tab === "waiting" && data.more && <More further={further} />}
         {tab === "waiting" && waiting.length === 0 && (
           <Message level={2} title={t("floor.empty.waiting.title")} text={t("floor.empty.waiting.text")} />
         )}
@@ -197,6 +203,18 @@ function Board({ data, session, wanted }: BoardProps) {
         <sheets.Sheets acts={acts} groups={[...active, ...waiting]} inProgress={inProgress} may={may} />
       )}
     </>
+  );
+}
+
+/** At the end of what is shown of a long queue. */
+function More({ further }: { readonly further: Further }) {
+  const { t } = useTexts();
+  return further.more === null ? (
+    <p className={style.furtherBack}>{t("floor.waiting.furtherBack")}</p>
+  ) : (
+    <BigButton size="huge" disabled={further.isComing} onClick={further.more}>
+      {t("floor.waiting.more")}
+    </BigButton>
   );
 }
 

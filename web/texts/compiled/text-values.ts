@@ -739,6 +739,7 @@ export type TextValues = {
     "floor.saving": null;
     "floor.scan": null;
     "floor.scanned.none": null;
+    "floor.scanned.unreached": null;
     "floor.sheetMissing": null;
     "floor.signIn.backToFaces": null;
     "floor.signIn.email": null;
@@ -794,6 +795,8 @@ export type TextValues = {
     "floor.units.partOf": { "total": string | number; "units": string | number };
     "floor.units.which": null;
     "floor.upsells": null;
+    "floor.waiting.furtherBack": null;
+    "floor.waiting.more": null;
     "floor.waitsFor": { "done": string | number; "item": string | number; "number": string | number; "total": string | number };
     "floor.workspaces.none.text": null;
     "floor.workspaces.none.title": null;
@@ -3726,6 +3729,7 @@ export type TextValues = {
     "template.resetStage": null;
     "template.restore": null;
     "template.restored": { "number": string | number; "old": string | number };
+    "template.restoredFrom": { "number": string | number };
     "template.reworkLimit": null;
     "template.reworkLimitHint": null;
     "template.reworkTrigger": null;
