@@ -295,6 +295,8 @@ export async function buildFixture(
     lotIds: run.lotId,
     toStageId: run.stageId,
     bornStageId: run.stageId,
+    // My Stages may be asked for one order
+    order: run.orderId,
     ...run,
   };
   return {
