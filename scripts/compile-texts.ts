@@ -74,6 +74,7 @@ function readMessages(
       problems.push(`${place}: ${id} has no text`);
       continue;
     }
+    if (/\p{L}'\p{L}/u.test(message)) problems.push(`${place}: ${id} has a typewriter's apostrophe, not ’`);
     try {
       const tokens = compileMessageOrThrow(message);
       compiled.set(id, tokens);

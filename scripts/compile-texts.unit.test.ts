@@ -68,6 +68,12 @@ describe("what is caught", () => {
       "verb.start is in common.json and in floor.json",
     ],
     ["an empty text", "en/common.json", { "verb.start": " " }, "en/common.json: verb.start has no text"],
+    [
+      "a typewriter's apostrophe",
+      "uk/common.json",
+      { "verb.start": "Об'єднати" },
+      "uk/common.json: verb.start has a typewriter's apostrophe, not ’",
+    ],
     ["an id out of form", "en/common.json", { "Verb start": "x" }, "en/common.json: Verb start is no id"],
   ])("%s", (_, file, changes, expected) => {
     const folder = copyOfTexts();

@@ -96,7 +96,7 @@ describe("a long queue", () => {
     await counts(50);
     await cutNetwork(roman);
     await scan(waiting - 4);
-    await reads(page().getByRole("status").filter({ hasText: "not among the stages" }), "can't be reached");
+    await reads(page().getByRole("status").filter({ hasText: "not among the stages" }), "can’t be reached");
     await counts(50);
     await roman.context.setOffline(false);
     await scan(waiting - 4);

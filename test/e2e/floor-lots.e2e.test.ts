@@ -313,7 +313,7 @@ describe("units one by one", () => {
     await sheet.getByRole("group", { name: "Do the doors shut?" }).getByRole("button", { name: "No" }).tap();
     await sheet.getByLabel("Width").fill("602,5");
     await reads(sheet, "Out of the tolerance · 599 to 601 mm");
-    await reads(sheet, "With this it can't be finished as good.");
+    await reads(sheet, "With this it can’t be finished as good.");
     await expectAccessible(ivan.page, "floor: finish, checks");
     await sheet.getByRole("group", { name: "Do the doors shut?" }).getByRole("button", { name: "Yes" }).tap();
     await sheet.getByLabel("Width").fill("600,5");

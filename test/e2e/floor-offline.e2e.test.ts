@@ -154,13 +154,13 @@ describe("a tap that the office has overtaken", () => {
     await ivan.context.setOffline(false);
     const alert = ivan.page.getByRole("alert").filter({ hasText: "Needs attention" });
     await reads(alert, /Finish: Sanding, order \d+, tapped at/);
-    await reads(alert, "This is somebody else's.");
+    await reads(alert, "This is somebody else’s.");
     await reads(alert, /Given to somebody else by .+ at \d\d:\d\d/);
     // The work is nobody's to look at here any more: there is no sheet to go back to.
     await sees(alert.getByRole("button", { name: "Try again" }));
     await expectAccessible(ivan.page, "my stages with a tap that was refused");
     await ivan.page.reload();
-    await reads(alert, "This is somebody else's.");
+    await reads(alert, "This is somebody else’s.");
   });
 
   it("has changed nothing, and goes when its person says so", async () => {

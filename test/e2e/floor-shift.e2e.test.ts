@@ -209,7 +209,7 @@ describe("a shift of two people on one batch", () => {
 
   it("tells in words what the office has overtaken, with what followed from it", async () => {
     await reads(alert(ivan), /Start: Sanding, order \d+, tapped at/);
-    await reads(alert(ivan), "This is somebody else's.");
+    await reads(alert(ivan), "This is somebody else’s.");
     await reads(alert(ivan), "1 tap after it was not sent either.");
     expect(await hoursOf(stools, /Roman/)).toEqual([]);
     await tapIn(alert(ivan), "Discard");

@@ -49,7 +49,7 @@ export const enCommon: Catalogue<"common"> = {
     "priority.normal": ["Normal"],
     "priority.urgent": ["Urgent"],
     "progress.doneOf": [["done"]," of ",["total"]],
-    "refusal.field.zero_or_more": ["This can't be less than zero."],
+    "refusal.field.zero_or_more": ["This can’t be less than zero."],
     "refusal.file_empty": ["The file is empty."],
     "refusal.file_too_large": ["The file is larger than ",["megabytes"]," MB."],
     "refusal.no_connection": ["No connection to the server. Nothing is lost: please try again in a moment."],

@@ -391,7 +391,7 @@ export const enStock: Catalogue<"stock"> = {
     "stocktake.nothing": ["Nothing to show here."],
     "stocktake.of": ["Stocktake: ",["warehouse"]],
     "stocktake.ofAll": [["counted"]," of ",["all"]],
-    "stocktake.other": ["Something that the books don't have here"],
+    "stocktake.other": ["Something that the books don’t have here"],
     "stocktake.post": ["Book the differences"],
     "stocktake.postText": [["count","plural",{"0":["Every count agrees with the books."],"one":["#"," thing differs; stock will be made what was counted."],"other":["#"," things differ; stock will be made what was counted."]}]],
     "stocktake.postTextWorth": [["count","plural",{"0":["Every count agrees with the books."],"one":["#"," thing differs, worth ",["value"],"; stock will be made what was counted."],"other":["#"," things differ, worth ",["value"],"; stock will be made what was counted."]}]],
