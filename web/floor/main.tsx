@@ -10,6 +10,7 @@ import { Floor } from "./floor.tsx";
 import { keepShell } from "./offline/keep-shell.ts";
 import { startOutbox } from "./outbox/page-outbox.ts";
 import { floorRoutes } from "./route-map.ts";
+import { hearServerTime } from "./server-clock.ts";
 import { ScreenFailed } from "./shell/screen-failed.tsx";
 import { loadTexts } from "./texts.ts";
 
@@ -17,6 +18,7 @@ applyTheme();
 applyComfort();
 knowRoutes(floorRoutes);
 const queries = createQueries();
+hearServerTime(queries);
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("The page has no #root");

@@ -1,33 +1,52 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { OutputOf } from "#modules/routes.ts";
+import { isQuery } from "./outbox/see-stages.ts";
+
 /**
- * The server's time on a phone whose own clock may be wrong. Each answer that carries `now` is a sample; it is
- * late by the way back, so that the sample furthest ahead is the truest.
+ * The server's time on a phone whose own clock may be wrong. Each answer that carries `now` is a sample, taken as it
+ * comes: one that is shown again later says nothing of what time it is.
  */
 const storageKey = "treadle-floor-clock";
-let offset: number | undefined = keptOffset();
-let lastHeard = "";
+let offset: number | undefined;
+
+/** Instants in milliseconds since 1970: the server's in the answer, the phone's when it asked and when it heard. */
+export type Sample = { readonly now: number; readonly askedAt: number; readonly heardAt: number };
 
 /** A jump larger than this is no slow answer: the phone's clock was set. */
 const clockWasSet = 3_000;
 
-export function hearServerTime(now: string): void {
-  // The same answer shown again (another tab of the screen) is no new sample.
-  if (now === lastHeard) return;
-  lastHeard = now;
-  const sample = Date.parse(now) - Date.now();
-  if (offset !== undefined && sample <= offset && offset - sample <= clockWasSet) return;
-  offset = sample;
-  // A page that opens without network has heard nothing yet.
-  localStorage.setItem(storageKey, String(sample));
+/**
+ * How far the server is ahead after one more sample, in milliseconds. A sample is late by the way back, so that the
+ * one furthest ahead is the truest; one that was long under way (a phone that slept over it) can't say that the
+ * clock was set.
+ */
+export function offsetAfter(known: number | undefined, { now, askedAt, heardAt }: Sample): number {
+  const heard = now - heardAt;
+  if (known === undefined || heard > known) return heard;
+  const wasQuick = Math.abs(heardAt - askedAt) <= clockWasSet;
+  return known - heard > clockWasSet && wasQuick ? heard : known;
 }
 
-/** An answer of an earlier page, shown again: it says nothing of what time it is. */
-export function heardBefore(now: string): void {
-  lastHeard = now;
-}
-
-function keptOffset(): number | undefined {
+/** Hears the time in each answer that comes to My Stages; what a page puts there itself is an old one. */
+export function hearServerTime(queries: QueryClient): void {
   const kept = Number.parseFloat(localStorage.getItem(storageKey) ?? "");
-  return Number.isFinite(kept) ? kept : undefined;
+  if (Number.isFinite(kept)) offset = kept;
+  const askedAt = new Map<string, number>();
+  queries.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated" || !isQuery("showMyStages")(event.query)) return;
+    const { action, query } = event;
+    if (action.type !== "success") {
+      // Asked, or about to be asked once more.
+      askedAt.set(query.queryHash, Date.now());
+      return;
+    }
+    if (action.manual === true) return;
+    const heardAt = Date.now();
+    const now = Date.parse((action.data as OutputOf<"showMyStages">).now);
+    offset = offsetAfter(offset, { now, askedAt: askedAt.get(query.queryHash) ?? heardAt, heardAt });
+    // A page that opens without network has heard nothing yet.
+    localStorage.setItem(storageKey, String(offset));
+  });
 }
 
 /** How far the server's clock is ahead of this phone's, in milliseconds. */

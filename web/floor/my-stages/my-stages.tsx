@@ -3,7 +3,6 @@ import type { Action } from "#modules/access/contract/actions.ts";
 import { useLive } from "#web/shared/live.ts";
 import { useRoute } from "#web/shared/queries.ts";
 import type { Session } from "#web/shared/session.ts";
-import { hearServerTime } from "../server-clock.ts";
 import { useNewVersion } from "../offline/use-new-version.ts";
 import { ConnectionBar } from "../outbox/connection-bar.tsx";
 import { useOutbox } from "../outbox/page-outbox.ts";
@@ -45,7 +44,6 @@ export function MyStages({ session, leave, switched }: Props) {
   const { data, refusal, refetch, further } = useStages();
   useLive(session.workspace.slug);
   useFreshness(data, refetch);
-  if (data !== undefined) hearServerTime(data.now);
   const signedOut = isSignedOut(refusal);
   const { refetch: askSession } = useRoute("showWorkspace", {});
   useEffect(() => {

@@ -1,6 +1,4 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { OutputOf } from "#modules/routes.ts";
-import { heardBefore } from "../server-clock.ts";
 import { keptQueries, type Session, type Shift } from "./shift.ts";
 import { isStandIn } from "./stand-in.ts";
 import type { TapStore } from "./tap-store.ts";
@@ -24,7 +22,6 @@ export async function showKeptAnswers(queries: QueryClient, store: TapStore, slu
   for (const [place, name] of keptQueries.entries()) {
     const answer = answers[place];
     if (answer === undefined) continue;
-    if (name === "showMyStages") heardBefore((answer as OutputOf<"showMyStages">).now);
     queries.setQueryData(keyOf(slug, name), answer, longAgo);
   }
 }

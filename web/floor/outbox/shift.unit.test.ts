@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openShift, type Session, type Shift } from "./shift.ts";
 import { memoryStore, type TapStore } from "./tap-store.ts";
 
-vi.mock("../server-clock.ts", () => ({ serverNow: () => Date.now() }));
-
 let store: TapStore;
 let shift: Shift;
 const hour = 3_600_000;

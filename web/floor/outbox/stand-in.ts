@@ -1,8 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { OutputOf } from "#modules/routes.ts";
 import { setGate } from "#web/shared/call.ts";
-import { heardBefore } from "../server-clock.ts";
 import type { Outbox } from "./outbox.ts";
 import { keptQueries, openShift, type Shift } from "./shift.ts";
 import type { TapStore } from "./tap-store.ts";
@@ -99,7 +97,6 @@ async function show(next: StandIn): Promise<void> {
     for (const name of keptQueries) {
       const answer = await shift.keptAnswer(person.session.member.id, name);
       if (answer === undefined) continue;
-      if (name === "showMyStages") heardBefore((answer as OutputOf<"showMyStages">).now);
       queries.setQueryData([slug, name, {}], answer);
     }
   }
