@@ -1,9 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import type { BrowserContext } from "playwright-core";
 import { v7 as newId } from "uuid";
 import type { Id } from "#kernel/id.ts";
 import type { Things } from "./screens.ts";
 
-/** A morning's work beside what the demo has: one order under way, one that waits, one that is late. */
+/**
+ * A morning's work beside what the demo has: a deal is accepted and its order under way, one order waits, one is
+ * late. The server has to be one whose triggers act.
+ */
 export async function fillDemo(
   owner: BrowserContext,
   roaster: BrowserContext,
@@ -29,12 +33,37 @@ export async function fillDemo(
   };
   const product = await first("/items?kind=product");
   const variantId = product.variants?.[0]?.id ?? "";
+  const template = (await first("/templates")).id;
+  const { body } = await get<{ body: { triggers: Record<"start" | "done", { dealStatusId: Id }> } }>(
+    owner,
+    `/templates/${template}`,
+  );
+  type Deal = Row & { readonly statusId: Id; readonly revenue: string; readonly production: unknown };
+  const dealsOf = async (): Promise<readonly Deal[]> =>
+    (await get<{ rows: readonly Deal[] }>(owner, "/deals")).rows;
+  /** The deal that has come to it by itself, once it has. */
+  const byItself = async (is: (deal: Deal) => boolean): Promise<Deal> => {
+    for (let round = 0; round < 100; round++) {
+      const deal = (await dealsOf()).find(is);
+      if (deal !== undefined) return deal;
+      await setTimeout(200);
+    }
+    throw new Error("No deal has come where it should by itself in 20 s");
+  };
+  const ready = await byItself(({ statusId }) => statusId === body.triggers.done.dealStatusId);
+  const untouched = (await dealsOf()).filter(({ production }) => production === null);
+  const [accepted] = untouched.sort((a, b) => Number(b.revenue) - Number(a.revenue));
+  if (accepted === undefined) throw new Error("The demo has no deal to accept");
+  await post(owner, `/deals/${accepted.id}/move`, {
+    fromStatusId: accepted.statusId,
+    dealStatusId: body.triggers.start.dealStatusId,
+  });
+  await byItself(({ id, production }) => id === accepted.id && production !== null);
+  const made: Id[] = [(await first(`/orders?dealId=${accepted.id}`)).id];
   const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const made: Id[] = [];
   for (const [quantity, dueDate, priority] of [
-    [60, day(2), "high"],
     [24, day(-1), "urgent"],
-    [12, day(9), "normal"],
+    [12, day(9), "high"],
   ] as const) {
     const { orderId } = await post<{ orderId: Id }>(owner, "/orders/create", {
       variantId,
@@ -55,10 +84,10 @@ export async function fillDemo(
     order: made[0] ?? "",
     product: product.id,
     finished: (await first("/orders?status=done")).id,
-    deal: (await first("/deals")).id,
+    deal: ready.id,
     contact: (await first("/contacts")).id,
     company: (await first("/companies")).id,
-    template: (await first("/templates")).id,
+    template,
     batch: (await first("/batches")).id,
   };
 }
