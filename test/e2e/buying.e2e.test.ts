@@ -142,6 +142,25 @@ describe("what comes", () => {
   });
 });
 
+describe("an order by hand", () => {
+  it("may be from somebody who is not known yet; what was filled in before stays", async () => {
+    const { page } = storekeeper;
+    await page.goto(`/w/${demo.slug}/purchases?tab=orders&new=order`);
+    const form = page.getByRole("dialog", { name: "New purchase order" });
+    await form.getByLabel("Notes for the supplier").fill("before the fair");
+    await form.getByRole("button", { name: "New supplier" }).click();
+    const supplier = page.getByRole("dialog", { name: "New supplier" });
+    await supplier.getByLabel("Name").fill("Bags & Labels");
+    await expectAccessible(page, "a purchase order: a new supplier");
+    await supplier.getByRole("button", { name: "Add" }).click();
+    await expect
+      .poll(() => form.getByRole("combobox", { name: "Supplier" }).inputValue(), patience)
+      .toBe("Bags & Labels");
+    expect(await form.getByLabel("Notes for the supplier").inputValue()).toBe("before the fair");
+    await form.getByRole("button", { name: "Cancel" }).click();
+  });
+});
+
 it("says of each list what is true where it is empty", async () => {
   const { page } = storekeeper;
   const { slug } = demo;

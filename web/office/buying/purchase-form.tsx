@@ -11,6 +11,7 @@ import { nameOfVariant, VariantPicker } from "../pickers/variant-picker.tsx";
 import { FormDialog, FormRow } from "../shell/form-dialog.tsx";
 import { useTexts } from "../stock/texts.ts";
 import { inPacks } from "./packs.ts";
+import { SupplierDialog } from "./suppliers/supplier-dialog.tsx";
 import { wordOfPack } from "./purchase-words.ts";
 import style from "./purchase-form.module.css";
 
@@ -84,6 +85,8 @@ export function PurchaseFormDialog({ purchase, onClose, onSaved }: Props) {
   const [lines, setLines] = useState<readonly Line[]>(() =>
     purchase === null || purchase.lines.length === 0 ? [emptyLine()] : purchase.lines.map(lineOf),
   );
+  // In the form's place, not over it: what was filled in stays as it is.
+  const [addsSupplier, setAddsSupplier] = useState(false);
   const suppliers = usePages<"listSuppliers">("listSuppliers", { limit: 200 }).rows ?? [];
   const warehouses = useRoute("listWarehouses", {}).data?.rows.filter((one) => !one.archived) ?? [];
   const offers =
@@ -134,6 +137,18 @@ export function PurchaseFormDialog({ purchase, onClose, onSaved }: Props) {
     notify({ tone: "done", text: t("purchases.saved") });
     onSaved(purchase.id);
   };
+  if (addsSupplier) {
+    return (
+      <SupplierDialog
+        supplier={null}
+        onClose={() => setAddsSupplier(false)}
+        onSaved={(added) => {
+          setSupplierId(added);
+          setAddsSupplier(false);
+        }}
+      />
+    );
+  }
   const total = sum(lines.flatMap((line) => sumOf(line) ?? []));
   return (
     <FormDialog
@@ -175,6 +190,17 @@ export function PurchaseFormDialog({ purchase, onClose, onSaved }: Props) {
           error={faultAt(act.refusal, "expectedDate")}
         />
       </FormRow>
+      {!sent && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={style.aside ?? ""}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => setAddsSupplier(true)}
+        >
+          {t("suppliers.new")}
+        </Button>
+      )}
       <ol className={style.lines}>
         {lines.map((line, index) => (
           <FormLine
