@@ -346,7 +346,7 @@ export const ukTemplates: Catalogue<"templates"> = {
     "template.startTrigger": ["Почати виробництво, коли угода переходить у"],
     "template.startTriggerHint": ["Для кожного рядка з цим виробом, що не має замовлення, воно створюється."],
     "template.stay": ["Лишитися"],
-    "template.step": ["Округлити до"],
+    "template.step": ["Кратно"],
     "template.subcontractor": ["Підрядник"],
     "template.subcontractorAmount.fixed": ["За весь етап"],
     "template.subcontractorAmount.hourly": ["За годину"],
