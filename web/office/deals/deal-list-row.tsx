@@ -31,7 +31,9 @@ export function DealListRow({ deal, workspace, today, seesMoney }: Props) {
           {deal.title}
         </Link>
       </td>
-      <td>{[deal.contactName, deal.companyName].filter((name) => name !== null).join(", ")}</td>
+      <td className={style.client}>
+        {[deal.contactName, deal.companyName].filter((name) => name !== null).join(", ")}
+      </td>
       <td className={style.short}>
         <Mark tone={toneOfKind[deal.statusKind]}>{deal.statusName}</Mark>
       </td>
